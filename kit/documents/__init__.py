@@ -1,0 +1,1 @@
+"""Les documents : ce que chacun contient, décrit une fois, avant toute écriture."""

@@ -1,0 +1,42 @@
+"""La description d'un document de texte : du Markdown, des figures, des métadonnées."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DocumentKind(StrEnum):
+    """Les documents du kit ; la valeur sert de clé de fichier et d'option."""
+
+    ARGUMENT_SHEET = "fiche-argumentaire"
+    ACTION_PLAN = "plan-action"
+    EVALUATION_GRID = "grille-evaluation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Une figure : son dessin SVG, son alternative textuelle, et les mêmes données en tableau.
+
+    Le Markdown du document l'appelle par ``![alternative](key.svg)`` ; l'écrivain choisit SVG ou PNG.
+    ``width_cm`` est la largeur imprimée.
+    """
+
+    key: str
+    title: str
+    alternative: str
+    svg: str
+    width_cm: float = 16.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Un document prêt à écrire. ``markdown`` se lit avec ``-f markdown-smart``, sans entête YAML."""
+
+    kind: DocumentKind
+    title: str
+    subtitle: str
+    markdown: str
+    charts: tuple[Chart, ...] = ()
+    subject: str = ""
+    landscape: bool = False

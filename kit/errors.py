@@ -1,0 +1,304 @@
+"""Les phrases d'erreur : une table de problèmes à codes stables, et les exceptions du kit.
+
+Chaque phrase dit quoi et que faire ; l'endroit est porté par :class:`kit.model.Place`.
+La page « Messages » du livre et le test qui rend chaque phrase sont faits de cette table.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from kit.model import Place, Problem
+
+
+class KitError(Exception):
+    """Ce qui arrête le kit avec une phrase, jamais avec une trace."""
+
+    exit_status = 3
+
+
+class InputError(KitError):
+    """Les données de la personne ne permettent pas de continuer ; porte tous les problèmes."""
+
+    exit_status = 1
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(format_problem(problem) for problem in self.problems))
+
+
+class UsageError(KitError):
+    """La commande est mal tournée."""
+
+    exit_status = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemKind:
+    """Une sorte de problème : son code, sa phrase et son remède, à trous."""
+
+    message: str
+    remedy: str
+    blocking: bool = True
+
+
+KINDS: Final[dict[str, ProblemKind]] = {
+    # Le fichier
+    "fichier-absent": ProblemKind(
+        message="le fichier « {file} » n’existe pas",
+        remedy="vérifiez le chemin, ou créez un dossier vierge avec « kit nouveau »",
+    ),
+    "fichier-vide": ProblemKind(
+        message="le fichier est vide",
+        remedy="repartez d’un dossier vierge (« kit nouveau ») ou d’une copie de sauvegarde",
+    ),
+    "fichier-trop-gros": ProblemKind(
+        message="le fichier pèse {size} Mo, au-delà de la limite de {limit} Mo",
+        remedy="retirez les images et les feuilles qui ne font pas partie du dossier",
+    ),
+    "dossier-sans-tableau": ProblemKind(
+        message="ce dossier ne contient aucun fichier .csv attendu ({expected})",
+        remedy="enregistrez chaque feuille en .csv sous ces noms, ou donnez le classeur",
+    ),
+    "format-inconnu": ProblemKind(
+        message="le format « {suffix} » n’est pas lu",
+        remedy="enregistrez le classeur en .ods ou .xlsx, ou donnez un .yaml ou un dossier de .csv",
+    ),
+    "format-xls": ProblemKind(
+        message="l’ancien format .xls n’est pas lu",
+        remedy="ouvrez le classeur et enregistrez-le en .ods ou en .xlsx",
+    ),
+    "classeur-protege": ProblemKind(
+        message="le classeur est protégé par un mot de passe",
+        remedy="enregistrez-le sans mot de passe à l’ouverture, puis recommencez",
+    ),
+    "classeur-illisible": ProblemKind(
+        message="le classeur est abîmé ou incomplet",
+        remedy="rouvrez-le dans LibreOffice ou Excel et enregistrez-le de nouveau",
+    ),
+    "classeur-suspect": ProblemKind(
+        message="le classeur est refusé par précaution : {reason}",
+        remedy="recopiez les réponses dans un dossier vierge fait par « kit nouveau »",
+    ),
+    "yaml-illisible": ProblemKind(
+        message="le YAML ne se lit pas : {reason}",
+        remedy="vérifiez l’alignement et les deux-points de cette ligne",
+    ),
+    "texte-illisible": ProblemKind(
+        message="l’encodage du fichier n’est ni UTF-8 ni celui d’Excel français",
+        remedy="enregistrez de nouveau le .csv en UTF-8",
+    ),
+    "csv-illisible": ProblemKind(
+        message="le tableau .csv ne se lit pas : {reason}",
+        remedy="vérifiez les guillemets de cette ligne, ou enregistrez de nouveau le .csv",
+    ),
+    # Les feuilles et les colonnes
+    "feuille-inconnue": ProblemKind(
+        message="la feuille « {found} » n’est pas connue{suggestion}",
+        remedy="renommez-la, ou retirez-la du dossier",
+        blocking=False,
+    ),
+    "feuille-absente": ProblemKind(
+        message="la feuille « {expected} » manque",
+        remedy="reprenez la feuille d’un dossier vierge (« kit nouveau »)",
+    ),
+    "feuille-double": ProblemKind(
+        message="la feuille « {found} » est présente deux fois",
+        remedy="gardez une seule feuille de ce nom",
+    ),
+    "entete-absent": ProblemKind(
+        message="la ligne des titres de colonnes est introuvable",
+        remedy="reprenez les titres d’un dossier vierge : {expected}",
+    ),
+    "colonne-inconnue": ProblemKind(
+        message="la colonne « {found} » n’est pas connue{suggestion} ; son contenu n’est pas repris",
+        remedy="corrigez le titre, ou retirez la colonne",
+        blocking=False,
+    ),
+    "colonne-absente": ProblemKind(
+        message="la colonne « {expected} », obligatoire, manque",
+        remedy="ajoutez la colonne, avec ce titre exact",
+    ),
+    "colonne-double": ProblemKind(
+        message="la colonne « {found} » est présente deux fois",
+        remedy="gardez une seule colonne de ce titre",
+    ),
+    # Les valeurs
+    "champ-vide": ProblemKind(
+        message="« {field} » est obligatoire et n’est pas rempli",
+        remedy="{help}",
+    ),
+    "texte-trop-long": ProblemKind(
+        message="« {field} » compte {length} caractères, pour {limit} au plus",
+        remedy="raccourcissez le texte",
+    ),
+    "caracteres-retires": ProblemKind(
+        message="« {field} » contenait {count} caractère(s) invisible(s), retiré(s) à la lecture",
+        remedy="rien à faire ; ils viennent souvent d’un copier-coller",
+        blocking=False,
+    ),
+    "choix-inconnu": ProblemKind(
+        message="« {found} » n’est pas un choix de « {field} »{suggestion}",
+        remedy="choisissez parmi : {expected}",
+    ),
+    "nombre-attendu": ProblemKind(
+        message="« {found} » n’est pas un nombre, attendu pour « {field} »",
+        remedy="écrivez le nombre seul, par exemple {example}",
+    ),
+    "nombre-hors-bornes": ProblemKind(
+        message="« {found} » est hors des bornes de « {field} »",
+        remedy="donnez un nombre entre {low} et {high}",
+    ),
+    "date-attendue": ProblemKind(
+        message="« {found} » n’est pas une date, attendue pour « {field} »",
+        remedy="écrivez la date sous la forme JJ/MM/AAAA, par exemple {example}",
+    ),
+    "erreur-de-tableur": ProblemKind(
+        message="« {field} » contient une erreur de tableur ({found})",
+        remedy="remplacez la formule par sa valeur",
+    ),
+    # Les territoires
+    "territoire-inconnu": ProblemKind(
+        message="le territoire « {found} » n’est pas dans la liste officielle{suggestion}",
+        remedy="écrivez son nom exact, son code INSEE, son SIREN ou son code postal",
+    ),
+    "territoire-ambigu": ProblemKind(
+        message="« {found} » désigne plusieurs territoires : {choices}",
+        remedy="remplacez le nom par le code de celui que vous voulez",
+    ),
+    # La cohérence
+    "numero-double": ProblemKind(
+        message="le numéro « {found} » sert à plusieurs actions",
+        remedy="donnez à chaque action son numéro",
+    ),
+    "partenaire-double": ProblemKind(
+        message="« {found} » figure deux fois parmi les partenaires",
+        remedy="gardez une seule ligne par partenaire",
+    ),
+    "critere-inconnu": ProblemKind(
+        message="le critère « {found} » n’est pas dans la grille{suggestion}",
+        remedy="reprenez le code du critère dans un dossier vierge",
+    ),
+    "critere-double": ProblemKind(
+        message="le critère « {found} » reçoit deux réponses",
+        remedy="gardez une seule ligne par critère",
+    ),
+    "dates-inversees": ProblemKind(
+        message="l’action {number} finit ({end}) avant de commencer ({start})",
+        remedy="corrigez l’une des deux dates",
+    ),
+    "partenaire-hors-liste": ProblemKind(
+        message="« {found} », cité par l’action {number}, n’est pas dans la feuille Partenaires{suggestion}",
+        remedy="ajoutez-le à la feuille Partenaires, ou corrigez son nom",
+        blocking=False,
+    ),
+    "sans-pilote": ProblemKind(
+        message="l’action {number} n’a pas de structure pilote",
+        remedy="nommez qui la fait avancer, même à titre provisoire",
+        blocking=False,
+    ),
+    "sans-indicateur": ProblemKind(
+        message="l’action {number} n’a pas d’indicateur",
+        remedy="choisissez un signe simple, que quelqu’un relèvera vraiment",
+        blocking=False,
+    ),
+    "sans-echeance": ProblemKind(
+        message="l’action {number} n’a pas de date de fin",
+        remedy="donnez une échéance, même large : elle ouvre la discussion",
+        blocking=False,
+    ),
+    "echeance-passee": ProblemKind(
+        message="l’action {number} devait finir le {end} et n’est pas close",
+        remedy="mettez à jour son statut ou son échéance",
+        blocking=False,
+    ),
+    "financement-excessif": ProblemKind(
+        message="l’action {number} a plus de financement ({funding}) que de budget ({budget})",
+        remedy="vérifiez les deux montants, hors taxes",
+        blocking=False,
+    ),
+    "pilote-surcharge": ProblemKind(
+        message="« {lead} » pilote {count} actions ouvertes",
+        remedy="répartissez le pilotage : une alliance tient mieux à plusieurs",
+        blocking=False,
+    ),
+    "un-seul-monde": ProblemKind(
+        message="tous les partenaires sont de la même famille ({family})",
+        remedy="une alliance réunit des mondes différents : qui manque autour de la table ?",
+        blocking=False,
+    ),
+    "bloque-sans-condition": ProblemKind(
+        message="l’action {number} est bloquée sans condition de déblocage",
+        remedy="écrivez ce qui la débloquerait, et qui peut l’obtenir",
+        blocking=False,
+    ),
+    "grille-incomplete": ProblemKind(
+        message="{answered} critère(s) sur {total} ont une réponse",
+        remedy="sous 60 % de réponses, aucune tendance n’est imprimée",
+        blocking=False,
+    ),
+    "aucune-action": ProblemKind(
+        message="la feuille Actions est vide : le plan d’action sera sans fiche",
+        remedy="ajoutez au moins une action",
+        blocking=False,
+    ),
+    "aucun-partenaire": ProblemKind(
+        message="la feuille Partenaires est vide",
+        remedy="ajoutez ceux avec qui vous agissez déjà",
+        blocking=False,
+    ),
+}
+
+
+def build_problem(code: str, where: Place, **values: object) -> Problem:
+    """Le problème de ce code, ses phrases remplies.
+
+    :raises KeyError: si le code n'est pas dans la table (faute de programmation).
+    """
+    kind = KINDS[code]
+    return Problem(
+        code=code,
+        where=where,
+        message=kind.message.format(**values),
+        remedy=kind.remedy.format(**values),
+        blocking=kind.blocking,
+    )
+
+
+def format_place(where: Place) -> str:
+    """L'endroit en clair.
+
+    >>> format_place(Place(file="dossier.ods", sheet="Actions", line=7, column="Fin"))
+    'dossier.ods, feuille « Actions », ligne 7, colonne « Fin »'
+    """
+    parts = [where.file]
+    if where.sheet:
+        parts.append(f"feuille « {where.sheet} »")
+    if where.path:
+        parts.append(f"clé {where.path}")
+    if where.line is not None:
+        parts.append(f"ligne {where.line}")
+    if where.column:
+        parts.append(f"colonne « {where.column} »")
+    return ", ".join(part for part in parts if part)
+
+
+def format_problem(problem: Problem) -> str:
+    """Une ligne lisible : endroit, ce qui ne va pas, ce qu'il faut faire."""
+    place = format_place(problem.where)
+    lead = f"{place} : " if place else ""
+    return f"{lead}{problem.message}. {problem.remedy[:1].upper()}{problem.remedy[1:]}."
+
+
+def suggest(found: str, expected: Iterable[str]) -> str:
+    """La fin de phrase « ; vouliez-vous dire … ? », vide si rien ne ressemble assez.
+
+    >>> suggest("Partenaire", ["Partenaires", "Actions"])
+    ' ; vouliez-vous dire « Partenaires » ?'
+    """
+    by_folded = {choice.casefold(): choice for choice in expected}
+    near = difflib.get_close_matches(found.casefold(), by_folded, n=1, cutoff=0.75)
+    return f" ; vouliez-vous dire « {by_folded[near[0]]} » ?" if near else ""

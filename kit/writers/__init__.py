@@ -1,0 +1,1 @@
+"""Les écrivains : une description de document entre, des octets sortent."""
