@@ -1,0 +1,68 @@
+# Tout se lance d'ici. « make » seul montre l'aide.
+PYTHON ?= python3
+BIN := .venv/bin
+EXEMPLES := $(wildcard exemples/*.ods)
+READY := .venv/.pret
+READY_SPHINX := .venv-sphinx/.pret
+READY_NODE := node_modules/.pret
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export OMP_NUM_THREADS := 1
+
+.DEFAULT_GOAL := aide
+.PHONY: aide demo livre livre-sphinx test style exemples mesures verrou systeme propre
+
+aide: ## montre cette aide
+	@echo "Jouer collectif en territoire : ce que make sait faire"
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1 : /'
+
+demo: $(READY) ## produit les documents des exemples et le livre, et dit où ils sont
+	$(BIN)/kit produire $(EXEMPLES) --dans sortie
+	@$(MAKE) --no-print-directory livre
+	@echo
+	@echo "Les documents : $(CURDIR)/sortie"
+	@echo "Le livre      : $(CURDIR)/_build/html/index.html"
+
+livre: $(READY) ## construit le livre dans _build/html
+	$(BIN)/jupyter-book build book -W -n --keep-going
+
+livre-sphinx: $(READY_SPHINX) ## construit le livre avec Sphinx seul, dans _build/sphinx
+	.venv-sphinx/bin/sphinx-build -j auto -W -n --keep-going -b html -c . book _build/sphinx
+
+test: $(READY) $(READY_SPHINX) $(READY_NODE) systeme style ## contrôle tout
+	$(BIN)/python -m pytest
+
+style: $(READY) ## contrôle l'écriture du code et ses types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+exemples: $(READY) ## refait les classeurs d'exemple à partir de leurs fichiers YAML
+	for source in exemples/*.yaml; do \
+		$(BIN)/kit convertir $$source --dans exemples --formats ods xlsx --remplacer || exit 1; done
+
+mesures: $(READY) ## mesure les temps, en rapports dans une même exécution
+	for file in benchmarks/[a-z]*.py; do $(BIN)/python $$file || exit 1; done
+
+verrou: $(READY) ## refait les versions verrouillées
+	sh tools/lock_versions.sh $(BIN)/uv
+
+systeme:
+	@sh tools/install_system.sh
+
+propre: ## efface tout ce qui se refait
+	rm -rf _build sortie .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(READY): requirements/tests.txt pyproject.toml
+	@echo "Préparation de .venv (versions verrouillées, quelques minutes la première fois)"
+	@sh tools/install_venv.sh $(PYTHON) .venv requirements/tests.txt
+	@touch $@
+
+$(READY_SPHINX): requirements/livre-sphinx.txt pyproject.toml
+	@echo "Préparation de .venv-sphinx, pour construire le livre avec Sphinx seul"
+	@sh tools/install_venv.sh $(PYTHON) .venv-sphinx requirements/livre-sphinx.txt
+	@touch $@
+
+$(READY_NODE): package.json package-lock.json | systeme
+	@echo "Préparation de node_modules, pour contrôler l'accessibilité des pages"
+	@PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@
