@@ -250,6 +250,39 @@ KINDS: Final[dict[str, ProblemKind]] = {
         remedy="ajoutez ceux avec qui vous agissez déjà",
         blocking=False,
     ),
+    # Les données du kit (kit/data)
+    "catalogue-cle-inconnue": ProblemKind(
+        message="la clé « {found} » n’est pas connue{suggestion}",
+        remedy="gardez les clés attendues : {expected}",
+    ),
+    "catalogue-cle-absente": ProblemKind(
+        message="la clé « {expected} » manque",
+        remedy="ajoutez-la",
+    ),
+    "catalogue-double": ProblemKind(
+        message="« {found} » est déclaré deux fois",
+        remedy="gardez une seule déclaration",
+    ),
+    "catalogue-valeur": ProblemKind(
+        message="« {found} » ne convient pas à « {field} »",
+        remedy="donnez {expected}",
+    ),
+    "catalogue-renvoi": ProblemKind(
+        message="« {found} », cité par « {field} », n’existe pas{suggestion}",
+        remedy="corrigez le renvoi, ou déclarez ce qu’il désigne",
+    ),
+    "catalogue-sans-source": ProblemKind(
+        message="« {found} » n’a pas de source",
+        remedy="ajoutez la clé « source » : un énoncé ou un chiffre sans source ne s’imprime pas",
+    ),
+    "catalogue-sans-page": ProblemKind(
+        message="« {found} » cite sans page une source qui en a",
+        remedy="ajoutez la clé « page »",
+    ),
+    "catalogue-fiabilite": ProblemKind(
+        message="« {found} » est de fiabilité {level} : une hypothèse ou un doute n’est pas un fait",
+        remedy="retirez-le, ou rétablissez-le par une source publique (fiabilité E)",
+    ),
 }
 
 
@@ -290,7 +323,17 @@ def format_problem(problem: Problem) -> str:
     """Une ligne lisible : endroit, ce qui ne va pas, ce qu'il faut faire."""
     place = format_place(problem.where)
     lead = f"{place} : " if place else ""
-    return f"{lead}{problem.message}. {problem.remedy[:1].upper()}{problem.remedy[1:]}."
+    remedy = f"{problem.remedy[:1].upper()}{problem.remedy[1:]}"
+    return f"{lead}{end_sentence(problem.message)} {end_sentence(remedy)}"
+
+
+def end_sentence(text: str) -> str:
+    """La phrase, finie par un point si elle ne l'est pas déjà.
+
+    >>> end_sentence("Qui manque ?"), end_sentence("Corrigez la date")
+    ('Qui manque ?', 'Corrigez la date.')
+    """
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def suggest(found: str, expected: Iterable[str]) -> str:

@@ -57,6 +57,9 @@ class Place:
     path: str = ""
 
 
+NOWHERE = Place()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Un défaut relevé : où, quoi, que faire ; bloquant ou à surveiller."""
@@ -217,6 +220,7 @@ class Alliance:
     next_meeting: dt.date | None = None
     contact_name: str = ""
     contact_email: str = ""
+    where: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +235,7 @@ class Partner:
     expects: str = ""
     contact_name: str = ""
     contact_email: str = ""
+    where: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +266,7 @@ class Action:
     unlock_condition: str = ""
     reminder: dt.date | None = None
     origin: str = ""
+    where: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +276,7 @@ class Answer:
     criterion: str
     level: str | None = None
     evidence: str = ""
+    where: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,4 +333,4 @@ class Grid:
     levels: tuple[Level, ...]
     dimensions: tuple[Dimension, ...]
     source: Source
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
