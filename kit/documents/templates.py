@@ -1,0 +1,201 @@
+"""Les modèles : où ils sont, ce qu'ils peuvent dire, et comment une valeur y entre sans rien casser.
+
+Le texte fixe d'un modèle reçoit la typographie française à la lecture ; une valeur, elle, entre telle
+que la personne l'a écrite, protégée : elle remplit du texte, jamais de la syntaxe Markdown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import string
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.exceptions import SecurityError
+from jinja2.ext import Extension
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from kit.errors import KitError, end_sentence, suggest
+from kit.model import Answer
+from kit.typography import (
+    count_noun,
+    format_date,
+    format_euros,
+    format_number,
+    format_percent,
+    format_short_date,
+    join_list,
+    typeset,
+)
+
+_TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_HOLE: Final = "\ue000"
+_SPACES: Final = re.compile(r"[ \t\r\n]+")
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_PUNCTUATION: Final = re.compile(f"([{re.escape(string.punctuation)}])")
+
+
+class TemplateError(KitError):
+    """Un modèle ne peut pas être rempli ; la phrase nomme le modèle, le champ et le nom le plus proche."""
+
+    exit_status = 1
+
+
+class Markdown(str):
+    """Du Markdown déjà sûr, que le modèle ne protège pas une seconde fois."""
+
+    __slots__ = ()
+
+
+def find_template_folder() -> Path:
+    """Le dossier des modèles livrés : dans le paquet s'il y est, sinon à la racine du dépôt."""
+    packaged = Path(__file__).parents[1] / "_templates"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
+
+
+def escape_markdown(text: str) -> str:
+    r"""Le texte d'une personne, protégé : pandoc le rend à l'identique, sur une seule ligne.
+
+    >>> escape_markdown("# R&D | *vite*\n ")
+    '\\# R\\&D \\| \\*vite\\*'
+    """
+    folded = _SPACES.sub(" ", _CONTROLS.sub("", text)).strip(" ")
+    return _PUNCTUATION.sub(r"\\\1", folded)
+
+
+def split_paragraphs(text: str) -> list[str]:
+    """Les paragraphes d'un texte : une ligne saisie fait un paragraphe.
+
+    >>> split_paragraphs("Un.\\n\\nDeux.")
+    ['Un.', 'Deux.']
+    """
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def build_environment(overrides: Path | None = None) -> Environment:
+    """L'environnement des modèles ; un fichier de ``overrides`` remplace celui de même nom."""
+    shipped: BaseLoader = FileSystemLoader(find_template_folder(), encoding="utf-8")
+    loaders = [FileSystemLoader(overrides, encoding="utf-8"), shipped] if overrides else [shipped]
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader(loaders),
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        # La sortie est du Markdown, protégé par « finalize » ; rien n'est à échapper pour HTML.
+        autoescape=False,
+        extensions=[_Typeset],
+    )
+    environment.filters.update(_FILTERS)
+    return environment
+
+
+@cache
+def load_environment(overrides: Path | None = None) -> Environment:
+    """L'environnement, gardé pour les documents suivants."""
+    return build_environment(overrides)
+
+
+def fill_template(name: str, values: Mapping[str, object], *, overrides: Path | None = None) -> str:
+    """Le Markdown du modèle rempli.
+
+    :raises TemplateError: si le modèle manque, est mal écrit ou cite un champ inconnu.
+    """
+    try:
+        return load_environment(overrides).get_template(name).render(values)
+    except TemplateNotFound as error:
+        raise TemplateError(f"le modèle « {error.name} » est introuvable") from None
+    except TemplateSyntaxError as error:
+        message = f"le modèle « {error.name} », ligne {error.lineno}, est mal écrit : {error.message}"
+        raise TemplateError(message) from None
+    except UndefinedError as error:
+        raise TemplateError(_explain_undefined(name, error, values)) from None
+    except SecurityError:
+        raise TemplateError(f"le modèle « {name} » tente une opération interdite") from None
+
+
+def _explain_undefined(name: str, error: UndefinedError, values: Mapping[str, object]) -> str:
+    text = error.message or ""
+    quoted = re.findall(r"'([^']*)'", text)
+    missing = quoted[-1] if quoted else "?"
+    if text.endswith("is undefined"):
+        missing = quoted[0] if quoted else "?"
+    known = {*values, *(key for value in values.values() for key in _list_names(value))}
+    return f"le modèle « {name} » cite « {missing} », qui n’existe pas{suggest(missing, sorted(known))}"
+
+
+def _list_names(value: object) -> Iterable[str]:
+    if isinstance(value, tuple | list) and value:
+        value = value[0]
+    if isinstance(value, Mapping):
+        return [str(key) for key in value]
+    return [name for name in getattr(type(value), "__slots__", ()) if isinstance(name, str)]
+
+
+class _Typeset(Extension):
+    """Donne la typographie française au texte fixe, jamais aux balises."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        del name, filename
+        tags = iter(_TAG.findall(source))
+        typed = typeset(_TAG.sub(_HOLE, source))
+        return re.sub(_HOLE, lambda _: next(tags), typed)
+
+
+def _finalize(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Markdown):
+        return value
+    if isinstance(value, dt.date):
+        return escape_markdown(format_date(value))
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return escape_markdown(format_number(value, 0 if float(value).is_integer() else 1))
+    return escape_markdown(str(value))
+
+
+def _write_answer(answers: Mapping[str, Answer], key: str) -> str:
+    answer = answers.get(key)
+    if answer is None:
+        return "—"
+    return " : ".join(part for part in (answer.level or "—", answer.evidence) if part)
+
+
+def _write_sentence(text: str) -> str:
+    return end_sentence(f"{text[:1].upper()}{text[1:]}")
+
+
+def _or_dash(value: object) -> object:
+    return value if value not in (None, "", ()) else "—"
+
+
+_FILTERS: Final[dict[str, Any]] = {
+    "compte": count_noun,
+    "date_courte": lambda day: format_short_date(day) if day else "",
+    "date_longue": lambda day: format_date(day) if day else "",
+    "enumere": join_list,
+    "euros": lambda amount: "" if amount is None else format_euros(amount),
+    "figure": lambda chart: Markdown(f"{chart.key}.svg"),
+    "largeur": lambda chart: Markdown(f"{{width={chart.width_cm:g}cm}}"),
+    "nombre": format_number,
+    "ou_tiret": _or_dash,
+    "paragraphes": split_paragraphs,
+    "part": format_percent,
+    "phrase": _write_sentence,
+    "reponse": _write_answer,
+    "typo": typeset,
+}

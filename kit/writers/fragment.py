@@ -1,0 +1,23 @@
+"""Un document en morceau de page, pour un carnet ou une page du livre."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kit.documents.document import Document
+from kit.writers.pandoc import WriterError, write_documents
+
+_BODY: Final = re.compile(r"<main\b[^>]*>(?P<body>.*)</main>", re.DOTALL)
+
+
+def write_fragment(document: Document) -> str:
+    """Le corps HTML du document, sans entête ni titre principal.
+
+    :raises WriterError: si le modèle de page n'a pas d'élément ``main``.
+    """
+    page = write_documents((document,), ("html",))[(document.kind, "html")].decode()
+    match = _BODY.search(page)
+    if match is None:
+        raise WriterError("le modèle de page « document.html » n’a pas d’élément main")
+    return f'<div class="kit-document">{match["body"].strip()}</div>'
