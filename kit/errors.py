@@ -126,6 +126,28 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="la colonne « {found} » est présente deux fois",
         remedy="gardez une seule colonne de ce titre",
     ),
+    "rubrique-inconnue": ProblemKind(
+        message="la rubrique « {found} » n’est pas connue{suggestion} ; sa réponse n’est pas reprise",
+        remedy="corrigez le nom de la rubrique, ou retirez la ligne",
+        blocking=False,
+    ),
+    "rubrique-double": ProblemKind(
+        message="la rubrique « {found} » est présente deux fois",
+        remedy="gardez une seule ligne de ce nom",
+    ),
+    "cle-inconnue": ProblemKind(
+        message="la clé « {found} » n’est pas connue{suggestion} ; son contenu n’est pas repris",
+        remedy="corrigez la clé, ou retirez-la",
+        blocking=False,
+    ),
+    "cle-double": ProblemKind(
+        message="la clé « {found} » est présente deux fois",
+        remedy="gardez-en une seule",
+    ),
+    "forme-inattendue": ProblemKind(
+        message="« {found} » devrait contenir {expected}",
+        remedy="reprenez la forme d’un dossier vierge (« kit nouveau »)",
+    ),
     # Les valeurs
     "champ-vide": ProblemKind(
         message="« {field} » est obligatoire et n’est pas rempli",
@@ -236,7 +258,7 @@ KINDS: Final[dict[str, ProblemKind]] = {
         blocking=False,
     ),
     "grille-incomplete": ProblemKind(
-        message="{answered} critère(s) sur {total} ont une réponse",
+        message="la grille compte encore {missing} sans réponse, sur {total}",
         remedy="sous 60 % de réponses, aucune tendance n’est imprimée",
         blocking=False,
     ),
