@@ -10,7 +10,7 @@ from typing import Final
 
 from kit.errors import build_problem, suggest
 from kit.model import Action, Dossier, Grid, Partner, Place, Problem, Status
-from kit.typography import fold, format_euros, format_short_date
+from kit.typography import count_noun, fold, format_euros, format_short_date
 
 MAX_LED: Final = 4
 
@@ -135,7 +135,8 @@ def _check_answers(context: CheckContext) -> Iterator[Problem]:
     answered = sum(answer.level is not None for answer in context.dossier.answers)
     total = sum(len(dimension.criteria) for dimension in context.grid.dimensions)
     if 0 < answered < total:
-        yield build_problem("grille-incomplete", Place(sheet="Évaluation"), answered=answered, total=total)
+        missing = count_noun(total - answered, "critère")
+        yield build_problem("grille-incomplete", Place(sheet="Évaluation"), missing=missing, total=total)
 
 
 RULES: Final[tuple[Rule, ...]] = (

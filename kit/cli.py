@@ -67,7 +67,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--version", action="version", version=f"kit {__version__}", help="affiche la version"
     )
     commands = parser.add_subparsers(title="commandes\u00a0", metavar="COMMANDE", required=True)
-    for add in (_add_new, _add_check, _add_produce, _add_convert, _add_territory):
+    for add in (_add_new, _add_check, _add_produce, _add_convert, _add_territory, _add_examples):
         add(commands)
     return parser
 
@@ -145,6 +145,12 @@ def _add_territory(commands: Commands) -> None:
         commands, "territoire", _run_territory, "cherche un territoire dans la liste officielle"
     )
     parser.add_argument("recherche", help="nom, code INSEE, SIREN ou code postal")
+
+
+def _add_examples(commands: Commands) -> None:
+    parser = _add_command(commands, "exemples", _run_examples, "copie les dossiers d'exemple, remplis")
+    _add_destination(parser, "dossier où écrire (par défaut : exemples)", "exemples")
+    parser.add_argument("--remplacer", action="store_true", help="écraser les fichiers de même nom")
 
 
 def _add_sources(parser: argparse.ArgumentParser) -> None:
@@ -248,6 +254,14 @@ def _run_convert(arguments: argparse.Namespace) -> int:
         replace_files=arguments.remplacer,
     )
     _print_files("Dossier converti", files)
+    return 0
+
+
+def _run_examples(arguments: argparse.Namespace) -> int:
+    from kit.session import copy_examples
+
+    files = copy_examples(arguments.dans, replace_files=arguments.remplacer)
+    _print_files("Dossiers d’exemple", files)
     return 0
 
 

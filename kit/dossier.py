@@ -31,7 +31,7 @@ from kit.model import (
     TerritoryKind,
 )
 from kit.tables import read_tables
-from kit.territories import build_group, resolve_territory
+from kit.territories import build_group, build_territory_problem, resolve_territory
 
 _ENUMS: Final[dict[tuple[str, str], type[StrEnum]]] = {
     ("alliance", "stage"): Stage,
@@ -188,18 +188,10 @@ def _resolve_all(names: tuple[str, ...], group_name: str, where: Place, problems
         resolution = resolve_territory(name)
         if resolution.territory is not None:
             found.append(resolution.territory)
-        else:
-            problems.append(_explain(name, resolution.choices, resolution.suggestions, where))
+        elif (problem := build_territory_problem(resolution, where)) is not None:
+            problems.append(problem)
     if not found:
         return _UNKNOWN
     if len(found) == 1:
         return found[0]
     return build_group(group_name, found)
-
-
-def _explain(name: str, choices: tuple[str, ...], suggestions: tuple[str, ...], where: Place) -> Problem:
-    if choices:
-        listed = " ; ".join(choices)
-        return build_problem("territoire-ambigu", where, found=name, choices=listed)
-    hint = f" ; vouliez-vous dire « {suggestions[0]} » ?" if suggestions else ""
-    return build_problem("territoire-inconnu", where, found=name, suggestion=hint)

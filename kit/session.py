@@ -213,6 +213,27 @@ def _save_dossier(
     return save_files(contents)
 
 
+def find_example_folder() -> Path:
+    """Le dossier des exemples livrés : dans le paquet s'il y est, sinon à la racine du dépôt."""
+    packaged = Path(__file__).parent / "_exemples"
+    return packaged if packaged.is_dir() else Path(__file__).parents[1] / "exemples"
+
+
+def copy_examples(destination: Path, *, replace_files: bool = False) -> tuple[Path, ...]:
+    """Les dossiers d'exemple, copiés en classeurs .ods.
+
+    :raises UsageError: si un fichier existe déjà et que ``replace_files`` est faux.
+    """
+    contents = {
+        destination / source.name: source.read_bytes()
+        for source in sorted(find_example_folder().glob("*.ods"))
+    }
+    taken = [path for path in contents if path.exists()]
+    if taken and not replace_files:
+        raise UsageError(f"« {taken[0]} » existe déjà. Ajoutez --remplacer pour l’écraser")
+    return save_files(contents)
+
+
 def save_files(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
     """Les fichiers écrits, chacun d'un seul coup.
 

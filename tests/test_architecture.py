@@ -26,7 +26,15 @@ LAYERS = (
     ("kit.cli", "kit._french_argparse"),
 )
 # Le chemin du dossier au Markdown et les classeurs doivent vivre aussi dans un navigateur.
-PURE = ("kit.documents", "kit.dossier", "kit.checks", "kit.scoring", "kit.forms", "kit.model", "kit.territories")
+PURE = (
+    "kit.documents",
+    "kit.dossier",
+    "kit.checks",
+    "kit.scoring",
+    "kit.forms",
+    "kit.model",
+    "kit.territories",
+)
 COMPILED = ("pandas", "numpy", "lxml", "pydantic", "typst", "pypandoc", "python_calamine")
 MODULES = sorted(KIT.rglob("*.py"))
 

@@ -23,7 +23,7 @@ def fields_of(text: str) -> set[str]:
 
 def render(code: str) -> str:
     kind = KINDS[code]
-    values = {name: "exemple" for name in fields_of(kind.message) | fields_of(kind.remedy)}
+    values = dict.fromkeys(fields_of(kind.message) | fields_of(kind.remedy), "exemple")
     values |= {"suggestion": ""} if "suggestion" in values else {}
     return typeset(format_problem(build_problem(code, PLACE, **values)))
 

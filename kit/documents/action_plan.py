@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass
 
 from kit.documents.charts import GanttRow, build_gantt
 from kit.documents.context import Context
 from kit.documents.document import Chart, Document, DocumentKind
 from kit.documents.templates import fill_template
-from kit.forms import ACTIONS, FieldKind
 from kit.model import Action, Status
-from kit.typography import format_euros, format_short_date
-
-_IN_TITLE = frozenset({"number", "title", "description"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionSheet:
-    """Une fiche : l'action, et ses rubriques remplies en couples (titre, texte)."""
-
-    action: Action
-    lines: tuple[tuple[str, str], ...]
 
 
 def build_action_plan(context: Context) -> Document:
@@ -34,7 +20,6 @@ def build_action_plan(context: Context) -> Document:
         "alliance": dossier.alliance,
         "territory": dossier.territory,
         "actions": actions,
-        "sheets": tuple(_build_sheet(action) for action in actions),
         "partners": dossier.partners,
         "charts": charts,
         "statuses": count_statuses(actions),
@@ -81,27 +66,5 @@ def _build_charts(context: Context) -> tuple[Chart, ...]:
             status=action.status.value if action.status else "",
         )
         for action in context.dossier.actions
-        if action.start or action.end
     )
-    return build_gantt(rows, today=context.today) if rows else ()
-
-
-def _build_sheet(action: Action) -> ActionSheet:
-    lines = tuple(
-        (field.label, text)
-        for field in ACTIONS.fields
-        if field.key not in _IN_TITLE and (text := _write_value(field.kind, getattr(action, field.key)))
-    )
-    return ActionSheet(action=action, lines=lines)
-
-
-def _write_value(kind: FieldKind, value: object) -> str:
-    if value is None or value in ("", ()):
-        return ""
-    if kind is FieldKind.DATE:
-        return format_short_date(value)  # type: ignore[arg-type] # le type du champ le garantit
-    if kind is FieldKind.AMOUNT:
-        return format_euros(value)  # type: ignore[arg-type] # le type du champ le garantit
-    if isinstance(value, tuple):
-        return ", ".join(str(item) for item in value)
-    return re.sub(r"\s*\n+\s*", " ; ", str(value))
+    return build_gantt(rows, today=context.today, title="Le calendrier des actions")

@@ -39,9 +39,12 @@ class _Citations:
     sources: list[Source] = field(default_factory=list)
 
     def number(self, source: Source) -> int:
-        if source not in self.sources:
-            self.sources.append(source)
-        return self.sources.index(source) + 1
+        """Le numéro de la source ; deux pages d'un même ouvrage n'en font qu'une."""
+        known = [(other.title, other.url) for other in self.sources]
+        if (source.title, source.url) in known:
+            return known.index((source.title, source.url)) + 1
+        self.sources.append(source)
+        return len(self.sources)
 
 
 def build_argument_sheet(context: Context) -> Document:

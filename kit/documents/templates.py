@@ -179,6 +179,14 @@ def _write_sentence(text: str) -> str:
     return end_sentence(f"{text[:1].upper()}{text[1:]}")
 
 
+def _join(items: Iterable[object], separator: str = ", ") -> str:
+    return separator.join(str(item) for item in items if item not in (None, "", ())) or ""
+
+
+def _prefix(value: object, text: str) -> str:
+    return f"{typeset(text)}{value}" if value not in (None, "", ()) else ""
+
+
 def _or_dash(value: object) -> object:
     return value if value not in (None, "", ()) else "—"
 
@@ -190,12 +198,14 @@ _FILTERS: Final[dict[str, Any]] = {
     "enumere": join_list,
     "euros": lambda amount: "" if amount is None else format_euros(amount),
     "figure": lambda chart: Markdown(f"{chart.key}.svg"),
+    "joint": _join,
     "largeur": lambda chart: Markdown(f"{{width={chart.width_cm:g}cm}}"),
     "nombre": format_number,
     "ou_tiret": _or_dash,
     "paragraphes": split_paragraphs,
     "part": format_percent,
     "phrase": _write_sentence,
+    "prefixe": _prefix,
     "reponse": _write_answer,
     "typo": typeset,
 }

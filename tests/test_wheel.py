@@ -1,0 +1,40 @@
+"""Le paquet construit fonctionne hors du dépôt, sans le livre."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Un dossier où le paquet construit est installé, seul."""
+    folder = tmp_path_factory.mktemp("paquet")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    target = folder / "site"
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target)]
+    subprocess.run([*install, str(wheel)], check=True, capture_output=True)
+    return target
+
+
+def run_kit(site: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    code = f"import sys; sys.path.insert(0, {str(site)!r}); from kit.cli import main; sys.exit(main())"
+    return subprocess.run(
+        [sys.executable, "-c", code, *words], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def test_le_paquet_produit_un_exemple_hors_du_depot(site: Path, tmp_path: Path) -> None:
+    """Les modèles, l'aspect, les données et les exemples sont dans le paquet."""
+    assert run_kit(site, tmp_path, "exemples", "--dans", "mes-exemples").returncode == 0
+    done = run_kit(site, tmp_path, "produire", "mes-exemples/les-mureaux.ods", "--dans", "sortie")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "sortie" / "les-mureaux" / "plan-action.pdf").read_bytes().startswith(b"%PDF")
+    assert str(site) in run_kit(site, tmp_path, "--version").args[2]
