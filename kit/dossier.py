@@ -31,7 +31,7 @@ from kit.model import (
     TerritoryKind,
 )
 from kit.tables import read_tables
-from kit.territories import build_group, build_territory_problem, resolve_territory
+from kit.territories import build_group, build_territory_problem, list_overlaps, resolve_territory
 
 _ENUMS: Final[dict[tuple[str, str], type[StrEnum]]] = {
     ("alliance", "stage"): Stage,
@@ -177,8 +177,9 @@ def resolve_names(text: str, *, group_name: str = "") -> Territory:
     names = tuple(name.strip() for name in text.split(";") if name.strip()) or (text.strip(),)
     problems: list[Problem] = []
     territory = _resolve_all(names, group_name or " et ".join(names), Place(), problems)
-    if problems:
-        raise InputError(problems)
+    blocking = [problem for problem in problems if problem.blocking]
+    if blocking:
+        raise InputError(blocking)
     return territory
 
 
@@ -188,10 +189,16 @@ def _resolve_all(names: tuple[str, ...], group_name: str, where: Place, problems
         resolution = resolve_territory(name)
         if resolution.territory is not None:
             found.append(resolution.territory)
+            if resolution.note:
+                problems.append(build_problem("territoire-precise", where, note=resolution.note))
         elif (problem := build_territory_problem(resolution, where)) is not None:
             problems.append(problem)
     if not found:
         return _UNKNOWN
     if len(found) == 1:
         return found[0]
+    problems.extend(
+        build_problem("territoire-recouvert", where, first=overlap.first.name, second=overlap.second.name)
+        for overlap in list_overlaps(found)
+    )
     return build_group(group_name, found)

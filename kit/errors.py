@@ -189,7 +189,17 @@ KINDS: Final[dict[str, ProblemKind]] = {
     ),
     "territoire-ambigu": ProblemKind(
         message="« {found} » désigne plusieurs territoires : {choices}",
-        remedy="remplacez le nom par le code de celui que vous voulez",
+        remedy="recopiez la ligne de celui que vous voulez",
+    ),
+    "territoire-precise": ProblemKind(
+        message="{note}",
+        remedy="si ce n’est pas le territoire voulu, écrivez-en un autre",
+        blocking=False,
+    ),
+    "territoire-recouvert": ProblemKind(
+        message="« {first} » et « {second} » ont des communes en commun, comptées une seule fois",
+        remedy="gardez celui des deux qui dit le mieux votre groupe",
+        blocking=False,
     ),
     # La cohérence
     "numero-double": ProblemKind(

@@ -16,12 +16,23 @@ KIT = ROOT / "kit"
 # Du plancher au toit ; un module n'importe que des couches plus basses, ou de la sienne.
 LAYERS = (
     ("kit", "kit.model", "kit.typography", "kit.errors", "kit._raw"),
-    ("kit.forms", "kit.catalogue", "kit.territories", "kit._records", "kit._territory"),
-    ("kit.tables", "kit.dossier", "kit._values", "kit._precheck", "kit._csv", "kit._yaml", "kit._sheets"),
-    ("kit.checks", "kit.scoring", "kit.matching"),
+    ("kit.forms", "kit.catalogue", "kit.territories", "kit._records", "kit._shapes", "kit._territory"),
+    (
+        "kit.tables",
+        "kit.dossier",
+        "kit._values",
+        "kit._precheck",
+        "kit._csv",
+        "kit._ods_scan",
+        "kit._xlsx_scan",
+        "kit._sheet_rows",
+        "kit._workbook_rows",
+        "kit._yaml_rows",
+    ),
+    ("kit.checks", "kit.scoring"),
     ("kit.documents",),
     ("kit.writers",),
-    ("kit.session", "kit.training"),
+    ("kit.session",),
     ("kit.notebooks", "kit.sphinxext"),
     ("kit.cli", "kit._french_argparse"),
 )

@@ -1,0 +1,195 @@
+"""Le dossier vierge, rempli, relu : ce qu'on y a mis en ressort, dans tous les formats."""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+
+from kit.catalogue import load_grid
+from kit.documents.blank import build_dossier_workbook, build_dossier_yaml, dossier_values
+from kit.dossier import read_dossier
+from kit.forms import FORMS, list_personal_fields
+from kit.model import (
+    Action,
+    Alliance,
+    Answer,
+    Audience,
+    Commitment,
+    Dossier,
+    Partner,
+    PartnerKind,
+    PartnerRole,
+    Priority,
+    Stage,
+    Status,
+)
+from kit.tables import read_tables
+from kit.territories import resolve_territory
+from kit.typography import fold
+from kit.writers.sheet import WRITERS, write_xlsx
+
+GRID = load_grid()
+FORMATS = (".ods", ".xlsx", ".yaml")
+ALLIANCE = Alliance(
+    name="Les « voisins » & cie",
+    territory_names=("Paris Est Marne et Bois",),
+    purpose="Agir\nensemble",
+    situation="- un constat",
+    stage=Stage.COMMON_CAUSE,
+    audiences=(Audience.ELECTED, Audience.COMPANY),
+    ask="=une demande",
+    objection="Pas le temps.",
+    answer="Si.",
+    odd=(4, 8, 17),
+    dated=dt.date(2026, 3, 1),
+    next_meeting=dt.date(2026, 6, 30),
+)
+PARTNERS = (
+    Partner(
+        name="Lycée", kind=PartnerKind.EDUCATION, role=PartnerRole.CARRIES, commitment=Commitment.COMMITTED
+    ),
+    Partner(
+        name="Club d'entreprises", kind=PartnerKind.BUSINESS_NETWORK, brings="Un réseau", expects="Des jeunes"
+    ),
+)
+ACTIONS = (
+    Action(
+        number="01",
+        title="Se rencontrer",
+        lead="Lycée",
+        partners=("Lycée", "Club d'entreprises"),
+        status=Status.ONGOING,
+        priority=Priority.HIGH,
+        start=dt.date(2026, 1, 5),
+        end=dt.date(2026, 12, 31),
+        budget=12_500.5,
+        funding=8_000.0,
+        baseline="0",
+        target="250 par an",
+        odd=(4,),
+    ),
+    Action(number="2", title="+ loin"),
+)
+ANSWERS = tuple(
+    Answer(criterion=criterion.key, level=level, evidence="Un fait")
+    for criterion, level in zip(GRID.dimensions[0].criteria, ("A", "C", "NC"), strict=False)
+)
+
+
+@pytest.fixture(scope="module")
+def dossier():
+    territory = resolve_territory("Paris Est Marne et Bois").territory
+    return Dossier(
+        alliance=ALLIANCE, territory=territory, partners=PARTNERS, actions=ACTIONS, answers=ANSWERS
+    )
+
+
+def write_values(folder, suffix, values):
+    """Le dossier rempli, dans le format voulu."""
+    file = folder / f"dossier{suffix}"
+    if suffix == ".yaml":
+        file.write_text(build_dossier_yaml(values, grid=GRID), encoding="utf-8")
+    else:
+        file.write_bytes(WRITERS[suffix](build_dossier_workbook(values, grid=GRID)))
+    return file
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_un_dossier_rempli_se_relit_egal(tmp_path, suffix, dossier):
+    """Vierge, rempli, relu : le même dossier, sans problème."""
+    reading = read_dossier(write_values(tmp_path, suffix, dossier_values(dossier)), GRID)
+    assert reading.problems == ()
+    assert reading.dossier == dossier
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_le_vierge_porte_tous_les_champs_et_aucun_defaut(tmp_path, suffix):
+    """Chaque champ a sa case, vide."""
+    raw = read_tables(write_values(tmp_path, suffix, {}))
+    assert raw.problems == ()
+    assert set(raw.tables["alliance"].records[0].cells) == {field.key for field in FORMS[0].fields}
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_chaque_colonne_du_vierge_est_reconnue(tmp_path, suffix):
+    """Une valeur dans chaque colonne se retrouve sous la bonne clé."""
+    values = {
+        form.key: [{field.key: f"v {field.key}" for field in form.fields if field.key != "criterion"}]
+        for form in FORMS
+    }
+    values["answers"][0]["criterion"] = GRID.dimensions[0].criteria[0].key
+    tables = read_tables(write_values(tmp_path, suffix, values)).tables
+    read = {
+        form.key: [{key: cell.value for key, cell in tables[form.key].records[0].cells.items()}]
+        for form in FORMS
+    }
+    assert read == values
+
+
+def test_le_territoire_demande_est_deja_ecrit(tmp_path):
+    """Le formateur distribue un dossier où le territoire est rempli."""
+    file = tmp_path / "d.xlsx"
+    file.write_bytes(write_xlsx(build_dossier_workbook(territory="Vincennes")))
+    assert read_tables(file).tables["alliance"].records[0].cells["territory_names"].value == "Vincennes"
+    assert 'territoire: "Vincennes"' in build_dossier_yaml(territory="Vincennes")
+
+
+def test_un_territoire_deja_rempli_n_est_pas_remplace():
+    """Ce que la personne a écrit l'emporte."""
+    values = {"alliance": [{"territory_names": "Nogent"}]}
+    assert '"Nogent"' in build_dossier_yaml(values, territory="Vincennes")
+
+
+def test_lisez_moi_decrit_chaque_champ_et_chaque_donnee_personnelle():
+    """Feuille et titre de chaque champ ; les champs personnels nommés dans la note."""
+    sheet = build_dossier_workbook().sheets[0]
+    described = {
+        (row.cells[0].value, fold(str(row.cells[1].value))) for row in sheet.rows if len(row.cells) > 1
+    }
+    assert {(form.title, fold(field.label)) for form in FORMS for field in form.fields} <= described
+    text = fold(" ".join(str(cell.value) for row in sheet.rows for cell in row.cells if cell.span > 1))
+    assert all(fold(label) in text for _, label in list_personal_fields())
+
+
+def test_l_obligation_est_ecrite_en_toutes_lettres():
+    """Jamais par la seule couleur."""
+    (alliance,) = (sheet for sheet in build_dossier_workbook().sheets if sheet.title == "Alliance")
+    helps = {str(row.cells[0].value): str(row.cells[2].value) for row in alliance.rows if len(row.cells) == 3}
+    marked = {fold(label) for label, text in helps.items() if text.endswith("(obligatoire)")}
+    assert marked == {fold(field.label) for field in FORMS[0].required_fields}
+
+
+def test_chaque_choix_unique_a_sa_liste_deroulante():
+    """Sur toutes les lignes de saisie, sans dépasser la feuille Listes."""
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(build_dossier_workbook(grid=GRID))))
+    for form in FORMS:
+        rules = book[form.title].data_validations.dataValidation
+        lists = [rule for rule in rules if rule.type == "list"]
+        expected = [field for field in form.fields if field.choices]
+        assert len(lists) == len(expected)
+        for rule, field in zip(lists, expected, strict=True):
+            assert list_choices(book, rule.formula1) == list(field.choices)
+
+
+def list_choices(book, source):
+    """Les choix de la plage, par exemple Listes!$A$2:$A$4."""
+    title, _, cells = source.partition("!")
+    return [row[0].value for row in book[title][cells.replace("$", "")]]
+
+
+def test_la_grille_donne_une_ligne_par_critere_en_lecture_seule():
+    """Question et situations sont protégées ; la réponse et la preuve, ouvertes."""
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(build_dossier_workbook(grid=GRID))))["Évaluation"]
+    keys = [row[0].value for row in sheet.iter_rows(min_row=5) if row[0].value]
+    assert keys == [criterion.key for dimension in GRID.dimensions for criterion in dimension.criteria]
+    assert [cell.protection.locked for cell in sheet[6]] == [True] * 5 + [False] * 2
+
+
+def test_un_dossier_de_plus_de_soixante_lignes_garde_de_la_place(tmp_path):
+    """Les lignes connues sont toutes là, et il reste des lignes vides."""
+    values = {"partners": [{"name": f"Structure {number}", "kind": "association"} for number in range(90)]}
+    file = write_values(tmp_path, ".ods", values)
+    assert len(read_tables(file).tables["partners"].records) == 90
+    (sheet,) = (sheet for sheet in build_dossier_workbook(values).sheets if sheet.title == "Partenaires")
+    assert len(sheet.rows) > 100
