@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kit.model import Place, Problem
 
@@ -43,3 +43,17 @@ class RawDossier:
     file: str
     tables: Mapping[str, RawTable]
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawSheet:
+    """Une feuille lue cellule par cellule, avant qu'on sache ce qu'elle porte.
+
+    ``errors`` : le texte des erreurs de tableur par (ligne, colonne), comptées à partir de 1.
+    ``where`` : le fichier et, pour un classeur, la feuille.
+    """
+
+    title: str
+    where: Place
+    rows: tuple[tuple[RawValue, ...], ...]
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)

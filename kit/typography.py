@@ -37,6 +37,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"\b(ODD|n°|p\.|§) (?=\d)"), rf"\1{NBSP}"),
 )
 _ELIDED: Final = re.compile(r"(?<=[A-Za-zÀ-ÿœŒ])'(?=[A-Za-zÀ-ÿœŒ«])")
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "‘": "'"})
 
 
@@ -141,3 +142,14 @@ def slugify(text: str, limit: int = 60) -> str:
     if len(slug) > limit:
         slug = slug[:limit].rsplit("-", 1)[0].rstrip("-")
     return slug or "sans-nom"
+
+
+def remove_controls(text: str) -> str:
+    """Le texte sans les caractères qu'un fichier XML refuse ; fins de ligne ramenées à ``\\n``.
+
+    Tabulations, retours à la ligne et espaces insécables restent.
+
+    >>> remove_controls("a\\x0bb\\r\\nc\\td\\u00a0!")
+    'ab\\nc\\td\\xa0!'
+    """
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

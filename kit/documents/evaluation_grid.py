@@ -41,5 +41,5 @@ def build_evaluation_grid(context: Context) -> Document:
 
 def _build_charts(score: GridScore) -> tuple[Chart, ...]:
     labels = tuple(part.dimension.label for part in score.dimensions)
-    values = tuple(None if part.index is None else 100 * part.index for part in score.dimensions)
+    values = tuple(None if part.index is None else round(100 * part.index) for part in score.dimensions)
     return (build_radar(labels, values, maximum=100, title="Part des points par dimension, en %"),)

@@ -1,0 +1,83 @@
+"""Ce qu'il faut savoir d'un .xlsx avant de le lire : son étendue, et où sont ses erreurs de tableur."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+from xml.etree import ElementTree as ET
+
+# Les attributs d'une balise, lus comme un lecteur XML les lit : « > » peut s'y cacher entre guillemets.
+_ATTRIBUTES: Final = rb"""(?:\s(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)?"""
+_ROW: Final = re.compile(rb"<(?:\w+:)?row" + _ATTRIBUTES + rb">")
+_ROW_NUMBER: Final = re.compile(rb"""\sr\s*=\s*["'](\d{1,9})""")
+_CELL: Final = re.compile(rb"<(?:\w+:)?c" + _ATTRIBUTES + rb">")
+_REFERENCE: Final = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,8})(\d{1,9})""")
+_ERROR_TYPE: Final = re.compile(rb"""\st\s*=\s*["']e["']""")
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_VALUE_REACH: Final = 600
+_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def scan_xlsx(members: Mapping[str, bytes]) -> tuple[int, dict[str, dict[tuple[int, int], str]]]:
+    """L'étendue de la plus grande feuille en cellules, et les erreurs par feuille, ligne et colonne.
+
+    Tous les fichiers du zip sont mesurés : une feuille peut porter n'importe quel nom.
+    """
+    area = max(map(_measure, members.values()), default=0)
+    found = {name: dict(_list_errors(text)) for name, text in members.items()}
+    if not any(found.values()):
+        return area, {}
+    titles = _list_titles(members)
+    return area, {titles[name]: errors for name, errors in found.items() if errors and name in titles}
+
+
+def _measure(text: bytes) -> int:
+    numbers = (_ROW_NUMBER.search(row[0]) for row in _ROW.finditer(text))
+    last_row = max((int(number[1]) for number in numbers if number), default=1)
+    last_column, unnamed = 1, 0
+    for cell in _CELL.finditer(text):
+        opening = cell[0]
+        if opening.endswith(b"/>"):
+            continue
+        reference = _REFERENCE.search(opening)
+        if reference is None:
+            unnamed += 1
+            continue
+        last_row = max(last_row, int(reference[2]))
+        last_column = max(last_column, _column_number(reference[1]))
+    return last_row * max(last_column, unnamed)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _list_errors(text: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    if _ERROR_TYPE.search(text) is None:
+        return
+    for cell in _CELL.finditer(text):
+        reference = _REFERENCE.search(cell[0])
+        if reference is None or _ERROR_TYPE.search(cell[0]) is None:
+            continue
+        value = _VALUE.search(text, cell.end(), cell.end() + _VALUE_REACH)
+        shown = value[1].decode("utf-8", "replace") if value else "erreur"
+        yield (int(reference[2]), _column_number(reference[1])), shown
+
+
+def _list_titles(members: Mapping[str, bytes]) -> dict[str, str]:
+    """Le titre de chaque feuille par nom de fichier dans le zip."""
+    try:
+        # Les déclarations DOCTYPE et ENTITY sont refusées avant d'arriver ici.
+        relations = ET.fromstring(members.get("xl/_rels/workbook.xml.rels", b"<a/>"))  # noqa: S314 - vérifié avant
+        workbook = ET.fromstring(members["xl/workbook.xml"])  # noqa: S314 - vérifié avant
+    except ET.ParseError:
+        return {}
+    targets = {one.get("Id"): one.get("Target", "") for one in relations}
+    return {
+        "xl/" + targets.get(sheet.get(_RELATION), "").removeprefix("/xl/"): sheet.get("name", "")
+        for sheet in workbook.iterfind(".//{*}sheet")
+    }

@@ -1,0 +1,83 @@
+"""De quoi écrire un dessin SVG à la main : textes coupés, protégés, et l'enveloppe accessible.
+
+L'unité est le quart de millimètre : 640 unités font 16 cm imprimés, et 14,2 unités un texte de 10 points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+WIDTH: Final = 640
+LINE: Final = 18.0
+TEXT_SIZE: Final = 14.4
+INK: Final = "#1e2a32"
+ACCENT: Final = "#19486a"
+MUTED: Final = "#5d6f7c"
+RULE: Final = "#c3d0d9"
+ALERT: Final = "#a34200"
+
+_FONTS: Final = "'Public Sans','Segoe UI','Liberation Sans',Arial,sans-serif"
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# La largeur moyenne d'un caractère, en unités ; un peu forte, pour que rien ne déborde.
+_CHARACTER: Final = 7.9
+
+
+def protect(text: str) -> str:
+    """Le texte pour XML : signes protégés, caractères interdits retirés."""
+    return escape(_CONTROLS.sub("", text), quote=True)
+
+
+def wrap(text: str, width: float) -> tuple[str, ...]:
+    """Le texte en lignes de ``width`` unités au plus ; un mot trop long est coupé.
+
+    >>> wrap("Gouvernance et animation", 120)
+    ('Gouvernance et', 'animation')
+    """
+    limit = max(4, int(width / _CHARACTER))
+    lines: list[str] = []
+    for word in re.split(r"[ \t\r\n]+", text.strip()):
+        if lines and len(lines[-1]) + 1 + len(word) <= limit:
+            lines[-1] = f"{lines[-1]} {word}"
+            continue
+        pieces = [word[at : at + limit] for at in range(0, len(word), limit)] or [""]
+        lines.extend(pieces)
+    return tuple(lines)
+
+
+def number(value: float) -> str:
+    """Une coordonnée courte et stable."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def draw_text(x: float, y: float, text: str, *, anchor: str = "start", style: str = "") -> str:
+    """Une ligne de texte ; ``style`` : attributs en plus."""
+    extra = f" {style}" if style else ""
+    return f'<text x="{number(x)}" y="{number(y)}" text-anchor="{anchor}"{extra}>{protect(text)}</text>'
+
+
+def draw_line(start: tuple[float, float], end: tuple[float, float], style: str) -> str:
+    """Un trait."""
+    (x1, y1), (x2, y2) = start, end
+    return f'<line x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}" {style}/>'
+
+
+def build_svg(height: float, body: Sequence[str], *, key: str, title: str, description: str) -> str:
+    """Le dessin complet, avec son titre et sa description pour les lecteurs d'écran."""
+    return "\n".join(
+        [
+            (
+                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {number(height)}" '
+                f'width="{WIDTH}" height="{number(height)}" role="img" '
+                f'aria-labelledby="{key}-titre {key}-desc" font-family="{_FONTS}" '
+                f'font-size="{TEXT_SIZE}" fill="{INK}">'
+            ),
+            f'<title id="{key}-titre">{protect(title)}</title>',
+            f'<desc id="{key}-desc">{protect(description)}</desc>',
+            *body,
+            "</svg>",
+            "",
+        ]
+    )
