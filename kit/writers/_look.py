@@ -1,0 +1,44 @@
+"""L'aspect des documents : les fichiers de mise en forme, livrés ou remplacés par la personne."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kit.documents.templates import find_template_folder
+
+_FOLDER: Final = "references"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Les chemins des fichiers de mise en forme, un par rôle."""
+
+    docx: Path
+    odt: Path
+    typst: Path
+    html: Path
+    css: Path
+    fonts: Path
+
+
+_NAMES: Final = {
+    "docx": "reference.docx",
+    "odt": "reference.odt",
+    "typst": "document.typ",
+    "html": "document.html",
+    "css": "document.css",
+    "fonts": "polices",
+}
+
+
+def load_look(overrides: Path | None = None) -> Look:
+    """L'aspect livré ; un fichier de même nom sous ``overrides`` (ou sous son ``references``) prime."""
+    folders = [] if overrides is None else [overrides / _FOLDER, overrides]
+    folders.append(find_template_folder() / _FOLDER)
+    return Look(**{role: _find(name, folders) for role, name in _NAMES.items()})
+
+
+def _find(name: str, folders: list[Path]) -> Path:
+    return next((folder / name for folder in folders if (folder / name).exists()), folders[-1] / name)

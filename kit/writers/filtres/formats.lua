@@ -1,0 +1,266 @@
+-- Ce que chaque format demande : encadrés, étiquettes, sauts, figures, tableaux.
+
+local M = {}
+
+local STYLES = {
+  docx = { encadre = "Encadré", note = "Note", chiffres = "Chiffres", fiche = "Fiche",
+    etiquette = "Étiquette", chiffre = "Chiffre clé", liste = " liste" },
+  odt = { encadre = "Encadre", note = "Note", chiffres = "Chiffres", fiche = "Fiche",
+    etiquette = "Etiquette", chiffre = "ChiffreCle", liste = "Liste" },
+}
+local BREAKS = {
+  docx = { "openxml", '<w:p><w:pPr><w:pStyle w:val="Saut" /></w:pPr></w:p>' },
+  odt = { "opendocument", '<text:p text:style-name="Saut" />' },
+  typst = { "typst", "#pagebreak(weak: true)" },
+}
+local KNOWN = { "encadre", "note", "chiffres", "fiche" }
+
+local function custom(blocks, style)
+  return pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style }))
+end
+
+local function class_of(div)
+  for _, class in ipairs(KNOWN) do
+    if div.classes:includes(class) then
+      return class
+    end
+  end
+end
+
+local function with_break(div, format)
+  local raw = BREAKS[format]
+  local blocks = pandoc.Blocks({ pandoc.RawBlock(raw[1], raw[2]) })
+  blocks:extend(div.content)
+  return blocks
+end
+
+-- Les chiffres clés : une ligne par chiffre, sans puce.
+local function flatten_list(blocks)
+  local flat = pandoc.Blocks({})
+  for _, block in ipairs(blocks) do
+    if block.t == "BulletList" then
+      for _, item in ipairs(block.content) do
+        flat:extend(item)
+      end
+    else
+      flat:insert(block)
+    end
+  end
+  return flat
+end
+
+-- Bureautique : chaque paragraphe reçoit son style ; les puces gardent leur liste.
+local function style_blocks(blocks, names, class)
+  local style = names[class]
+  return blocks:map(function(block)
+    if block.t == "Para" or block.t == "Plain" then
+      return custom({ pandoc.Para(block.content) }, style)
+    elseif block.t == "BulletList" or block.t == "OrderedList" then
+      block.content = block.content:map(function(item)
+        return pandoc.Blocks(item):map(function(part)
+          local is_text = part.t == "Para" or part.t == "Plain"
+          return is_text and custom({ pandoc.Para(part.content) }, style .. names.liste) or part
+        end)
+      end)
+    end
+    return block
+  end)
+end
+
+local function office_filter(format, charts)
+  local names = STYLES[format]
+  return {
+    traverse = "topdown",
+    Div = function(div)
+      if div.classes:includes("saut") then
+        return with_break(div, format)
+      end
+      local class = class_of(div)
+      if class == "fiche" then
+        return div.content
+      elseif class == "chiffres" then
+        div = div:walk({ Strong = function(strong)
+          return pandoc.Span(strong.content, pandoc.Attr("", {}, { ["custom-style"] = names.chiffre }))
+        end })
+        div.content = flatten_list(div.content)
+      end
+      return class and style_blocks(div.content, names, class) or nil
+    end,
+    Span = function(span)
+      if span.classes:includes("etiquette") then
+        return pandoc.Span(span.content, pandoc.Attr("", {}, { ["custom-style"] = names.etiquette }))
+      end
+    end,
+    Header = function(header)
+      header.identifier = ""
+      return header
+    end,
+    Image = function(image)
+      local chart = charts[image.src:match("^(.*)%.svg$")]
+      image.src = chart.png
+      image.caption = { pandoc.Str(chart.alternative) }
+      image.attributes = { width = chart.width .. "cm" }
+      return image
+    end,
+    Figure = function(figure)
+      local image = figure.content[1].content[1]
+      local chart = charts[image.src:match("^(.*)%.svg$")]
+      figure.caption = { long = { pandoc.Plain({ pandoc.Str(chart.title) }) } }
+      return figure
+    end,
+  }
+end
+
+local function typst_string(text)
+  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
+end
+
+local function typst_image(chart)
+  return string.format("image(%s, width: %scm, alt: %s)", typst_string(chart.svg),
+    chart.width, typst_string(chart.alternative))
+end
+
+-- typst change « -1 », « -- », « -? » et « ... » en d'autres signes ; et au début d'une cellule, d'une puce
+-- ou d'un bloc, « = », « - », « + », « / » et « 1. » ouvrent un titre ou une liste, que pandoc ne protège
+-- qu'en début de paragraphe. Ces mots passent en chaîne : typst n'y lit que du texte.
+local SIGNS = { "%-[%-%d?]", "%.%.%.", "^[=%-+/]", "^%d+%." }
+
+local function has_sign(text)
+  for _, pattern in ipairs(SIGNS) do
+    if text:find(pattern) then
+      return true
+    end
+  end
+  return false
+end
+
+local function keep_signs(str)
+  local text = str.text
+  if has_sign(text) then
+    return pandoc.RawInline("typst", "#" .. typst_string(text) .. ";")
+  end
+end
+
+local function raw_typst(text)
+  return pandoc.RawBlock("typst", text)
+end
+
+local function typst_tiles(list)
+  local blocks = pandoc.Blocks({ raw_typst("#chiffres(") })
+  for _, item in ipairs(list.content) do
+    blocks:insert(raw_typst("["))
+    blocks:extend(item)
+    blocks:insert(raw_typst("],"))
+  end
+  blocks:insert(raw_typst(")"))
+  return blocks
+end
+
+local function typst_block(div, class)
+  local only = div.content[1]
+  if class == "chiffres" and #div.content == 1 and only.t == "BulletList" then
+    return typst_tiles(only)
+  end
+  local blocks = pandoc.Blocks({ raw_typst("#" .. class .. "[") })
+  blocks:extend(div.content)
+  blocks:insert(raw_typst("]"))
+  return blocks
+end
+
+local function is_long(row)
+  return row.cells:find_if(function(cell)
+    return pandoc.text.len(pandoc.utils.stringify(cell.contents)) > 600
+  end) ~= nil
+end
+
+-- Une ligne qui tiendrait mal sur une page peut se couper ; les autres restent entières.
+local function typst_table(tbl)
+  for _, body in ipairs(tbl.bodies) do
+    for _, row in ipairs(body.body) do
+      for _, cell in ipairs(is_long(row) and row.cells or {}) do
+        cell.attributes["typst:breakable"] = "true"
+      end
+    end
+  end
+  return tbl
+end
+
+local function typst_filter(charts)
+  return {
+    traverse = "topdown",
+    Div = function(div)
+      if div.classes:includes("saut") then
+        return with_break(div, "typst")
+      end
+      local class = class_of(div)
+      return class and typst_block(div, class) or nil
+    end,
+    Span = function(span)
+      if span.classes:includes("etiquette") then
+        local inlines = pandoc.Inlines({ pandoc.RawInline("typst", "#etiquette[") })
+        inlines:extend(span.content)
+        inlines:insert(pandoc.RawInline("typst", "]"))
+        return inlines
+      end
+    end,
+    Header = function(header)
+      header.identifier = ""
+      return header
+    end,
+    Table = typst_table,
+    Figure = function(figure)
+      local chart = charts[figure.content[1].content[1].src:match("^(.*)%.svg$")]
+      local blocks = pandoc.Blocks({ raw_typst("#figure(" .. typst_image(chart) .. ", caption: [") })
+      blocks:insert(pandoc.Plain({ pandoc.Str(chart.title) }))
+      blocks:insert(raw_typst("])"))
+      return blocks
+    end,
+    Image = function(image)
+      return pandoc.RawInline("typst", "#" .. typst_image(charts[image.src:match("^(.*)%.svg$")]))
+    end,
+  }
+end
+
+local function html_table(tbl)
+  for _, row in ipairs(tbl.head.rows) do
+    for _, cell in ipairs(row.cells) do
+      cell.attributes.scope = "col"
+    end
+  end
+  local caption = pandoc.utils.stringify(tbl.caption.long)
+  local label = caption ~= "" and ("Tableau : " .. caption) or "Tableau"
+  local classes = #tbl.colspecs > 3 and { "tableau", "large" } or { "tableau" }
+  local attributes = { { "tabindex", "0" }, { "role", "region" }, { "aria-label", label } }
+  return { pandoc.Div({ tbl }, pandoc.Attr("", classes, attributes)) }, false
+end
+
+local function html_filter(charts)
+  return {
+    traverse = "topdown",
+    Header = function(header)
+      header.level = header.level + 1
+      return header
+    end,
+    Table = html_table,
+    Figure = function(figure)
+      local chart = charts[figure.content[1].content[1].src:match("^(.*)%.svg$")]
+      local open = '<figure>\n<div class="dessin" tabindex="0" role="group" aria-label="Figure">\n'
+      return { pandoc.RawBlock("html", open .. chart.drawing .. "\n</div>\n<figcaption>"),
+        pandoc.Plain({ pandoc.Str(chart.title) }), pandoc.RawBlock("html", "</figcaption>\n</figure>") }
+    end,
+    Image = function(image)
+      return pandoc.RawInline("html", charts[image.src:match("^(.*)%.svg$")].drawing)
+    end,
+  }
+end
+
+function M.document(doc, format, spec)
+  if format == "typst" then
+    return doc:walk(typst_filter(spec.charts)):walk({ Str = keep_signs })
+  elseif format == "html" then
+    return doc:walk(html_filter(spec.charts))
+  end
+  return doc:walk(office_filter(format, spec.charts))
+end
+
+return M
