@@ -1,0 +1,49 @@
+"""L'extension Sphinx du livre : une composante par module, assemblées ici.
+
+Elle sert les deux constructions (Jupyter Book 1 et Sphinx seul) sans rien leur demander de particulier.
+"""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from kit import __version__
+from kit.sphinxext import (
+    command_reference,
+    execution_cache,
+    field_list,
+    french_search,
+    french_typography,
+    message_list,
+    page_footer,
+    page_lints,
+    page_repairs,
+    parallel_reading,
+    productions,
+    single_page,
+    third_parties,
+)
+
+_COMPONENTS = (
+    parallel_reading,
+    execution_cache,
+    productions,
+    page_repairs,
+    page_footer,
+    third_parties,
+    page_lints,
+    french_typography,
+    french_search,
+    single_page,
+    field_list,
+    message_list,
+    command_reference,
+)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Branche toutes les composantes."""
+    for component in _COMPONENTS:
+        component.setup(app)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

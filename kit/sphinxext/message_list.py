@@ -1,0 +1,100 @@
+"""La directive ``{messages}`` : tous les messages du kit, avec leur code, leur sens et leur remède."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from kit import errors
+from kit.sphinxext.tables import Cell, build_table
+from kit.typography import count_noun
+
+_CATALOGUE: Final = "catalogue-"
+_HEADERS: Final = ("Code", "Message", "Que faire", "Effet")
+# Ce que le message remplit à l'usage, dit en français plutôt qu'en nom de variable.
+BLANKS: Final[dict[str, str]] = {
+    "suggestion": "",
+    "file": "fichier",
+    "found": "ce qui est écrit",
+    "expected": "ce qui est attendu",
+    "field": "champ",
+    "help": "l’aide du champ",
+    "example": "un exemple",
+    "reason": "la raison",
+    "choices": "les possibilités",
+    "level": "fiabilité",
+    "number": "n°",
+    "lead": "structure",
+    "family": "famille",
+    "count": "nombre",
+    "length": "nombre",
+    "limit": "limite",
+    "size": "taille",
+    "suffix": "extension",
+    "low": "minimum",
+    "high": "maximum",
+    "start": "début",
+    "end": "fin",
+    "funding": "financement",
+    "budget": "budget",
+    "missing": "nombre",
+    "note": "précision",
+    "first": "premier",
+    "second": "second",
+    "total": "total",
+}
+
+
+class MessageList(SphinxDirective):
+    """Trois tableaux : ce qui arrête, ce qui est seulement signalé, ce qui concerne les données du guide."""
+
+    def run(self) -> list[nodes.Node]:
+        """Les nœuds des trois tableaux."""
+        self.env.note_dependency(str(errors.__file__))
+        return [_build_kinds(title, kinds) for title, kinds in sort_kinds() if kinds]
+
+
+def setup(app: Sphinx) -> None:
+    """Branche la composante."""
+    app.add_directive("messages", MessageList)
+
+
+def fill_blanks(sentence: str) -> str:
+    """La phrase, ses trous nommés en français.
+
+    >>> fill_blanks("le fichier « {file} » n’existe pas{suggestion}")
+    'le fichier « [fichier] » n’existe pas'
+    """
+    return re.sub(r"\{(\w+)\}", lambda blank: _name_blank(blank[1]), sentence)
+
+
+def _name_blank(key: str) -> str:
+    name = BLANKS.get(key, key)
+    return f"[{name}]" if name else ""
+
+
+def sort_kinds() -> tuple[tuple[str, dict[str, errors.ProblemKind]], ...]:
+    """Les messages par table, chacun dans une seule, rangés par code."""
+    kinds = dict(sorted(errors.KINDS.items()))
+    catalogue = {code: kind for code, kind in kinds.items() if code.startswith(_CATALOGUE)}
+    dossier = {code: kind for code, kind in kinds.items() if code not in catalogue}
+    return (
+        ("Ce qui arrête la production", {code: kind for code, kind in dossier.items() if kind.blocking}),
+        ("Ce qui est seulement signalé", {code: kind for code, kind in dossier.items() if not kind.blocking}),
+        ("Pour qui corrige les données du guide", catalogue),
+    )
+
+
+def _build_kinds(title: str, kinds: dict[str, errors.ProblemKind]) -> nodes.table:
+    rows = [_build_row(code, kind) for code, kind in kinds.items()]
+    return build_table(f"{title} : {count_noun(len(kinds), 'message')}", _HEADERS, rows)
+
+
+def _build_row(code: str, kind: errors.ProblemKind) -> tuple[Cell, ...]:
+    effect = "arrête tout" if kind.blocking else "à surveiller"
+    sentences = (fill_blanks(text) for text in (kind.message, kind.remedy))
+    return (nodes.literal("", code), *(f"{text[:1].upper()}{text[1:]}." for text in sentences), effect)

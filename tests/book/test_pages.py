@@ -1,0 +1,212 @@
+"""Les pages construites : français, titres, images, liens, ressources."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from bs4 import BeautifulSoup
+from bs4.element import Comment
+
+from kit.sphinxext.french_interface import ATTRIBUTES
+from kit.sphinxext.third_parties import list_remote_resources
+
+pytestmark = pytest.mark.livre
+
+# Mots anglais qui ne sont pas aussi des mots français.
+ENGLISH = re.compile(
+    r"\b(the|this|search|toggle|show|hide|skip|main|contents?|previous|next|download|fullscreen|back|top|"
+    r"light|dark|settings|copy|copied|click|collapse|expand|sidebar|hidden|heading|link|built|with|created|"
+    r"using|results|please|home|launch|suggest|edit|issue|repository|open|close|by|found)\b",
+    re.IGNORECASE,
+)
+# Le texte des licences porte ces sigles.
+PROPER = re.compile(r"CC BY|Creative Commons")
+PLAIN_SPACE = re.compile(r"« | »|\S [;!?:](?=\s|$)|\d [%€]")
+
+
+def read_page(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def list_interface_texts(page: BeautifulSoup) -> set[str]:
+    """Les attributs lus à voix haute, et les textes hors de l'article."""
+    found = {str(tag[name]) for name in ATTRIBUTES for tag in page.select(f"[{name}]")}
+    for zone in page.select("article, script, style"):
+        zone.extract()
+    found |= {text.strip() for text in page.find_all(string=True) if not isinstance(text, Comment)}
+    return {PROPER.sub("", text) for text in found if text}
+
+
+def test_chaque_page_se_declare_en_francais(book) -> None:
+    """Un lecteur d'écran lit la page avec la bonne voix."""
+    assert {path.name for path in book.pages if read_page(path).html["lang"] != "fr"} == set()
+
+
+def test_aucun_mot_anglais_ne_reste_dans_l_interface(book) -> None:
+    """Ni à l'écran, ni à voix haute."""
+    texts = {text for path in book.pages for text in list_interface_texts(read_page(path))}
+    assert len(texts) > 20
+    assert sorted(text for text in texts if ENGLISH.search(text)) == []
+
+
+def test_chaque_page_a_un_seul_titre_principal(book) -> None:
+    """Un h1, ni zéro ni deux."""
+    counts = {path.name: len(read_page(path).find_all("h1")) for path in book.pages}
+    assert {name: count for name, count in counts.items() if count != 1} == {}
+
+
+def test_aucun_niveau_de_titre_n_est_saute(book) -> None:
+    """On passe de h2 à h3, jamais de h2 à h4."""
+    jumps = {}
+    for path in book.pages:
+        levels = [int(tag.name[1]) for tag in read_page(path).select("article :is(h1, h2, h3, h4, h5, h6)")]
+        jumps[path.name] = [pair for pair in itertools.pairwise(levels) if pair[1] > pair[0] + 1]
+    assert {name: found for name, found in jumps.items() if found} == {}
+
+
+def test_chaque_image_a_un_texte_de_remplacement(book) -> None:
+    """Et ce n'est pas son nom de fichier."""
+    bare = {
+        f"{path.name} : {image['src'][:60]}"
+        for path in book.pages
+        for image in read_page(path).find_all("img")
+        if image.get("alt") is None or re.search(r"\.(png|svg|jpe?g)$|_images/", image["alt"])
+    }
+    assert bare == set()
+
+
+def test_chaque_entete_de_tableau_dit_ce_qu_elle_commande(book) -> None:
+    """Chaque th a son scope."""
+    bare = {
+        path.name for path in book.pages for tag in read_page(path).find_all("th") if not tag.get("scope")
+    }
+    assert bare == set()
+
+
+def test_chaque_tableau_a_une_legende(book) -> None:
+    """Un tableau de données se présente avant de se lire."""
+    bare = {
+        path.name
+        for path in book.pages
+        for table in read_page(path).select("article table:not(.indextable)")
+        if table.caption is None or not table.caption.get_text(strip=True)
+    }
+    assert bare == set()
+
+
+def test_aucun_identifiant_n_est_double(book) -> None:
+    """Un lien interne mène à un seul endroit."""
+    doubles = {}
+    for path in book.pages:
+        names = [tag["id"] for tag in read_page(path).select("[id]")]
+        doubles[path.name] = {name for name in names if names.count(name) > 1}
+    assert {name: found for name, found in doubles.items() if found} == {}
+
+
+def test_aucune_page_ne_charge_de_ressource_distante(book) -> None:
+    """Ni police, ni script, ni image venus d'ailleurs."""
+    remote = {
+        address for path in book.pages for address in list_remote_resources(path.read_text(encoding="utf-8"))
+    }
+    assert remote == set()
+
+
+def test_aucun_lien_interne_n_est_mort(book) -> None:
+    """Chaque lien relatif mène à un fichier du livre, et à une ancre qui existe."""
+    anchors = {path: {tag["id"] for tag in read_page(path).select("[id]")} for path in book.pages}
+    dead = set()
+    for path in book.pages:
+        for link in read_page(path).select("a[href]"):
+            address, anchor = urldefrag(link["href"])
+            if re.match(r"[a-z]+:", address):
+                continue
+            target = (path.parent / unquote(address)).resolve() if address else path
+            if not target.is_file() or (
+                anchor and target in anchors and unquote(anchor) not in anchors[target]
+            ):
+                dead.add(f"{path.name} → {link['href']}")
+    assert dead == set()
+
+
+def test_chaque_page_mene_a_la_declaration_d_accessibilite(book) -> None:
+    """L'état d'accessibilité se lit en pied de chaque page."""
+    footers = {
+        path.name: read_page(path).select_one(".pied-livre a[href*=accessibilite], .pied-livre a[href='#']")
+        for path in book.pages
+    }
+    assert {
+        name for name, link in footers.items() if link is None or "non conforme" not in link.text
+    } == set()
+
+
+def test_l_accueil_dit_d_ou_vient_le_guide_et_son_independance(book) -> None:
+    """La source et l'indépendance se lisent sans ouvrir une autre page."""
+    text = read_page(book.folder / "index.html").select_one("article").get_text(" ")
+    assert "Actes de la 6e rencontre des pionniers des alliances en Territoire" in text
+    assert "indépendant du RAMEAU, du CNFPT et de l’ANCT" in text
+
+
+def test_la_ponctuation_est_precedee_d_une_espace_insecable(book) -> None:
+    """Aucune espace ordinaire devant « : ; ! ? » ni dans les guillemets, hors code."""
+    faults = {}
+    for path in book.pages:
+        article = read_page(path).select_one("article")
+        if article is None:
+            continue
+        for zone in article.select("pre, code, script, style"):
+            zone.extract()
+        faults[path.name] = PLAIN_SPACE.findall(article.get_text())
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_l_accueil_offre_les_fichiers_produits(book) -> None:
+    """Les trois documents se téléchargent depuis l'accueil, avec leur format et leur taille."""
+    links = read_page(book.folder / "index.html").select("ul.telechargements a.download")
+    labels = [link.get_text() for link in links]
+    assert {Path(link["href"]).stem for link in links} >= {
+        "paris-est-marne-et-bois",
+        "fiche-argumentaire",
+        "plan-action",
+        "grille-evaluation",
+    }
+    assert all(re.search(r"\.\w+ \([\d,\u202f]+\u00a0[KM]o\)$", label) for label in labels), labels
+
+
+def test_les_carnets_montrent_leurs_resultats(book) -> None:
+    """Chaque carnet a été exécuté pendant la construction, sur le dossier d'exemple."""
+    for path in sorted((book.folder / "carnets").glob("*.html")):
+        outputs = read_page(path).select(".cell_output")
+        assert len(outputs) >= 4, path.name
+
+
+def test_la_liste_des_champs_vient_du_code(book) -> None:
+    """Chaque champ déclaré a sa ligne."""
+    from kit.forms import FORMS
+
+    page = read_page(book.folder / "reference" / "champs.html")
+    rows = [len(table.select("tbody tr")) for table in page.select("table.tableau-kit")]
+    assert rows == [len(form.fields) for form in FORMS]
+
+
+def test_tous_les_messages_sont_sur_leur_page(book) -> None:
+    """Chaque code de message a sa ligne, et aucun trou n'y reste ouvert."""
+    from kit.errors import KINDS
+
+    page = read_page(book.folder / "reference" / "messages.html")
+    codes = {
+        code.get_text()
+        for code in page.select("table.tableau-kit tbody th code, table.tableau-kit td:first-child code")
+    }
+    assert codes == set(KINDS)
+    assert "{" not in page.select_one("article").get_text()
+
+
+def test_toutes_les_commandes_sont_sur_leur_page(book) -> None:
+    """Chaque commande de l'outil a sa section."""
+    page = read_page(book.folder / "reference" / "ligne-de-commande.html")
+    titles = {title.get_text() for title in page.select("article h2 code")}
+    assert {"kit nouveau", "kit verifier", "kit produire"} <= titles
