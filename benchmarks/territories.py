@@ -12,8 +12,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from kit._territory_data import DATA_FILE, build_index, read_territory_file
 from kit.territories import find_territories, resolve_territory
+from kit.territories._data import DATA_FILE, build_index, read_territory_file
 
 QUERIES = ("Les Mureaux", "Saint-Denis (93)", "44000", "217804400", "CC Grand Lieu", "les muraux")
 

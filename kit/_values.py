@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from kit._raw import RawValue
 from kit.errors import build_problem, suggest
 from kit.forms import Field, FieldKind
 from kit.model import Place, Problem
+from kit.tables._raw import RawValue
 from kit.typography import fold, format_short_date
 
 Parsed = tuple[Any, tuple[Problem, ...]]

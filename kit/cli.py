@@ -72,7 +72,9 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands = argparse._SubParsersAction  # type: ignore[type-arg] # argparse ne nomme pas ce type autrement # noqa: SLF001
+# argparse ne donne pas d'autre nom à ce type ; à l'exécution, il n'est pas générique.
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
 
 
 def _add_command(commands: Commands, name: str, run: Command, summary: str) -> argparse.ArgumentParser:

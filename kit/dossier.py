@@ -7,7 +7,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from kit._raw import RawDossier, RawRecord, RawTable
 from kit._values import parse_value
 from kit.errors import InputError, build_problem, suggest
 from kit.forms import ACTIONS, ALLIANCE, EVALUATION, PARTNERS, Form
@@ -31,6 +30,7 @@ from kit.model import (
     TerritoryKind,
 )
 from kit.tables import read_tables
+from kit.tables._raw import RawDossier, RawRecord, RawTable
 from kit.territories import build_group, build_territory_problem, list_overlaps, resolve_territory
 
 _ENUMS: Final[dict[tuple[str, str], type[StrEnum]]] = {
@@ -106,7 +106,8 @@ def _parse_alliance(raw: RawDossier, problems: list[Problem]) -> tuple[Alliance,
             problems.append(build_problem("feuille-absente", where, expected=ALLIANCE.title))
         return Alliance(name="", territory_names=(), purpose=""), Place(file=raw.file)
     record = table.records[0]
-    values = {"name": "", "territory_names": (), "purpose": ""} | _parse_record(ALLIANCE, record, problems)
+    values: Values = {"name": "", "territory_names": (), "purpose": ""}
+    values |= _parse_record(ALLIANCE, record, problems)
     cell = record.cells.get("territory_names")
     return Alliance(**values), cell.where if cell else record.where
 
@@ -139,7 +140,7 @@ def _parse_record(form: Form, record: RawRecord, problems: list[Problem]) -> Val
     return values
 
 
-def _convert(form_key: str, field_key: str, value: object) -> object:
+def _convert(form_key: str, field_key: str, value: Any) -> Any:  # noqa: ANN401 - le type du champ en décide
     enum = _ENUMS.get((form_key, field_key))
     if enum is None:
         return value

@@ -315,6 +315,14 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="« {found} » est de fiabilité {level} : une hypothèse ou un doute n’est pas un fait",
         remedy="retirez-le, ou rétablissez-le par une source publique (fiabilité E)",
     ),
+    "catalogue-somme": ProblemKind(
+        message="« {found} » fait {total}, alors que {expected} est attendu",
+        remedy="relisez les chiffres dans la source",
+    ),
+    "catalogue-statut": ProblemKind(
+        message="« {found} » dit un statut sans sa preuve",
+        remedy="ajoutez les clés « statut_verifie_le » et « statut_source »",
+    ),
 }
 
 

@@ -15,26 +15,15 @@ KIT = ROOT / "kit"
 
 # Du plancher au toit ; un module n'importe que des couches plus basses, ou de la sienne.
 LAYERS = (
-    ("kit", "kit.model", "kit.typography", "kit.errors", "kit._raw"),
-    ("kit.forms", "kit.catalogue", "kit.territories", "kit._records", "kit._shapes", "kit._territory"),
-    (
-        "kit.tables",
-        "kit.dossier",
-        "kit._values",
-        "kit._precheck",
-        "kit._csv",
-        "kit._ods_scan",
-        "kit._xlsx_scan",
-        "kit._sheet_rows",
-        "kit._workbook_rows",
-        "kit._yaml_rows",
-    ),
+    ("kit", "kit.model", "kit.typography", "kit.errors"),
+    ("kit.forms", "kit.catalogue", "kit.territories", "kit._records", "kit._shapes"),
+    ("kit.tables", "kit.dossier", "kit._values"),
     ("kit.checks", "kit.scoring"),
     ("kit.documents",),
     ("kit.writers",),
-    ("kit.session",),
+    ("kit.session", "kit.datapackage"),
     ("kit.notebooks", "kit.sphinxext"),
-    ("kit.cli", "kit._french_argparse"),
+    ("kit.cli", "kit.cli_catalogue", "kit._french_argparse"),
 )
 # Le chemin du dossier au Markdown et les classeurs doivent vivre aussi dans un navigateur.
 PURE = (
@@ -61,9 +50,7 @@ def rank_of(module: str) -> int:
         (len(prefix), rank)
         for rank, layer in enumerate(LAYERS)
         for prefix in layer
-        if module == prefix
-        or module.startswith(f"{prefix}.")
-        or (prefix.startswith("kit._") and module.startswith(prefix))
+        if module == prefix or module.startswith(f"{prefix}.")
     ]
     declared = [pair for pair in found if pair[0] > len("kit")] or [pair for pair in found if module == "kit"]
     assert declared, f"{module} n'a pas de couche : déclarez-la dans ce test"

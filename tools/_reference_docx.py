@@ -119,6 +119,7 @@ def _styles() -> list[str]:
         _paragraph("Captioned Figure", "Figure", f'{keep}<w:jc w:val="center"/>'),
         _boxed("Encadré", "BodyText", spacing=(160, 0)),
         _boxed("Encadré liste", "Encadre", spacing=(0, 200), left=480, hanging=280),
+        _paragraph("Fiche", "BodyText", keep),
         _paragraph("Note", "BodyText", note, _run(size=18, color=MUTED)),
         _paragraph("Note liste", "Note"),
         _paragraph("Chiffres", "BodyText", f'{_spacing(40, 40, 252)}<w:ind w:left="200"/>'),

@@ -133,6 +133,7 @@ def _styles() -> list[str]:
         _paragraph("Encadré", "Text body", _boxed()),
         _paragraph("Encadré liste", "Encadré",
                    {**_boxed(), "fo:margin-left": "0.95cm", "fo:text-indent": "-0.6cm"}),
+        _paragraph("Fiche", "Text body", keep),
         _paragraph("Note", "Text body", note, small),
         _paragraph("Note liste", "Note"),
         _paragraph("Chiffres", "Text body", _space("0.12cm", "0.12cm", margin_left="0.35cm")),

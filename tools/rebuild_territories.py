@@ -29,7 +29,7 @@ from _territory_packages import (
 )
 from _territory_populations import YEARS, Ledger, build_successors, check_vintages, encode_series
 
-from kit._territory_data import compute_check_digit
+from kit.territories._data import compute_check_digit
 from kit.typography import fold
 
 TARGET: Final = Path(__file__).parents[1] / "kit" / "data" / "territoires.json.gz"

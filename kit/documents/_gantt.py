@@ -218,15 +218,15 @@ def _define_patterns(key: str) -> str:
 
 def _describe(rows: Sequence[GanttRow], today: dt.date) -> str:
     """Les mêmes données en phrases : l'étendue, chaque action, ce qui est passé, ce qui n'a pas de date."""
-    dated = [(row, row.span) for row in rows if row.span]
+    dated = [(row, span) for row in rows if (span := row.span)]
     undated = [row.label for row in rows if row.span is None]
     sentences = [f"Calendrier de {count_noun(len(rows), 'action')}, au {format_date(today)}."]
     if dated:
-        first = min(span[0] for _, span in dated if span)
-        last = max(span[1] for _, span in dated if span)
+        first = min(span[0] for _, span in dated)
+        last = max(span[1] for _, span in dated)
         sentences.append(f"Il va du {format_date(first)} au {format_date(last)}.")
         sentences.append(f"{f'{NBSP}; '.join(_describe_row(row) for row, _ in dated)}.")
-    late = [row.label for row, span in dated if span and span[1] < today and not _is_closed(row)]
+    late = [row.label for row, span in dated if span[1] < today and not _is_closed(row)]
     if late:
         sentences.append(f"Échéance passée{NBSP}: {join_list(late)}.")
     if undated:

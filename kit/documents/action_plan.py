@@ -9,6 +9,7 @@ from kit.documents.context import Context
 from kit.documents.document import Chart, Document, DocumentKind
 from kit.documents.templates import fill_template
 from kit.model import Action, Status
+from kit.typography import NBSP
 
 
 def build_action_plan(context: Context) -> Document:
@@ -35,9 +36,9 @@ def build_action_plan(context: Context) -> Document:
     markdown = fill_template("plan-action.md.j2", values, overrides=context.overrides)
     return Document(
         kind=DocumentKind.ACTION_PLAN,
-        title=f"{dossier.alliance.name} : plan d'action",
+        title=f"{dossier.alliance.name}{NBSP}: plan d’action",
         subtitle=dossier.territory.name,
-        subject="Les actions de l'alliance, leurs pilotes, leurs échéances, leurs moyens",
+        subject="Les actions de l’alliance, leurs pilotes, leurs échéances, leurs moyens",
         markdown=markdown,
         charts=charts,
     )

@@ -11,6 +11,7 @@ from kit.documents.document import Document, DocumentKind
 from kit.documents.templates import fill_template
 from kit.model import Audience, Commitment, Dossier, Source
 from kit.territories import describe_trend, load_territories
+from kit.typography import NBSP
 
 MAX_PROOFS = 3
 
@@ -73,9 +74,9 @@ def build_argument_sheet(context: Context) -> Document:
     markdown = fill_template("fiche-argumentaire.md.j2", values, overrides=context.overrides)
     return Document(
         kind=DocumentKind.ARGUMENT_SHEET,
-        title=f"{dossier.alliance.name} : fiche argumentaire",
+        title=f"{dossier.alliance.name}{NBSP}: fiche argumentaire",
         subtitle=dossier.territory.name,
-        subject="Convaincre de rejoindre ou de soutenir l'alliance",
+        subject="Convaincre de rejoindre ou de soutenir l’alliance",
         markdown=markdown,
     )
 

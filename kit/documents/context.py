@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from kit.forms import ALLIANCE, FORMS, Form
 from kit.model import Dossier, Grid, Problem
@@ -36,5 +37,5 @@ def remove_personal(dossier: Dossier) -> Dossier:
     )
 
 
-def _list_blanks(form: Form) -> dict[str, str]:
+def _list_blanks(form: Form) -> dict[str, Any]:
     return {field.key: "" for field in form.fields if field.personal}

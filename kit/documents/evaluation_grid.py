@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kit.documents.charts import build_radar
 from kit.documents.context import Context
 from kit.documents.document import Chart, Document, DocumentKind
 from kit.documents.templates import fill_template
 from kit.scoring import GridScore, score_grid
+from kit.typography import NBSP
 
 MAX_SUGGESTIONS = 6
+RADAR_CM = 18.0
 
 
 def build_evaluation_grid(context: Context) -> Document:
@@ -30,7 +34,7 @@ def build_evaluation_grid(context: Context) -> Document:
     markdown = fill_template("grille-evaluation.md.j2", values, overrides=context.overrides)
     return Document(
         kind=DocumentKind.EVALUATION_GRID,
-        title=f"{dossier.alliance.name} : grille d'évaluation",
+        title=f"{dossier.alliance.name}{NBSP}: grille d’évaluation",
         subtitle=dossier.territory.name,
         subject=grid.title,
         markdown=markdown,
@@ -42,4 +46,5 @@ def build_evaluation_grid(context: Context) -> Document:
 def _build_charts(score: GridScore) -> tuple[Chart, ...]:
     labels = tuple(part.dimension.label for part in score.dimensions)
     values = tuple(None if part.index is None else round(100 * part.index) for part in score.dimensions)
-    return (build_radar(labels, values, maximum=100, title="Part des points par dimension, en %"),)
+    radar = build_radar(labels, values, maximum=100, title="Part des points par dimension, en %")
+    return (replace(radar, width_cm=RADAR_CM),)

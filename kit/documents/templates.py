@@ -207,5 +207,6 @@ _FILTERS: Final[dict[str, Any]] = {
     "phrase": _write_sentence,
     "prefixe": _prefix,
     "reponse": _write_answer,
+    "sans_point": lambda text: text.removesuffix("."),
     "typo": typeset,
 }

@@ -17,7 +17,7 @@ from kit.documents.workbook import Cell, CellStyle, Row, Sheet, Workbook, build_
 from kit.forms import ACTIONS, ALLIANCE, EVALUATION, PARTNERS, Form
 from kit.model import Grid, Status
 from kit.scoring import MIN_ANSWERED, DimensionScore, score_grid
-from kit.typography import typeset
+from kit.typography import NBSP, typeset
 
 SUMMARY_TITLE: Final = "Synthèse"
 RESULTS_TITLE: Final = "Résultats"
@@ -39,7 +39,8 @@ def build_workbook(kind: DocumentKind, context: Context) -> Workbook:
     sheets = {sheet.title: sheet for sheet in whole.sheets if sheet.title in kept}
     summary = _SUMMARIES[kind](context, sheets)
     name = context.dossier.alliance.name
-    title = f"{name} : plan d'action" if kind is DocumentKind.ACTION_PLAN else f"{name} : grille d'évaluation"
+    label = "plan d’action" if kind is DocumentKind.ACTION_PLAN else "grille d’évaluation"
+    title = f"{name}{NBSP}: {label}"
     return replace(whole, title=title, sheets=(summary, *sheets.values()))
 
 

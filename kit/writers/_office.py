@@ -34,13 +34,16 @@ def finish_docx(content: bytes, *, landscape: bool = False) -> bytes:
 def _keep_together(match: re.Match[str]) -> str:
     """Un petit tableau ne se coupe pas : chaque ligne reste avec la suivante, sauf la dernière."""
     *rows, last = re.split(r"(?=<w:tr>)", match[0])
-    if len(rows) > MAX_WHOLE_ROWS:
+    if not _is_small(columns=match[0].count("<w:gridCol "), rows=len(rows)):
         return match[0]
     return "".join(re.sub(r"(<w:pStyle [^>]*/>)", r"\1<w:keepNext />", row) for row in rows) + last
 
 
-# Au-delà, un tableau peut passer d'une page à l'autre ; ses titres se répètent.
-MAX_WHOLE_ROWS: Final = 16
+def _is_small(*, columns: int, rows: int) -> bool:
+    """Une fiche (deux colonnes) ou quelques lignes ; un autre passe d'une page à l'autre, titres répétés."""
+    return rows <= 4 or (columns <= 2 and rows <= 16)
+
+
 _TABLE: Final = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
 _LANDSCAPE_PAGE: Final = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape" />'
 _WHOLE_ROW: Final = "<w:trPr><w:cantSplit /></w:trPr>"
@@ -101,7 +104,8 @@ def _hold_tables(xml: str) -> str:
     for table in re.finditer(
         r'<table:table [^>]*table:style-name="([^"]+)".*?</table:table>', xml, re.DOTALL
     ):
-        if table[0].count("<table:table-row>") <= MAX_WHOLE_ROWS:
+        columns = len(re.findall(r"<table:table-column ", table[0]))
+        if _is_small(columns=columns, rows=table[0].count("<table:table-row>")):
             head = rf'(<style:style style:name="{re.escape(table[1])}" style:family="table">\s*)'
             whole = r'\1<style:table-properties style:may-break-between-rows="false" '
             xml = re.sub(rf"{head}<style:table-properties ", whole, xml, count=1)

@@ -59,7 +59,7 @@ def test_un_modele_hostile_est_arrete(tmp_path: Path) -> None:
 
 def test_un_modele_absent_est_nomme() -> None:
     """Sans trace, avec son nom."""
-    with pytest.raises(TemplateError, match="inconnu.md.j2"):
+    with pytest.raises(TemplateError, match=r"inconnu\.md\.j2"):
         fill_template("inconnu.md.j2", {})
 
 

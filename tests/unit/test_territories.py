@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from kit._territory_search import NameTable, list_by_code
 from kit.model import Place, Population, Territory, TerritoryKind
 from kit.territories import (
     build_group,
@@ -15,6 +14,7 @@ from kit.territories import (
     load_territories,
     resolve_territory,
 )
+from kit.territories._search import NameTable, list_by_code
 from kit.typography import fold
 
 RETZ = (

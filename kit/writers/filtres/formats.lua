@@ -76,9 +76,7 @@ local function office_filter(format, charts)
         return with_break(div, format)
       end
       local class = class_of(div)
-      if class == "fiche" then
-        return div.content
-      elseif class == "chiffres" then
+      if class == "chiffres" then
         div = div:walk({ Strong = function(strong)
           return pandoc.Span(strong.content, pandoc.Attr("", {}, { ["custom-style"] = names.chiffre }))
         end })

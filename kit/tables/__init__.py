@@ -6,14 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from kit._csv import decode_text, read_csv
-from kit._raw import RawCell, RawDossier, RawRecord, RawSheet, RawTable, RawValue
-from kit._sheet_rows import build_tables, count_known_titles, find_form
-from kit._workbook_rows import read_workbook
-from kit._yaml_rows import read_yaml
 from kit.errors import InputError, build_problem, suggest
 from kit.forms import FORMS
 from kit.model import Place, Problem
+from kit.tables._csv import decode_text, read_csv
+from kit.tables._raw import RawCell, RawDossier, RawRecord, RawSheet, RawTable, RawValue
+from kit.tables._sheet_rows import build_tables, count_known_titles, find_form
+from kit.tables._workbook_rows import read_workbook
+from kit.tables._yaml_rows import read_yaml
 
 __all__ = ["RawCell", "RawDossier", "RawRecord", "RawTable", "RawValue", "read_tables"]
 

@@ -20,7 +20,7 @@ from typing import Any, Final
 from kit.model import Population, Source, Territory, TerritoryKind
 from kit.typography import fold
 
-DATA_FILE: Final = Path(__file__).parent / "data" / "territoires.json.gz"
+DATA_FILE: Final = Path(__file__).parents[1] / "data" / "territoires.json.gz"
 Reference = tuple[TerritoryKind, str]
 
 LEGAL_FORMS: Final = {

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from kit._raw import RawSheet
 from kit.errors import InputError, build_problem
 from kit.model import Place
+from kit.tables._raw import RawSheet
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -6,10 +6,10 @@ import datetime as dt
 import io
 from typing import Any
 
-from kit._precheck import check_workbook
-from kit._raw import RawSheet, RawValue
 from kit.errors import InputError, build_problem
 from kit.model import Place
+from kit.tables._precheck import check_workbook
+from kit.tables._raw import RawSheet, RawValue
 
 
 def read_workbook(content: bytes, where: Place) -> tuple[RawSheet, ...]:

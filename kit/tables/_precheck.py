@@ -15,10 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kit._ods_scan import scan_ods
-from kit._xlsx_scan import scan_xlsx
 from kit.errors import InputError, build_problem
 from kit.model import Place
+from kit.tables._ods_scan import scan_ods
+from kit.tables._xlsx_scan import scan_xlsx
 
 MAX_MEMBERS: Final = 500
 MAX_TOTAL: Final = 40_000_000

@@ -2,7 +2,7 @@
 
 Un texte désigne un territoire, plusieurs, ou aucun ; le kit ne choisit jamais à la place de la
 personne. Les règles, de la plus fidèle à la plus souple, sont celles de
-:meth:`kit._territory_search.NameTable.list_exact` ; une commune de 2026 passe avant un ancien nom,
+:meth:`kit.territories._search.NameTable.list_exact` ; une commune de 2026 passe avant un ancien nom,
 et une même collectivité sous deux codes (Paris, la Martinique, la Guyane, Mayotte) n'est comptée
 qu'une fois.
 """
@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from kit._territory_data import Reference, TerritoryIndex, build_index, read_territory_file
-from kit._territory_search import (
+from kit.errors import build_problem
+from kit.model import Place, Population, Problem, Territory, TerritoryKind
+from kit.territories._data import Reference, TerritoryIndex, build_index, read_territory_file
+from kit.territories._search import (
     ALL_KINDS,
     QUERY_LIMIT,
     Hit,
@@ -27,8 +29,6 @@ from kit._territory_search import (
     list_by_postcode,
     list_requests,
 )
-from kit.errors import build_problem
-from kit.model import Place, Population, Problem, Territory, TerritoryKind
 from kit.typography import fold
 
 __all__ = [

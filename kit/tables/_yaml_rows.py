@@ -7,11 +7,11 @@ from typing import Final
 
 import yaml
 
-from kit._raw import RawCell, RawRecord, RawTable, RawValue
-from kit._sheet_rows import Tables, build_cell
 from kit.errors import InputError, build_problem, suggest
 from kit.forms import FORMS, Field, FieldKind, Form, Layout
 from kit.model import Place, Problem
+from kit.tables._raw import RawCell, RawRecord, RawTable, RawValue
+from kit.tables._sheet_rows import Tables, build_cell
 from kit.typography import remove_controls
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kit._raw import RawCell, RawRecord, RawSheet, RawTable, RawValue
 from kit.errors import build_problem, suggest
 from kit.forms import FORMS, Field, FieldKind, Form, Layout
 from kit.model import Place, Problem
+from kit.tables._raw import RawCell, RawRecord, RawSheet, RawTable, RawValue
 from kit.typography import fold, join_list, remove_controls
 
 IGNORED_SHEETS: Final = frozenset({"lisez moi", "listes"})

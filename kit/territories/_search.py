@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from kit._territory_data import Former, Reference, TerritoryIndex
 from kit.model import TerritoryKind
+from kit.territories._data import Former, Reference, TerritoryIndex
 from kit.typography import fold
 
 QUERY_LIMIT: Final = 200
