@@ -16,7 +16,7 @@ aide: ## montre cette aide
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1 : /'
 
 demo: $(READY) ## produit les documents des exemples et le livre, et dit où ils sont
-	$(BIN)/kit produire $(EXEMPLES) --dans sortie
+	$(BIN)/kit produire $(EXEMPLES) --dans sortie --le 23/11/2026
 	@$(MAKE) --no-print-directory livre
 	@echo
 	@echo "Les documents : $(CURDIR)/sortie"

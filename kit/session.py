@@ -36,6 +36,8 @@ FORMATS: Final[Mapping[DocumentKind, tuple[str, ...]]] = {
     DocumentKind.EVALUATION_GRID: (*TEXT_FORMATS, *SHEET_FORMATS),
 }
 ALL_FORMATS: Final = (*TEXT_FORMATS, *SHEET_FORMATS, "ics")
+# Les exemples se jugent à la date où ils ont été écrits, pour que leurs documents ne changent pas seuls.
+EXAMPLE_DAY: Final = dt.date(2026, 11, 23)
 DOSSIER_FORMATS: Final = ("ods", "xlsx", "yaml")
 
 OnStep = Callable[[str], None]

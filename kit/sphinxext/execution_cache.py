@@ -44,7 +44,7 @@ def _empty_stale_cache(app: Sphinx) -> None:
 
 def _create_cache(cache: Path) -> None:
     """Crée la base du cache avant que des ouvriers parallèles ne le fassent chacun de leur côté."""
-    from jupyter_cache import get_cache  # type: ignore[import-untyped]  # jupyter-cache ne publie pas ses types
+    from jupyter_cache import get_cache
 
     cache.mkdir(parents=True)
     get_cache(cache).db.dispose()

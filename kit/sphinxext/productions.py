@@ -119,11 +119,11 @@ def _produce_examples(app: Sphinx) -> None:
     if not examples or (stamp.is_file() and stamp.read_text(encoding="ascii") == fingerprint):
         return
     # Importé ici : lourd, et inutile quand rien n'a changé.
-    from kit.session import produce
+    from kit.session import EXAMPLE_DAY, Options, produce
 
     destination.mkdir(parents=True, exist_ok=True)
     for source in examples:
-        produce(source, destination)
+        produce(source, destination, options=Options(today=EXAMPLE_DAY))
     stamp.write_text(fingerprint, encoding="ascii")
 
 
