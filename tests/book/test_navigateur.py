@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser.audit import PageReport, audit_pages, serve
+from browser.english import ENGLISH, PROPER
 
 pytestmark = [pytest.mark.livre, pytest.mark.navigateur]
 PAGES = (
@@ -65,7 +66,5 @@ def test_chercher_evaluation_sans_accent_trouve_evaluation(visit: Visit) -> None
 
 def test_aucun_mot_anglais_n_apparait_apres_les_scripts(visit: Visit) -> None:
     """Ce que les scripts ajoutent est en français aussi."""
-    from test_pages import ENGLISH, PROPER
-
     words = {PROPER.sub("", word) for report in visit[1] for word in report.words}
     assert sorted(word for word in words if ENGLISH.search(word)) == []

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
+from browser.english import ENGLISH, PROPER
 from bs4 import BeautifulSoup
 from bs4.element import Comment
 
@@ -16,15 +17,6 @@ from kit.sphinxext.third_parties import list_remote_resources
 
 pytestmark = pytest.mark.livre
 
-# Mots anglais qui ne sont pas aussi des mots français.
-ENGLISH = re.compile(
-    r"\b(the|this|search|toggle|show|hide|skip|main|contents?|previous|next|download|fullscreen|back|top|"
-    r"light|dark|settings|copy|copied|click|collapse|expand|sidebar|hidden|heading|link|built|with|created|"
-    r"using|results|please|home|launch|suggest|edit|issue|repository|open|close|by|found)\b",
-    re.IGNORECASE,
-)
-# Le texte des licences porte ces sigles.
-PROPER = re.compile(r"CC BY|Creative Commons")
 PLAIN_SPACE = re.compile(r"« | »|\S [;!?:](?=\s|$)|\d [%€]")
 
 
