@@ -8,29 +8,37 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 from kit import __version__
 from kit._french_argparse import install
-from kit.errors import InputError, KitError, UsageError, format_problem
-from kit.typography import count_noun, format_number, join_list, typeset
+from kit.cli_catalogue import add_commands as add_catalogue_commands
+from kit.errors import InputError, KitError, UsageError
+from kit.terminal import (
+    Command,
+    Formatter,
+    Progress,
+    add_command,
+    count_problems,
+    parse_day,
+    print_attention,
+    print_files,
+    print_problems,
+    say,
+    say_error,
+)
+from kit.typography import format_number, join_list, typeset
 
 if TYPE_CHECKING:
-    from kit.model import Problem, Territory
+    from kit.model import Territory
     from kit.session import Options
+    from kit.terminal import Commands
 
 KINDS: Final = ("fiche-argumentaire", "plan-action", "grille-evaluation")
 FORMATS: Final = ("docx", "odt", "pdf", "html", "xlsx", "ods", "ics")
 DOSSIER_FORMATS: Final = ("ods", "xlsx", "yaml")
-
-Command = Callable[[argparse.Namespace], int]
-
-
-class _Formatter(argparse.HelpFormatter):
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28, width=100)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,14 +48,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return command(arguments)
     except InputError as error:
-        _print_problems(error.problems)
-        _say_error("Rien n’a été écrit. Corrigez ces points, puis recommencez.")
+        print_problems(error.problems)
+        say_error("Rien n’a été écrit. Corrigez ces points, puis recommencez.")
         return error.exit_status
     except KitError as error:
-        _say_error(f"{error}.")
+        say_error(f"{error}.")
         return error.exit_status
     except KeyboardInterrupt:
-        _say_error("Arrêté à votre demande ; aucun fichier n’est resté à moitié écrit.")
+        say_error("Arrêté à votre demande ; aucun fichier n’est resté à moitié écrit.")
         return 130
 
 
@@ -61,7 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
         ),
         epilog=typeset('Pour commencer : kit nouveau "Nom de votre territoire"'),
         allow_abbrev=False,
-        formatter_class=_Formatter,
+        formatter_class=Formatter,
     )
     parser.add_argument(
         "--version", action="version", version=f"kit {__version__}", help="affiche la version"
@@ -69,29 +77,12 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commandes\u00a0", metavar="COMMANDE", required=True)
     for add in (_add_new, _add_check, _add_produce, _add_convert, _add_territory, _add_examples):
         add(commands)
-    return parser
-
-
-# argparse ne donne pas d'autre nom à ce type ; à l'exécution, il n'est pas générique.
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
-
-
-def _add_command(commands: Commands, name: str, run: Command, summary: str) -> argparse.ArgumentParser:
-    summary = typeset(summary)
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name,
-        help=summary,
-        description=f"{summary[:1].upper()}{summary[1:]}.",
-        allow_abbrev=False,
-        formatter_class=_Formatter,
-    )
-    parser.set_defaults(command=run)
+    add_catalogue_commands(commands)
     return parser
 
 
 def _add_new(commands: Commands) -> None:
-    parser = _add_command(commands, "nouveau", _run_new, "prépare un dossier vierge pour votre territoire")
+    parser = add_command(commands, "nouveau", _run_new, "prépare un dossier vierge pour votre territoire")
     parser.add_argument(
         "territoire",
         help="nom, code INSEE, SIREN ou code postal ; plusieurs séparés par « ; » pour un groupe",
@@ -101,13 +92,13 @@ def _add_new(commands: Commands) -> None:
 
 
 def _add_check(commands: Commands) -> None:
-    parser = _add_command(commands, "verifier", _run_check, "liste tous les problèmes d'un dossier")
+    parser = add_command(commands, "verifier", _run_check, "liste tous les problèmes d'un dossier")
     _add_sources(parser)
-    parser.add_argument("--le", type=_parse_day, metavar="JJ/MM/AAAA", help="juger comme à cette date")
+    parser.add_argument("--le", type=parse_day, metavar="JJ/MM/AAAA", help="juger comme à cette date")
 
 
 def _add_produce(commands: Commands) -> None:
-    parser = _add_command(
+    parser = add_command(
         commands, "produire", _run_produce, "produit les documents d'un ou plusieurs dossiers"
     )
     _add_sources(parser)
@@ -130,11 +121,11 @@ def _add_produce(commands: Commands) -> None:
     )
     parser.add_argument("--modeles", type=Path, metavar="DOSSIER", help="vos modèles, à la place des nôtres")
     parser.add_argument("--public", action="store_true", help="sans aucune donnée personnelle")
-    parser.add_argument("--le", type=_parse_day, metavar="JJ/MM/AAAA", help="produire comme à cette date")
+    parser.add_argument("--le", type=parse_day, metavar="JJ/MM/AAAA", help="produire comme à cette date")
 
 
 def _add_convert(commands: Commands) -> None:
-    parser = _add_command(commands, "convertir", _run_convert, "réécrit un dossier dans un autre format")
+    parser = add_command(commands, "convertir", _run_convert, "réécrit un dossier dans un autre format")
     parser.add_argument(
         "dossier", type=Path, help="classeur .ods ou .xlsx, fichier .yaml, ou dossier de .csv"
     )
@@ -143,14 +134,14 @@ def _add_convert(commands: Commands) -> None:
 
 
 def _add_territory(commands: Commands) -> None:
-    parser = _add_command(
+    parser = add_command(
         commands, "territoire", _run_territory, "cherche un territoire dans la liste officielle"
     )
     parser.add_argument("recherche", help="nom, code INSEE, SIREN ou code postal")
 
 
 def _add_examples(commands: Commands) -> None:
-    parser = _add_command(commands, "exemples", _run_examples, "copie les dossiers d'exemple, remplis")
+    parser = add_command(commands, "exemples", _run_examples, "copie les dossiers d'exemple, remplis")
     _add_destination(parser, "dossier où écrire (par défaut : exemples)", "exemples")
     parser.add_argument("--remplacer", action="store_true", help="écraser les fichiers de même nom")
 
@@ -177,11 +168,6 @@ def _add_dossier_formats(parser: argparse.ArgumentParser, default: tuple[str, ..
     parser.add_argument("--remplacer", action="store_true", help="écraser les fichiers de même nom")
 
 
-def _parse_day(text: str) -> dt.date:
-    day, month, year = text.split("/")
-    return dt.date(int(year), int(month), int(day))
-
-
 def _run_new(arguments: argparse.Namespace) -> int:
     from kit.session import write_blank
 
@@ -191,8 +177,8 @@ def _run_new(arguments: argparse.Namespace) -> int:
         formats=tuple(arguments.formats),
         replace_files=arguments.remplacer,
     )
-    _print_files("Dossier vierge prêt", files)
-    _say("Remplissez-le, puis : kit verifier FICHIER, et kit produire FICHIER.")
+    print_files("Dossier vierge prêt", files)
+    say("Remplissez-le, puis : kit verifier FICHIER, et kit produire FICHIER.")
     return 0
 
 
@@ -205,8 +191,8 @@ def _run_check(arguments: argparse.Namespace) -> int:
             problems = check_file(source, today=arguments.le).problems
         except InputError as error:
             problems = error.problems
-        _print_problems(problems)
-        _say(f"{source.name} : {_count_problems(problems)}")
+        print_problems(problems)
+        say(f"{source.name} : {count_problems(problems)}")
         worst = max(worst, int(any(problem.blocking for problem in problems)))
     return worst
 
@@ -218,18 +204,18 @@ def _run_produce(arguments: argparse.Namespace) -> int:
         raise UsageError(f"le dossier de modèles « {arguments.modeles} » n’existe pas")
     options = _build_options(arguments)
     worst = 0
-    with _Progress(len(arguments.dossiers)) as progress:
+    with Progress(len(arguments.dossiers)) as progress:
         for source in arguments.dossiers:
             progress.start(source.name)
             try:
                 production = produce(source, arguments.dans, options=options, on_step=progress.step)
             except InputError as error:
-                _print_problems(error.problems)
-                _say_error(f"{source.name} : rien n’a été écrit. Corrigez ces points, puis recommencez.")
+                print_problems(error.problems)
+                say_error(f"{source.name} : rien n’a été écrit. Corrigez ces points, puis recommencez.")
                 worst = 1
                 continue
-            _print_files(f"{production.dossier.alliance.name} ({source.name})", production.files)
-            _print_attention(production.problems)
+            print_files(f"{production.dossier.alliance.name} ({source.name})", production.files)
+            print_attention(production.problems)
     return worst
 
 
@@ -255,7 +241,7 @@ def _run_convert(arguments: argparse.Namespace) -> int:
         formats=tuple(arguments.formats),
         replace_files=arguments.remplacer,
     )
-    _print_files("Dossier converti", files)
+    print_files("Dossier converti", files)
     return 0
 
 
@@ -263,7 +249,7 @@ def _run_examples(arguments: argparse.Namespace) -> int:
     from kit.session import copy_examples
 
     files = copy_examples(arguments.dans, replace_files=arguments.remplacer)
-    _print_files("Dossiers d’exemple", files)
+    print_files("Dossiers d’exemple", files)
     return 0
 
 
@@ -272,9 +258,9 @@ def _run_territory(arguments: argparse.Namespace) -> int:
 
     matches = find_territories(arguments.recherche, limit=20)
     for match in matches:
-        _say(_describe(match.territory))
+        say(_describe(match.territory))
     if not matches:
-        _say("Aucun territoire ne porte ce nom ou ce code dans la liste officielle de 2026.")
+        say("Aucun territoire ne porte ce nom ou ce code dans la liste officielle de 2026.")
     return 0 if matches else 1
 
 
@@ -283,77 +269,6 @@ def _describe(territory: Territory) -> str:
     people = f" ; {format_number(territory.population)} habitants" if territory.population else ""
     kind = territory.legal_form or territory.kind.value
     return f"{territory.code}  {territory.name} ({kind}{f' ; {parents}' if parents else ''}{people})"
-
-
-def _count_problems(problems: Sequence[Problem]) -> str:
-    blocking = sum(problem.blocking for problem in problems)
-    if not problems:
-        return "aucun problème."
-    watched = count_noun(len(problems) - blocking, "point")
-    return f"{count_noun(blocking, 'problème')} à corriger, {watched} à regarder."
-
-
-def _print_problems(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        mark = "À corriger" if problem.blocking else "À regarder"
-        _say_error(f"{mark} : {format_problem(problem)}")
-
-
-def _print_attention(problems: Sequence[Problem]) -> None:
-    if problems:
-        _say(f"  {count_noun(len(problems), 'point')} à regarder :")
-    for problem in problems:
-        _say(f"  - {format_problem(problem)}")
-
-
-def _print_files(title: str, files: Sequence[Path]) -> None:
-    _say(f"{title} : {count_noun(len(files), 'fichier')}")
-    for path in files:
-        size = format_number(max(1, round(path.stat().st_size / 1024)))
-        _say(f"  {path} ({size} Ko)")
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{typeset(text)}\n")
-
-
-def _say_error(text: str) -> None:
-    sys.stderr.write(f"{typeset(text)}\n")
-
-
-class _Progress:
-    """Une barre sur la sortie d'erreur quand c'est un terminal ; silencieuse sinon."""
-
-    STEPS_PER_DOSSIER: Final = 4
-
-    def __init__(self, dossiers: int) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-        console = Console(stderr=True)
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-        self._task = self._bar.add_task("", total=dossiers * self.STEPS_PER_DOSSIER)
-        self._name = ""
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def start(self, name: str) -> None:
-        self._name = name
-
-    def step(self, text: str) -> None:
-        self._bar.update(self._task, description=f"{self._name} : {text}", advance=1)
 
 
 if __name__ == "__main__":

@@ -162,6 +162,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         remedy="rien à faire ; ils viennent souvent d’un copier-coller",
         blocking=False,
     ),
+    "caractere-absent": ProblemKind(
+        message="« {found} » n’a pas de dessin dans nos polices et devient « □ » dans les PDF",
+        remedy="remplacez ce caractère, ou servez-vous du fichier odt ou docx",
+        blocking=False,
+    ),
     "choix-inconnu": ProblemKind(
         message="« {found} » n’est pas un choix de « {field} »{suggestion}",
         remedy="choisissez parmi : {expected}",
@@ -280,6 +285,119 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "aucun-partenaire": ProblemKind(
         message="la feuille Partenaires est vide",
         remedy="ajoutez ceux avec qui vous agissez déjà",
+        blocking=False,
+    ),
+    # Les aides
+    "aides-absent": ProblemKind(
+        message="le fichier d’aides « {file} » n’existe pas ou ne s’ouvre pas",
+        remedy="vérifiez le chemin de l’export donné à « --source »",
+    ),
+    "aides-format": ProblemKind(
+        message="un export d’aides en « {suffix} » n’est pas lu",
+        remedy="donnez l’export d’Aides-territoires en .json ou en .csv",
+    ),
+    "aides-trop-gros": ProblemKind(
+        message="l’export d’aides pèse {size} Mo, au-delà de la limite de {limit} Mo",
+        remedy="filtrez-le sur Aides-territoires (périmètre, public), puis exportez de nouveau",
+    ),
+    "aides-json": ProblemKind(
+        message="ce fichier n’est pas du JSON lisible : {reason}",
+        remedy="exportez de nouveau, sans ouvrir ni enregistrer le fichier dans un tableur",
+    ),
+    "aides-forme": ProblemKind(
+        message="ce JSON n’est pas une liste d’aides",
+        remedy="donnez la réponse d’Aides-territoires (clé « results »), ou une liste d’aides",
+    ),
+    "aides-colonnes": ProblemKind(
+        message="aucune colonne ne donne le nom des aides ; colonnes lues : {found}",
+        remedy="nommez-la « name » ou « nom », comme dans l’export d’Aides-territoires",
+    ),
+    "aides-aucune": ProblemKind(
+        message="aucune aide n’a pu être lue dans ce fichier",
+        remedy="vérifiez que l’export n’est pas vide, puis recommencez",
+    ),
+    "aides-incomplet": ProblemKind(
+        message="le fichier annonce {total} aides et n’en contient que {count} : c’est une page de résultats",
+        remedy="exportez toutes les pages si vous voulez chercher dans toutes les aides",
+        blocking=False,
+    ),
+    "aides-fiche": ProblemKind(
+        message="cette aide est laissée de côté : {reason}",
+        remedy="les autres sont lues ; corrigez l’export si vous y tenez",
+        blocking=False,
+    ),
+    "aides-date": ProblemKind(
+        message="« {found} » n’est pas une date possible pour « {field} »",
+        remedy="l’aide est gardée, cette date reste inconnue : vérifiez-la sur Aides-territoires",
+        blocking=False,
+    ),
+    "aides-valeur": ProblemKind(
+        message="« {found} » n’est pas une valeur connue de « {field} »",
+        remedy="l’aide est gardée, ce point reste inconnu : vérifiez-le sur Aides-territoires",
+        blocking=False,
+    ),
+    # Les grilles remplies à plusieurs
+    "grille-sans-reponse": ProblemKind(
+        message="aucune réponse n’a pu y être lue ; ce fichier n’est pas compté",
+        remedy="gardez les colonnes « Critère » et « Situation », ou repartez de « kit grilles vierge »",
+    ),
+    "grille-autre": ProblemKind(
+        message="il répond à la grille « {found} », et l’on réunit « {expected} » ; il n’est pas compté",
+        remedy="réunissez chaque grille à part, avec --grille",
+    ),
+    "grille-autre-version": ProblemKind(
+        message="il a été rempli sur une autre version de la grille ({found} au lieu de {expected})",
+        remedy="les critères communs sont comptés ; relisez ceux dont la question a changé",
+        blocking=False,
+    ),
+    "grille-deja-reunie": ProblemKind(
+        message="c’est le résultat d’une réunion de grilles, pas une grille ; il n’est pas compté",
+        remedy="rangez-le ailleurs que les grilles remplies",
+        blocking=False,
+    ),
+    "criteres-absents": ProblemKind(
+        message="{count} de la grille n’y figurent pas ({missing}) et comptent comme sans réponse",
+        remedy="demandez ces réponses à la personne, si elles comptent pour elle",
+        blocking=False,
+    ),
+    "critere-repete": ProblemKind(
+        message="le critère « {found} » a plusieurs lignes ; la première réponse est seule comptée",
+        remedy="gardez une seule ligne par critère",
+        blocking=False,
+    ),
+    "colonne-devinee": ProblemKind(
+        message="la colonne « {found} » a été lue comme « {expected} », d’après ce qu’elle contient",
+        remedy="remettez le titre « {expected} »",
+        blocking=False,
+    ),
+    "cellules-fusionnees": ProblemKind(
+        message="les cellules {found} sont fusionnées ; seule la première porte une réponse",
+        remedy="séparez ces cellules et donnez une réponse par critère",
+        blocking=False,
+    ),
+    "formule-lue": ProblemKind(
+        message="la cellule {found} contient une formule ; c’est son dernier résultat qui est lu",
+        remedy="remplacez la formule par sa valeur",
+        blocking=False,
+    ),
+    "college-non-precise": ProblemKind(
+        message="le collège du répondant n’est pas donné ; ses réponses comptent, sans collège",
+        remedy="choisissez parmi : {expected}",
+        blocking=False,
+    ),
+    "repondant-double": ProblemKind(
+        message="« {first} » et « {second} » viennent de la même personne ; « {found} » est compté ({reason})",
+        remedy="gardez un seul fichier par personne, ou donnez deux noms différents",
+        blocking=False,
+    ),
+    "defauts-semblables": ProblemKind(
+        message="{count} de plus ont le même défaut que le précédent",
+        remedy="corrigez-les de la même façon",
+        blocking=False,
+    ),
+    "accord-non-calcule": ProblemKind(
+        message="l’accord entre répondants n’est pas calculé : l’extra « grilles » n’est pas installé",
+        remedy="pour l’avoir : pip install \"jouer-collectif[grilles]\"",
         blocking=False,
     ),
     # Les données du kit (kit/data)

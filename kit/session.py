@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,8 +20,8 @@ from kit.documents.context import Context, remove_personal
 from kit.documents.document import DocumentKind
 from kit.documents.kinds import build_document
 from kit.dossier import Reading, read_dossier, resolve_names
-from kit.errors import KitError, UsageError
-from kit.model import Dossier, Problem
+from kit.errors import KitError, UsageError, build_problem
+from kit.model import Dossier, Place, Problem
 from kit.typography import slugify
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class WriteError(KitError):
 class Options:
     """Ce qu'il faut produire et comment ; par défaut, tout, à la date du jour."""
 
-    kinds: tuple[DocumentKind, ...] = tuple(DocumentKind)
+    kinds: tuple[DocumentKind, ...] = tuple(FORMATS)
     formats: tuple[str, ...] = ALL_FORMATS
     overrides: Path | None = None
     public: bool = False
@@ -116,17 +116,36 @@ def produce(
     step("Lecture et contrôle du dossier")
     reading = check_file(source, today=options.today)
     context = build_context(reading, options)
-    contents = dict(_write_contents(context, options, step))
+    documents = tuple(build_document(kind, context) for kind in options.kinds)
+    unprintable = _check_characters(documents, options)
+    contents = dict(_write_contents(documents, context, options, step))
     folder = destination / slugify(source.stem if source.is_file() else source.name)
     step("Écriture des fichiers")
     files = save_files({folder / name: content for name, content in contents.items()})
-    return Production(dossier=context.dossier, files=files, problems=context.problems)
+    return Production(dossier=context.dossier, files=files, problems=(*context.problems, *unprintable))
 
 
-def _write_contents(context: Context, options: Options, step: OnStep) -> Iterator[tuple[str, bytes]]:
+def _check_characters(documents: Iterable[Document], options: Options) -> tuple[Problem, ...]:
+    """Les caractères que nos polices ne dessinent pas : signalés, jamais perdus en silence."""
+    if "pdf" not in options.formats:
+        return ()
+    from kit.writers.pandoc import load_look
+    from kit.writers.pdf import list_unprintable
+
+    text = "".join(
+        part
+        for document in documents
+        for part in (document.title, document.markdown, *(chart.svg for chart in document.charts))
+    )
+    found = list_unprintable(text, fonts=load_look(options.overrides).fonts)
+    return tuple(build_problem("caractere-absent", Place(), found=char) for char in found)
+
+
+def _write_contents(
+    documents: tuple[Document, ...], context: Context, options: Options, step: OnStep
+) -> Iterator[tuple[str, bytes]]:
     from kit.writers.pandoc import load_look, write_documents
 
-    documents = tuple(build_document(kind, context) for kind in options.kinds)
     text_formats = tuple(name for name in TEXT_FORMATS if name in options.formats)
     if text_formats:
         step("Mise en page des textes")

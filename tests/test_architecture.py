@@ -16,14 +16,15 @@ KIT = ROOT / "kit"
 # Du plancher au toit ; un module n'importe que des couches plus basses, ou de la sienne.
 LAYERS = (
     ("kit", "kit.model", "kit.typography", "kit.errors"),
-    ("kit.forms", "kit.catalogue", "kit.territories", "kit._records", "kit._shapes"),
-    ("kit.tables", "kit.dossier", "kit._values"),
-    ("kit.checks", "kit.scoring"),
+    ("kit.forms", "kit.catalogue", "kit.territories"),
+    ("kit.tables", "kit.aids", "kit.dossier", "kit._values"),
+    ("kit.checks", "kit.matching", "kit.scoring"),
     ("kit.documents",),
     ("kit.writers",),
-    ("kit.session", "kit.datapackage"),
+    ("kit.session", "kit.aid_search", "kit.agreements", "kit.datapackage"),
     ("kit.notebooks", "kit.sphinxext"),
-    ("kit.cli", "kit.cli_catalogue", "kit._french_argparse"),
+    ("kit.terminal", "kit._french_argparse"),
+    ("kit.cli_catalogue", "kit.cli_plan", "kit.cli_grids", "kit.cli_aids", "kit.cli_models", "kit.cli"),
 )
 # Le chemin du dossier au Markdown et les classeurs doivent vivre aussi dans un navigateur.
 PURE = (

@@ -10,6 +10,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from kit import __version__
 from kit.sphinxext import (
+    catalogue,
     command_reference,
     execution_cache,
     field_list,
@@ -39,6 +40,7 @@ _COMPONENTS = (
     field_list,
     message_list,
     command_reference,
+    catalogue,
 )
 
 

@@ -150,9 +150,32 @@ def edit_copy(name: str, tmp_path: Path, change: Callable[[dict[str, Any]], None
 
 def test_un_public_sans_argumentaire_est_refuse(tmp_path):
     """Les sept publics ont un argumentaire, ou rien n'est lu."""
-    path = edit_copy("arguments.yaml", tmp_path, lambda content: content["arguments"].pop())
+
+    def remove_funder(content):
+        content["arguments"] = [item for item in content["arguments"] if item["public"] != "financeur"]
+
+    path = edit_copy("arguments.yaml", tmp_path, remove_funder)
     with pytest.raises(CatalogueError, match="financeur"):
         catalogue.read_arguments(path, catalogue.load_facts())
+
+
+def test_un_public_n_a_qu_un_argumentaire_par_but(tmp_path):
+    """Deux argumentaires pour le même public et le même but sont refusés."""
+
+    def double_purpose(content):
+        content["arguments"].append(dict(content["arguments"][0]))
+
+    path = edit_copy("arguments.yaml", tmp_path, double_purpose)
+    with pytest.raises(CatalogueError, match="élu, soutenir"):
+        catalogue.read_arguments(path, catalogue.load_facts())
+
+
+def test_le_premier_argumentaire_d_un_public_est_celui_de_la_fiche():
+    """Les autres buts ne changent pas ce que la fiche argumentaire imprime."""
+    every, chosen = catalogue.load_all_arguments(), catalogue.load_arguments()
+    assert len(every) > len(chosen)
+    for audience, argument in chosen.items():
+        assert argument == next(item for item in every if item.audience is audience)
 
 
 def test_une_preuve_inconnue_est_refusee(tmp_path):
@@ -292,8 +315,8 @@ def test_la_grille_dit_d_ou_vient_sa_structure_et_a_quoi_elle_sert():
 
 def test_une_grille_inconnue_arrete_avec_une_phrase():
     """Le nom de la grille cherchée est dans le message."""
-    with pytest.raises(KitError, match="maturite"):
-        catalogue.load_grid("maturite")
+    with pytest.raises(KitError, match="inconnue"):
+        catalogue.load_grid("inconnue")
 
 
 def test_les_dix_sept_odd_sont_la():

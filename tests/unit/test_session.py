@@ -33,6 +33,16 @@ def test_un_probleme_bloquant_n_ecrit_rien(sound_file: Path, tmp_path: Path) -> 
     assert not (tmp_path / "sortie").exists()
 
 
+def test_un_caractere_sans_dessin_est_signale(sound_file: Path, tmp_path: Path) -> None:
+    """Le PDF se fait quand même, et on le dit."""
+    text = sound_file.read_text(encoding="utf-8").replace("monde du travail", "monde 𓀀 du travail")
+    sound_file.write_text(text, encoding="utf-8")
+    options = replace(QUICK, formats=("pdf",))
+    production = produce(sound_file, tmp_path / "s", options=options)
+    assert [problem.code for problem in production.problems] == ["caractere-absent"]
+    assert production.files[0].read_bytes().startswith(b"%PDF")
+
+
 def test_produire_deux_fois_donne_les_memes_octets(sound_file: Path, tmp_path: Path) -> None:
     """Le même dossier, le même jour : rien ne change."""
     options = Options(today=QUICK.today)
@@ -54,7 +64,7 @@ def test_l_export_public_n_a_aucune_donnee_personnelle(sound_file: Path, tmp_pat
         "    statut:", "    personne_pilote: Ali Secret\n    elu_referent: Eve Secret\n    statut:"
     )
     sound_file.write_text(text, encoding="utf-8")
-    plain = replace(QUICK, kinds=tuple(DocumentKind), formats=("html", "ics"))
+    plain = replace(QUICK, kinds=tuple(FORMATS), formats=("html", "ics"))
     shown = produce(sound_file, tmp_path / "interne", options=plain)
     hidden = produce(sound_file, tmp_path / "public", options=replace(plain, public=True))
     assert any("Secret" in path.read_text(encoding="utf-8") for path in shown.files)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +18,9 @@ import yaml
 from kit.errors import KitError, build_problem, format_problem, suggest
 from kit.model import Place, Problem
 
-DATA: Final = Path(__file__).parent / "data"
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DATA: Final = Path(__file__).parents[1] / "data"
+_BASE: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT_TAG: Final = "tag:yaml.org,2002:str"
 _EXPECTED: Final[dict[type, str]] = {
     str: "un texte non vide",
     int: "un nombre entier",
@@ -27,6 +28,19 @@ _EXPECTED: Final[dict[type, str]] = {
     dt.date: "une date AAAA-MM-JJ",
     bool: "true ou false",
 }
+
+
+class _Loader(_BASE):  # type: ignore[misc,valid-type] # chargeur C ou Python, choisi à l'exécution
+    """Le chargeur sûr de YAML, sans les détours dont nos fichiers n'ont pas l'usage."""
+
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: Any) -> str:  # noqa: ANN401 — selon le nœud
+        """L'étiquette d'un nœud : celle de YAML pour un nombre, une date, un booléen ; sinon un texte."""
+        if kind is yaml.ScalarNode and value and implicit[0]:
+            for tag, pattern in self.yaml_implicit_resolvers.get(value[0], ()):
+                if pattern.match(value):
+                    return str(tag)
+            return _TEXT_TAG
+        return str(super().resolve(kind, value, implicit))
 
 
 class CatalogueError(KitError):
@@ -41,7 +55,8 @@ class CatalogueError(KitError):
 class Key:
     """Une clé d'enregistrement : un type simple, ou une forme ; ``many`` pour une liste.
 
-    ``choices`` et ``pattern`` restreignent un texte ; ``nullable`` admet la valeur vide de YAML.
+    ``choices`` restreint un texte ou un nombre entier, ``pattern`` un texte ; ``nullable`` admet la
+    valeur vide de YAML, ``empty`` la liste vide.
     """
 
     name: str
@@ -50,8 +65,14 @@ class Key:
     many: bool = False
     required: bool = True
     nullable: bool = False
+    empty: bool = False
     choices: tuple[str, ...] = ()
     pattern: str = ""
+    is_free_text: bool = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        free = self.kind is str and not (self.shape or self.choices or self.pattern)
+        object.__setattr__(self, "is_free_text", free)
 
     @property
     def expected(self) -> str:
@@ -72,6 +93,10 @@ class Shape:
     """Les clés d'un enregistrement, toutes et elles seules."""
 
     keys: tuple[Key, ...]
+    by_name: Mapping[str, Key] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {key.name: key for key in self.keys})
 
     def list_names(self) -> tuple[str, ...]:
         """Les noms des clés, dans l'ordre de leur déclaration."""
@@ -80,11 +105,21 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """Un enregistrement lu, conforme à sa forme ; chaque valeur connaît sa place."""
+    """Un enregistrement lu, conforme à sa forme ; chaque valeur connaît sa place.
 
-    where: Place
+    ``lines`` : la ligne de chaque clé. Une place ne se construit que si l'on a quelque chose à en dire.
+    """
+
+    file: str
+    path: str
+    line: int
     values: Mapping[str, Any]
-    places: Mapping[str, Place]
+    lines: Mapping[str, int]
+
+    @property
+    def where(self) -> Place:
+        """L'endroit de l'enregistrement."""
+        return Place(file=self.file, path=self.path, line=self.line)
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - le type est garanti par la forme
         """La valeur de la clé."""
@@ -96,7 +131,9 @@ class Record:
 
     def place(self, name: str) -> Place:
         """L'endroit de la clé, ou celui de l'enregistrement si elle n'y est pas."""
-        return self.places.get(name, self.where)
+        if name not in self.lines:
+            return self.where
+        return Place(file=self.file, path=_join(self.path, name), line=self.lines[name])
 
 
 def read_record(path: Path, shape: Shape) -> Record:
@@ -116,7 +153,7 @@ def parse_record(text: str, shape: Shape, *, file: str) -> Record:
 
     :raises CatalogueError: avec tous les défauts de forme, s'il n'est pas conforme.
     """
-    loader = _LOADER(text)
+    loader = _Loader(text)
     walk = _Walk(loader, file)
     try:
         record = walk.read_root(loader.get_single_node(), shape)
@@ -156,17 +193,16 @@ def check_unique(records: Iterable[Record], name: str) -> list[Problem]:
     return problems
 
 
-def check_references(record: Record, name: str, known: Iterable[str]) -> list[Problem]:
+def check_references(record: Record, name: str, known: Collection[str]) -> list[Problem]:
     """Un problème par valeur de la clé ``name`` (seule ou en liste) qui n'est pas connue."""
-    names = tuple(known)
     value = record.find(name, ())
     cited = (value,) if isinstance(value, str) else value
     return [
         build_problem(
-            "catalogue-renvoi", record.place(name), found=found, field=name, suggestion=suggest(found, names)
+            "catalogue-renvoi", record.place(name), found=found, field=name, suggestion=suggest(found, known)
         )
         for found in cited
-        if found not in names
+        if found not in known
     ]
 
 
@@ -199,25 +235,26 @@ class _Walk:
         )
 
     def _read_mapping(self, node: yaml.Node, shape: Shape, path: str) -> Record:
-        where = self._place(node, path)
+        line = node.start_mark.line + 1
+        values: dict[str, Any] = {}
+        lines: dict[str, int] = {}
+        record = Record(file=self.file, path=path, line=line, values=values, lines=lines)
         if not isinstance(node, yaml.MappingNode):
             self._reject(node, Key(name=path or self.file, shape=shape), path)
-            return Record(where=where, values={}, places={})
-        keys = {key.name: key for key in shape.keys}
-        values: dict[str, Any] = {}
-        places: dict[str, Place] = {}
+            return record
         for key_node, value_node in node.value:
             name = str(key_node.value)
-            place = self._place(key_node, f"{path}.{name}".lstrip("."))
-            if name not in keys:
-                self._report_unknown(name, place, shape)
-            elif name in places:
-                self.problems.append(build_problem("catalogue-double", place, found=name))
+            inner = _join(path, name)
+            if name not in shape.by_name:
+                self._report_unknown(name, self._place(key_node, inner), shape)
+            elif name in lines:
+                where = self._place(key_node, inner)
+                self.problems.append(build_problem("catalogue-double", where, found=name))
             else:
-                values[name] = self._read_value(value_node, keys[name], place.path)
-                places[name] = place
-        self._report_missing(shape, places, where)
-        return Record(where=where, values=values, places=places)
+                values[name] = self._read_value(value_node, shape.by_name[name], inner)
+                lines[name] = key_node.start_mark.line + 1
+        self._report_missing(shape, lines, record)
+        return record
 
     def _report_unknown(self, name: str, place: Place, shape: Shape) -> None:
         names = shape.list_names()
@@ -231,9 +268,9 @@ class _Walk:
             )
         )
 
-    def _report_missing(self, shape: Shape, present: Mapping[str, Place], where: Place) -> None:
+    def _report_missing(self, shape: Shape, present: Collection[str], record: Record) -> None:
         self.problems.extend(
-            build_problem("catalogue-cle-absente", where, expected=key.name)
+            build_problem("catalogue-cle-absente", record.where, expected=key.name)
             for key in shape.keys
             if key.required and key.name not in present
         )
@@ -241,21 +278,28 @@ class _Walk:
     def _read_value(self, node: yaml.Node, key: Key, path: str) -> Any:  # noqa: ANN401 - selon la clé
         if not key.many:
             return self._read_one(node, key, path)
-        if not isinstance(node, yaml.SequenceNode) or not node.value:
-            self._reject(node, key, path, "une liste d’au moins une valeur")
+        if not isinstance(node, yaml.SequenceNode) or not (node.value or key.empty):
+            self._reject(node, key, path, "une liste" if key.empty else "une liste d’au moins une valeur")
             return ()
         return tuple(self._read_one(item, key, f"{path}[{rank}]") for rank, item in enumerate(node.value))
 
     def _read_one(self, node: yaml.Node, key: Key, path: str) -> Any:  # noqa: ANN401 - selon la clé
+        # Le cas de presque tous les nœuds d'abord : un texte libre, déjà lu par YAML.
+        if key.is_free_text and node.tag == _TEXT_TAG and node.value.strip():
+            return node.value
         if key.shape:
             return self._read_mapping(node, key.shape, path)
         if not isinstance(node, yaml.ScalarNode):
             self._reject(node, key, path)
             return None
-        value = self.loader.construct_object(node)
+        value = node.value if node.tag == _TEXT_TAG else self.loader.construct_object(node)
         if not _fits(value, key):
             self._reject(node, key, path)
         return value
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
 
 
 def _fits(value: object, key: Key) -> bool:
@@ -265,7 +309,7 @@ def _fits(value: object, key: Key) -> bool:
         return key.kind is str and _is_allowed(value, key)
     if key.kind is float:
         return isinstance(value, int | float) and not isinstance(value, bool)
-    return type(value) is key.kind
+    return type(value) is key.kind and (not key.choices or str(value) in key.choices)
 
 
 def _is_allowed(value: str, key: Key) -> bool:

@@ -1,14 +1,18 @@
-"""La forme des fichiers de ``kit/data`` : leurs clés, toutes et elles seules."""
+"""La forme des fichiers propres aux documents : sources, faits, argumentaires, grilles, ODD.
+
+Celle des familles est dans :mod:`kit.catalogue.family_shapes`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Final
 
-from kit._records import Key, Shape
+from kit.catalogue.records import Key, Shape
 from kit.model import Audience, Reliability, TerritoryKind
 
 LEVELS: Final = ("A", "B", "C", "NC")
+PURPOSES: Final = ("rejoindre", "soutenir", "financer", "continuer")
 SITUATIONS: Final = ("A", "B", "C")
 
 SOURCES: Final = Shape(
@@ -74,6 +78,7 @@ ARGUMENTS: Final = Shape(
             shape=Shape(
                 keys=(
                     Key(name="public", choices=AUDIENCES),
+                    Key(name="but", choices=PURPOSES),
                     Key(name="message"),
                     Key(name="preuves", many=True),
                     Key(name="objection"),
@@ -92,6 +97,7 @@ CRITERION: Final = Shape(
         Key(name="situations", shape=Shape(keys=tuple(Key(name=level) for level in SITUATIONS))),
         Key(name="preuves"),
         Key(name="suggestion"),
+        Key(name="poids", kind=float, required=False),
     )
 )
 DIMENSION: Final = Shape(

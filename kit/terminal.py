@@ -1,0 +1,133 @@
+"""Ce que les commandes ont en commun : dire, montrer les fichiers et les problèmes, faire patienter."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from kit.errors import format_problem
+from kit.typography import NBSP, count_noun, format_number, typeset
+
+if TYPE_CHECKING:
+    from kit.model import Problem
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class Formatter(argparse.HelpFormatter):
+    """L'aide sur cent colonnes, les commandes bien alignées."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=100)
+
+
+# argparse ne donne pas d'autre nom à ce type ; à l'exécution, il n'est pas générique.
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
+
+
+def add_command(commands: Commands, name: str, run: Command, summary: str) -> argparse.ArgumentParser:
+    """L'analyseur d'une commande de plus, avec son aide."""
+    summary = typeset(summary)
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[:1].upper()}{summary[1:]}.",
+        allow_abbrev=False,
+        formatter_class=Formatter,
+    )
+    parser.set_defaults(command=run)
+    return parser
+
+
+def parse_day(text: str) -> dt.date:
+    """La date JJ/MM/AAAA d'une option.
+
+    :raises ValueError: si ce n'en est pas une ; argparse en fait une phrase.
+    """
+    day, month, year = text.split("/")
+    return dt.date(int(year), int(month), int(day))
+
+
+def count_problems(problems: Sequence[Problem]) -> str:
+    """Le compte des problèmes, en une phrase."""
+    blocking = sum(problem.blocking for problem in problems)
+    if not problems:
+        return "aucun problème."
+    watched = count_noun(len(problems) - blocking, "point")
+    return f"{count_noun(blocking, 'problème')} à corriger, {watched} à regarder."
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Imprime chaque problème sur la sortie d'erreur."""
+    for problem in problems:
+        mark = "À corriger" if problem.blocking else "À regarder"
+        say_error(f"{mark} : {format_problem(problem)}")
+
+
+def print_attention(problems: Sequence[Problem]) -> None:
+    """Imprime ce qui mérite attention sans empêcher."""
+    if problems:
+        say(f"  {count_noun(len(problems), 'point')} à regarder :")
+    for problem in problems:
+        say(f"  - {format_problem(problem)}")
+
+
+def print_files(title: str, files: Sequence[Path]) -> None:
+    """Imprime les fichiers écrits et leur taille ; les chemins restent tels quels."""
+    say(f"{title} : {count_noun(len(files), 'fichier')}")
+    for path in files:
+        size = format_number(max(1, round(path.stat().st_size / 1024)))
+        sys.stdout.write(f"  {path} ({size}{NBSP}Ko)\n")
+
+
+def say(text: str) -> None:
+    """Imprime une ligne, typographie française comprise."""
+    sys.stdout.write(f"{typeset(text)}\n")
+
+
+def say_error(text: str) -> None:
+    """Imprime une ligne sur la sortie d'erreur."""
+    sys.stderr.write(f"{typeset(text)}\n")
+
+
+class Progress:
+    """Une barre sur la sortie d'erreur quand c'est un terminal ; silencieuse sinon."""
+
+    STEPS_PER_DOSSIER: Final = 4
+
+    def __init__(self, dossiers: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bar
+
+        console = Console(stderr=True)
+        self._bar = Bar(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=dossiers * self.STEPS_PER_DOSSIER)
+        self._name = ""
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def start(self, name: str) -> None:
+        """Commence un dossier."""
+        self._name = name
+
+    def step(self, text: str) -> None:
+        """Avance d'une étape."""
+        self._bar.update(self._task, description=f"{self._name} : {text}", advance=1)
