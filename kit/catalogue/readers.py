@@ -61,7 +61,7 @@ def _build_reference(record: Record) -> Reference:
         title=record["titre"],
         author=record["auteur"],
         published=record["date"],
-        url=record["adresse"],
+        url=record.find("adresse", ""),
         licence=record["licence"],
         reading=record["lecture"],
         paged=record.find("paginee", default=False),

@@ -26,7 +26,7 @@ SOURCES: Final = Shape(
                     Key(name="titre"),
                     Key(name="auteur"),
                     Key(name="date"),
-                    Key(name="adresse", pattern=r"https?://\S+"),
+                    Key(name="adresse", pattern=r"https?://\S+", required=False),
                     Key(name="licence"),
                     Key(name="lecture"),
                     Key(name="paginee", kind=bool, required=False),

@@ -15,7 +15,10 @@ WHITE: Final = "#FFFFFF"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """Un document source. ``reading`` dit comment il a été lu ; ``paged``, si ses pages se citent."""
+    """Un document source. ``reading`` dit comment il a été lu ; ``paged``, si ses pages se citent.
+
+    ``url`` est vide quand aucune adresse n'a été relevée : ``author`` nomme alors qui publie.
+    """
 
     key: str
     title: str

@@ -205,14 +205,17 @@ def build_package(catalogue: Catalogue) -> Mapping[str, bytes]:
         # La date de la dernière relecture, non celle de l'export : le fichier ne dépend que des données.
         "created": f"{max(checked).isoformat()}T00:00:00Z",
         "licenses": [dict(LICENCE)],
-        "sources": [
-            {"title": f"{item.title}, {item.author}", "path": item.url, "licence": item.licence}
-            for item in catalogue.sources.values()
-        ],
+        "sources": [_describe_source(item) for item in catalogue.sources.values()],
         "resources": described,
     }
     files["datapackage.json"] = f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode()
     return files
+
+
+def _describe_source(item: Reference) -> dict[str, str]:
+    """La source dans la description ; sans adresse relevée, elle n'a pas de chemin."""
+    path = {"path": item.url} if item.url else {}
+    return {"title": f"{item.title}, {item.author}", **path, "licence": item.licence}
 
 
 def write_table(resource: Resource) -> bytes:

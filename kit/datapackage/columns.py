@@ -59,7 +59,7 @@ SOURCES: Final = (
     Column(name="titre", title="Titre", description="Titre du document.", required=True),
     Column(name="auteur", title="Auteur", description="Auteur ou éditeur.", required=True),
     Column(name="date", title="Date", description="Date de publication, telle qu’elle est connue."),
-    Column(name="adresse", title="Adresse", description="Adresse lue en copie, non vérifiée en ligne."),
+    Column(name="adresse", title="Adresse", description="Lue en copie, non vérifiée en ligne, ou vide."),
     Column(name="licence", title="Licence", description="Ce que la source permet, ou ce qui en est repris."),
     Column(name="lecture", title="Lecture", description="Comment la source a été lue."),
 )

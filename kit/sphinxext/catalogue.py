@@ -148,10 +148,7 @@ class SourcesDirective(CatalogueDirective):
         item += nodes.term("", source.title, ids=[label])
         body = nodes.definition()
         body += nodes.paragraph("", f"{source.author}, {source.published}.")
-        # Le domaine seul : une adresse entière déborderait d'un petit écran.
-        address = nodes.paragraph("", "Adresse notée, non vérifiée en ligne : ")
-        address += nodes.reference("", urlsplit(source.url).netloc, refuri=source.url)
-        body += address
+        body += _build_address(source.url)
         used = "Aucune fiche ne la cite encore" if count == 0 else f"{count_noun(count, 'fiche')} la citent"
         used = "1 fiche la cite" if count == 1 else used
         body += nodes.paragraph("", f"{source.licence} {source.reading.capitalize()}. {used}.")
@@ -221,6 +218,15 @@ def note_data_files(env: BuildEnvironment, families: Iterable[str]) -> None:
         files = folder.glob("*.yaml") if folder.is_dir() else (DATA / f"{name}.yaml",)
         for path in files:
             env.note_dependency(str(path))
+
+
+def _build_address(url: str) -> nodes.paragraph:
+    """L'adresse telle qu'elle a été notée ; son domaine seul, car entière elle déborderait à l'écran."""
+    if not url:
+        return nodes.paragraph("", "Adresse non relevée.")
+    address = nodes.paragraph("", "Adresse notée, non vérifiée en ligne : ")
+    address += nodes.reference("", urlsplit(url).netloc, refuri=url)
+    return address
 
 
 def _note_label(env: BuildEnvironment, label: str, title: str) -> None:

@@ -46,15 +46,22 @@ def setup(app: Sphinx) -> None:
     app.add_directive("commandes", CommandReference)
 
 
-def list_commands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser, str]]:
-    """Les commandes : nom complet, analyseur, phrase de résumé. Sans sous-commande, l'analyseur lui-même."""
+def list_commands(
+    parser: argparse.ArgumentParser, summary: str = ""
+) -> Iterator[tuple[str, argparse.ArgumentParser, str]]:
+    """Les commandes : nom complet, analyseur, phrase de résumé. Sans sous-commande, l'analyseur lui-même.
+
+    Une commande qui en réunit d'autres (``kit donnees``) laisse la place à celles-ci, à toute profondeur.
+    """
     groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001 — argparse n'offre aucun accès public à ses actions
     if not groups:
-        yield parser.prog, parser, parser.description or ""
+        yield parser.prog, parser, parser.description or summary
     for group in groups:
         summaries = {choice.dest: choice.help or "" for choice in group._get_subactions()}  # noqa: SLF001 — idem
-        for name, command in group.choices.items():
-            yield command.prog, command, command.description or summaries.get(name, "")
+        # Un autre nom de la même commande ne fait pas une section de plus.
+        unique = {id(command): (name, command) for name, command in reversed(group.choices.items())}
+        for name, command in reversed(unique.values()):
+            yield from list_commands(command, summaries.get(name, ""))
 
 
 def _build_command(name: str, command: argparse.ArgumentParser, summary: str) -> nodes.section:

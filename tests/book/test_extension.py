@@ -176,6 +176,28 @@ def test_les_commandes_sont_lues_dans_l_analyseur() -> None:
     assert [(name, summary) for name, _, summary in list_commands(parser)] == [("outil faire", "Fait tout.")]
 
 
+def test_une_commande_qui_en_reunit_d_autres_laisse_la_place_a_celles_ci() -> None:
+    """À toute profondeur, avec le résumé de chacune."""
+    parser = argparse.ArgumentParser(prog="outil")
+    groups = parser.add_subparsers()
+    groups.add_parser("seule", help="agit seule")
+    parts = groups.add_parser("donnees", description="Réunit.").add_subparsers()
+    parts.add_parser("compter", help="compte")
+    parts.add_parser("ranger").add_subparsers().add_parser("ici", description="Range ici.")
+    assert [(name, summary) for name, _, summary in list_commands(parser)] == [
+        ("outil seule", "agit seule"),
+        ("outil donnees compter", "compte"),
+        ("outil donnees ranger ici", "Range ici."),
+    ]
+
+
+def test_un_autre_nom_d_une_commande_ne_la_repete_pas() -> None:
+    """Un raccourci mène à la même commande, et à une seule section."""
+    parser = argparse.ArgumentParser(prog="outil")
+    parser.add_subparsers().add_parser("grilles", aliases=("grille",), description="Réunit les grilles.")
+    assert [name for name, _, _ in list_commands(parser)] == ["outil grilles"]
+
+
 def test_les_fichiers_produits_sont_ranges_par_document_puis_par_format(tmp_path: Path) -> None:
     """Les textes d'abord, dans l'ordre des trois documents."""
     for name in ("plan-action.pdf", "plan-action.docx", "fiche-argumentaire.odt", "zut.txt"):

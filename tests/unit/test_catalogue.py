@@ -123,6 +123,32 @@ def test_le_message_donne_le_fichier_la_cle_et_un_conseil(tmp_path):
     assert "vouliez-vous dire « fiabilite »" in message
 
 
+def test_une_source_sans_adresse_relevee_se_lit(tmp_path):
+    """Aucune adresse n'est devinée : elle manque, et l'auteur nomme qui publie."""
+    path = tmp_path / "sources.yaml"
+    path.write_text(SOURCE.replace("    adresse: https://exemple.example\n", ""), encoding="utf-8")
+    source = catalogue.read_sources(path)["s1"]
+    assert (source.url, source.author) == ("", "Auteur")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ("    titre: Titre\n", "", "catalogue-cle-absente"),
+        ("    auteur: Auteur\n", "", "catalogue-cle-absente"),
+        ("adresse: https://exemple.example", "adresse: exemple.example", "catalogue-valeur"),
+        ("adresse: https://exemple.example", "adresse: ''", "catalogue-valeur"),
+    ],
+)
+def test_une_source_garde_son_titre_son_auteur_et_une_adresse_bien_formee(tmp_path, before, after, code):
+    """Sans adresse oui ; sans titre, sans auteur ou avec une adresse mal écrite, non."""
+    path = tmp_path / "sources.yaml"
+    path.write_text(SOURCE.replace(before, after), encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        catalogue.read_sources(path)
+    assert list_codes(caught.value) == [code]
+
+
 def test_un_fichier_absent_est_nomme(tmp_path):
     """Sans fichier, la phrase donne le chemin cherché."""
     with pytest.raises(KitError, match=r"absent\.yaml"):

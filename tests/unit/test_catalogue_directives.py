@@ -154,6 +154,13 @@ def test_une_source_dit_son_auteur_son_adresse_et_sa_licence(book: Built) -> Non
     assert "la cite" in said.text
 
 
+def test_une_source_sans_adresse_relevee_le_dit(book: Built) -> None:
+    """Aucun lien n'est inventé."""
+    said = book.read("sources").find(id="source-rnma-covid").find_next_sibling("dd")
+    assert "Adresse non relevée." in said.text
+    assert said.a is None
+
+
 def test_l_element_d_une_fiche_s_imprime_seul(book: Built) -> None:
     """La quatrième tâche du premier métier, avec la source du métier."""
     assert "Mettre en relation." in book.read("index").select(".fait-kit")[1].text

@@ -94,6 +94,8 @@ def test_la_description_dit_la_licence_les_sources_et_la_version() -> None:
     assert [licence["name"] for licence in package["licenses"]] == ["CC-BY-4.0"]
     assert len(package["sources"]) == len(load_catalogue().sources)
     assert all(source["licence"] for source in package["sources"])
+    # Une source sans adresse relevée n'a pas de chemin, plutôt qu'un chemin vide.
+    assert all(source.get("path", "https://").startswith("http") for source in package["sources"])
     assert package["version"]
     assert package["created"].endswith("T00:00:00Z")
 
