@@ -1,0 +1,134 @@
+"""La commande « kit aides » : des aides possibles pour chaque action, et leurs raisons."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kit.terminal import add_command, parse_day, print_attention, print_files, print_problems, say, say_error
+from kit.typography import count_noun, typeset
+
+if TYPE_CHECKING:
+    from kit.aid_search import AidReport
+    from kit.matching import Match, Selection
+    from kit.terminal import Commands
+
+_SHOWN: Final = 3
+_PROBLEMS: Final = 20
+_FORMATS: Final = ("docx", "odt", "pdf", "html", "xlsx", "ods")
+_EXPENSES: Final = {"fonctionnement": "supply", "investissement": "investment"}
+
+
+def add_commands(commands: Commands) -> None:
+    """Ajoute ``kit aides``."""
+    parser = add_command(commands, "aides", _run, "cherche des aides pour les actions d'un dossier")
+    parser.add_argument(
+        "dossier", type=Path, help="classeur .ods ou .xlsx, fichier .yaml, ou dossier de .csv"
+    )
+    parser.add_argument(
+        "--source",
+        type=Path,
+        metavar="FICHIER",
+        help=typeset("export d'Aides-territoires, .json ou .csv (par défaut : le catalogue du guide)"),
+    )
+    parser.add_argument(
+        "--extrait-le", type=parse_day, metavar="JJ/MM/AAAA", help="jour où l'export a été fait"
+    )
+    parser.add_argument("--action", nargs="+", default=(), metavar="N°", help="seulement ces actions")
+    parser.add_argument(
+        "--depense", choices=tuple(_EXPENSES), help="la dépense à financer, si vous la connaissez"
+    )
+    parser.add_argument("--le", type=parse_day, metavar="JJ/MM/AAAA", help="chercher comme à cette date")
+    parser.add_argument("--tout", action="store_true", help="montrer aussi les aides fermées et écartées")
+    parser.add_argument(
+        "--dans",
+        type=Path,
+        default=Path("sortie"),
+        metavar="DOSSIER",
+        help=typeset("dossier où écrire (par défaut : sortie)"),
+    )
+    parser.add_argument(
+        "--formats", nargs="+", choices=_FORMATS, default=_FORMATS, metavar="FORMAT", help=", ".join(_FORMATS)
+    )
+    parser.add_argument("--modeles", type=Path, metavar="DOSSIER", help="vos modèles, à la place des nôtres")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from kit.aid_search import Search, find_aids, name_folder, produce_aids
+    from kit.aids import Destination
+    from kit.documents.aid_sheet import describe_source
+    from kit.session import Options
+
+    expense = _EXPENSES.get(arguments.depense or "")
+    search = Search(
+        source=arguments.source,
+        extracted_on=arguments.extrait_le,
+        actions=tuple(arguments.action),
+        destinations=(Destination(expense),) if expense else (),
+    )
+    options = Options(overrides=arguments.modeles, today=arguments.le or dt.date.today())
+    report = find_aids(arguments.dossier, search, options=options)
+    _print_reading(report)
+    for selection in report.selections:
+        _print_selection(selection, everything=arguments.tout)
+    files = produce_aids(
+        report, name_folder(arguments.dossier, arguments.dans), formats=tuple(arguments.formats)
+    )
+    say("")
+    print_files("Aides à étudier", files)
+    if "pdf" in arguments.formats:
+        print_attention(report.check_print())
+    say(describe_source(report.aids))
+    say(f"Vérifiez sur Aides-territoires ({report.aids.url}) et auprès du financeur : rien n'est acquis.")
+    return 0
+
+
+def _print_reading(report: AidReport) -> None:
+    print_problems(report.problems[:_PROBLEMS])
+    left = len(report.problems) - _PROBLEMS
+    if left > 0:
+        say_error(f"… et {count_noun(left, 'autre point', 'autres points')} de même sorte dans l'export.")
+    say(f"{count_noun(len(report.aids.aids), 'aide comparée', 'aides comparées')} : {report.aids.origin}.")
+
+
+def _print_selection(selection: Selection, *, everything: bool) -> None:
+    need = selection.need
+    say("")
+    say(f"{need.number}  {need.title} ({need.origin})")
+    shown = selection.candidates if everything else selection.candidates[:_SHOWN]
+    for match in shown:
+        _print_match(match)
+    if not shown:
+        say("  Aucune aide à étudier dans cette source.")
+    if everything:
+        for match in (*selection.closed, *selection.history, *selection.rejected):
+            _print_match(match)
+        return
+    left = (
+        f"{len(selection.candidates) - len(shown)} de plus à étudier",
+        count_noun(len(selection.closed), "fermée"),
+        count_noun(len(selection.history), "historique"),
+        count_noun(len(selection.rejected), "écartée"),
+    )
+    say(f"  {', '.join(left)} (--tout les montre).")
+
+
+def _print_match(match: Match) -> None:
+    from kit.aids.perimeters import Verdict
+    from kit.documents.aid_sheet import describe_amounts
+
+    operators = ", ".join(match.aid.operators) or "porteur non dit"
+    state = "écartée" if match.is_rejected else match.opening.value
+    say(f"  - {match.aid.name} ({operators}) : {state} ; {describe_amounts(match.aid)}")
+    for label, verdict in (
+        ("convient", Verdict.FITS),
+        ("ne convient pas", Verdict.FAILS),
+        ("à vérifier", Verdict.UNKNOWN),
+    ):
+        reasons = " ; ".join(match.list_reasons(verdict))
+        if reasons:
+            say(f"      {label} : {reasons}")
+    if match.is_before_start:
+        say("      attention : clôture avant le début de l'action")

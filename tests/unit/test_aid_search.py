@@ -1,0 +1,162 @@
+"""De « kit aides » aux fichiers : ce qui s'imprime, ce qui s'écrit, ce qui se refuse."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from kit.aid_search import Search, find_aids, produce_aids
+from kit.cli import main
+from kit.documents.aid_sheet import list_deadlines
+from kit.errors import UsageError
+from kit.session import Options
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "tests" / "data" / "aides-exemple.json"
+DOSSIER = ROOT / "exemples" / "paris-est-marne-et-bois.yaml"
+OPTIONS = Options(today=dt.date(2026, 11, 23))
+
+
+def test_chaque_action_a_sa_liste_et_ses_raisons() -> None:
+    """A4, pilotée par des clubs d'entreprises : à la main, deux fermées ou écartées connues."""
+    report = find_aids(DOSSIER, Search(source=EXAMPLE, actions=("A4",)), options=OPTIONS)
+    (selection,) = report.selections
+    assert selection.candidates[0].aid.key == "2"
+    assert [match.aid.key for match in selection.closed] == ["6"]
+    assert {match.aid.key for match in selection.rejected} == {"3", "5"}
+    generic = next(match for match in selection.candidates if match.aid.key == "9")
+    assert [aid.key for aid in generic.others] == ["10"]
+
+
+def test_les_clotures_avant_le_debut_sont_signalees() -> None:
+    """A5 commence le 1er février 2027 ; l'aide 4 ferme le 15 janvier."""
+    report = find_aids(DOSSIER, Search(source=EXAMPLE), options=OPTIONS)
+    deadlines = {item.name: item for item in list_deadlines(report.selections)}
+    assert "A5" in deadlines["Équiper un tiers-lieu"].early
+    assert [item.day for item in list_deadlines(report.selections)] == sorted(
+        item.day for item in deadlines.values()
+    )
+
+
+def test_une_action_inconnue_est_refusee_avec_les_choix() -> None:
+    """La phrase propose."""
+    with pytest.raises(UsageError, match="A9"):
+        find_aids(DOSSIER, Search(actions=("A9",)), options=OPTIONS)
+
+
+def test_les_documents_disent_la_date_la_licence_et_de_verifier(tmp_path: Path) -> None:
+    """En page web comme en classeur."""
+    report = find_aids(DOSSIER, Search(source=EXAMPLE), options=OPTIONS)
+    files = produce_aids(report, tmp_path, formats=("html", "ods"))
+    page = (tmp_path / "aides.html").read_text(encoding="utf-8").replace("\u00a0", " ")
+    assert "20 novembre 2026" in page
+    assert "Licence Ouverte 2.0" in page
+    assert "Vérifiez sur Aides-territoires" in page
+    assert "<script>alert" not in page
+    workbook = CalamineWorkbook.from_path(str(files[1]))
+    assert workbook.sheet_names == ["Financement", "Aides", "Lisez-moi"]
+    notes = str(workbook.get_sheet_by_name("Lisez-moi").to_python())
+    assert "20/11/2026" in notes
+
+
+def test_le_classeur_donne_toutes_les_aides_comparees(tmp_path: Path) -> None:
+    """Huit actions, onze aides une fois les doublons réunis, aucune perdue."""
+    report = find_aids(DOSSIER, Search(source=EXAMPLE), options=OPTIONS)
+    produce_aids(report, tmp_path, formats=("ods",))
+    workbook = CalamineWorkbook.from_path(str(tmp_path / "aides.ods"))
+    lines = workbook.get_sheet_by_name("Aides").to_python()[3:]
+    assert len(lines) == 8 * 11
+    assert {line[3] for line in lines} == {"à étudier", "fermée", "écartée"}
+    assert any("champ_nouveau" in str(line[-1]) for line in lines)
+    funding = {line[0]: line for line in workbook.get_sheet_by_name("Financement").to_python()[3:]}
+    assert funding["A4"][2:5] == [9000, 5000, 4000]
+
+
+def test_un_texte_qui_ressemble_a_une_formule_reste_un_texte(tmp_path: Path) -> None:
+    """Un nom d'aide qui commence par « = » n'est jamais calculé."""
+    source = tmp_path / "aides.json"
+    source.write_text(json.dumps([{"name": '=HYPERLINK("http://x")', "financers": ["+33"]}]))
+    report = find_aids(DOSSIER, Search(source=source, actions=("A1",)), options=OPTIONS)
+    produce_aids(report, tmp_path, formats=("ods", "xlsx"))
+    for name in ("aides.ods", "aides.xlsx"):
+        sheet = CalamineWorkbook.from_path(str(tmp_path / name)).get_sheet_by_name("Aides").to_python()
+        assert str(sheet[3][1]).startswith("=HYPERLINK")
+
+
+def test_la_commande_imprime_les_raisons_et_rend_zero(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Sur le catalogue livré, sans export."""
+    command = ["aides", str(DOSSIER), "--action", "A5", "--le", "23/11/2026", "--formats", "html"]
+    assert main([*command, "--dans", str(tmp_path)]) == 0
+    printed = capsys.readouterr().out
+    assert "à vérifier" in printed
+    assert "historiques" in printed
+    assert "Vérifiez sur Aides-territoires" in printed
+    assert (tmp_path / "paris-est-marne-et-bois" / "aides.html").is_file()
+
+
+def test_tout_montre_aussi_les_ecartees(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Avec la raison."""
+    command = ["aides", str(DOSSIER), "--source", str(EXAMPLE), "--action", "A4", "--formats", "html"]
+    assert main([*command, "--le", "23/11/2026", "--tout", "--dans", str(tmp_path)]) == 0
+    printed = capsys.readouterr().out
+    assert "écartée" in printed
+    assert "Soutenir la mobilité en Bretagne" in printed
+
+
+def test_un_mauvais_export_n_ecrit_rien(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Une phrase, l'état 1."""
+    source = tmp_path / "aides.json"
+    source.write_text("{")
+    assert main(["aides", str(DOSSIER), "--source", str(source), "--dans", str(tmp_path / "s")]) == 1
+    assert "JSON" in capsys.readouterr().err
+    assert not (tmp_path / "s").exists()
+
+
+def test_le_meme_export_en_csv_donne_les_memes_candidates(tmp_path: Path) -> None:
+    """Les champs simples suffisent."""
+    records = json.loads(EXAMPLE.read_text(encoding="utf-8"))["results"]
+    path = tmp_path / "aides.csv"
+    keys = [key for key in records[0] if key != "slug"]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, keys, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(
+            {key: "|".join(value) if isinstance(value, list) else value for key, value in record.items()}
+            for record in records
+        )
+    found = [
+        [match.aid.key for match in find_aids(DOSSIER, search, options=OPTIONS).selections[4].candidates]
+        for search in (Search(source=EXAMPLE), Search(source=path))
+    ]
+    assert set(found[0]) <= set(found[1])
+
+
+def test_un_dossier_sans_action_le_dit(tmp_path: Path) -> None:
+    """Rien à chercher, mais un document entier."""
+    source = tmp_path / "vide.yaml"
+    shutil.copy(DOSSIER, source)
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text[: text.index("actions:")], encoding="utf-8")
+    report = find_aids(source, Search(source=EXAMPLE), options=OPTIONS)
+    assert report.selections == ()
+    assert "0 action" in produce_aids(report, tmp_path, formats=("html",))[0].read_text(
+        encoding="utf-8"
+    ).replace("\u00a0", " ")
+
+
+def test_une_page_de_resultats_se_dit_dans_le_document(tmp_path: Path) -> None:
+    """Trente aides ne passent pas pour toutes les aides."""
+    source = tmp_path / "aides.json"
+    source.write_text(json.dumps({"count": 3000, "results": [{"name": "Une"}]}))
+    report = find_aids(DOSSIER, Search(source=source), options=OPTIONS)
+    text = report.build_document().markdown.replace("\\", "")
+    assert "qu’une page de résultats" in text
+    assert "3\u202f000 aides" in text
