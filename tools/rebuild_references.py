@@ -1,4 +1,4 @@
-"""Refait templates/references/reference.docx et reference.odt à partir de ceux de pandoc.
+"""Refait les fichiers de référence (docx, odt, pptx) de templates/references à partir de ceux de pandoc.
 
 Les styles sont écrits ici, maigres et commentés ; le reste (thème, numérotation, relations) vient de pandoc.
 Le résultat ne dépend que de ce fichier et de la version de pandoc : mêmes octets à chaque passage.
@@ -15,6 +15,7 @@ from pathlib import Path
 import pypandoc
 from _reference_docx import build_docx_parts
 from _reference_odt import build_odt_styles
+from _reference_pptx import build_pptx_members
 
 FOLDER = Path(__file__).parents[1] / "templates" / "references"
 DATE = (2026, 1, 1, 0, 0, 0)
@@ -79,11 +80,17 @@ def build_odt() -> bytes:
     return write_zip(members)
 
 
+def build_pptx() -> bytes:
+    """Le pptx de référence : notre masque et nos dispositions, le thème de pandoc à nos couleurs."""
+    return write_zip(build_pptx_members(read_default("reference.pptx")))
+
+
 def main() -> None:
-    """Écrit les deux fichiers."""
+    """Écrit les trois fichiers."""
     (FOLDER / "reference.docx").write_bytes(build_docx())
     (FOLDER / "reference.odt").write_bytes(build_odt())
-    print("Écrits : reference.docx, reference.odt")
+    (FOLDER / "reference.pptx").write_bytes(build_pptx())
+    print("Écrits : reference.docx, reference.odt, reference.pptx")
 
 
 if __name__ == "__main__":

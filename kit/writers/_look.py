@@ -17,6 +17,7 @@ class Look:
 
     docx: Path
     odt: Path
+    pptx: Path
     typst: Path
     html: Path
     css: Path
@@ -26,6 +27,7 @@ class Look:
 _NAMES: Final = {
     "docx": "reference.docx",
     "odt": "reference.odt",
+    "pptx": "reference.pptx",
     "typst": "document.typ",
     "html": "document.html",
     "css": "document.css",

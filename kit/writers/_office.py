@@ -10,17 +10,20 @@ from html import escape
 from typing import Final
 
 from kit.documents.document import Document
+from kit.writers._dense import tighten_docx_page, tighten_docx_styles, tighten_odt_styles
 
 _DATE: Final = (2026, 1, 1, 0, 0, 0)
 _Edit = Callable[[str], str]
 
 
-def finish_docx(content: bytes, *, landscape: bool = False) -> bytes:
+def finish_docx(content: bytes, *, landscape: bool = False, dense: bool = False) -> bytes:
     """Le docx, ses tableaux en pleine largeur et en lignes insécables, et s'il le faut en paysage."""
 
     def edit(xml: str) -> str:
         if landscape:
             xml = re.sub(r"<w:pgSz [^>]*/>", _LANDSCAPE_PAGE, xml)
+        if dense:
+            xml = tighten_docx_page(xml)
         xml = xml.replace("<w:tr>", f"<w:tr>{_WHOLE_ROW}").replace(
             f"{_WHOLE_ROW}<w:trPr>", _WHOLE_ROW.removesuffix("</w:trPr>")
         )
@@ -28,7 +31,8 @@ def finish_docx(content: bytes, *, landscape: bool = False) -> bytes:
         xml = _LISTED.sub(rf"\1{_LISTED_INDENT}\2", xml)
         return re.sub(r"<w:tblW [^>]*/>(.*?)</w:tblGrid>", _Widener(xml), xml, flags=re.DOTALL)
 
-    return _rewrite(content, {"word/document.xml": edit})
+    styles = {"word/styles.xml": tighten_docx_styles} if dense else {}
+    return _rewrite(content, {"word/document.xml": edit, **styles})
 
 
 def _keep_together(match: re.Match[str]) -> str:
@@ -80,6 +84,8 @@ def finish_odt(content: bytes, document: Document) -> bytes:
     }
     if document.landscape:
         edits["styles.xml"] = _turn_odt
+    elif document.dense:
+        edits["styles.xml"] = tighten_odt_styles
     return _rewrite(content, edits)
 
 

@@ -1,4 +1,4 @@
-"""Des documents en Markdown aux fichiers docx, odt, html et pdf, par un seul pandoc pour tous."""
+"""Des documents en Markdown aux fichiers docx, odt, html, pdf et pptx, par un seul pandoc pour tous."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from kit.documents.document import Chart, Document, DocumentKind
 from kit.errors import KitError, UsageError
 from kit.writers._look import Look, load_look
 from kit.writers._office import finish_docx, finish_odt
+from kit.writers._pptx import finish_pptx
 from kit.writers.pdf import draw_png, write_pdf
 
 __all__ = ["FORMATS", "Look", "WriterError", "load_look", "write_documents"]
 
-FORMATS: Final = ("docx", "odt", "html", "pdf")
-_OFFICE: Final = frozenset({"docx", "odt"})
+FORMATS: Final = ("docx", "odt", "html", "pdf", "pptx")
+_OFFICE: Final = frozenset({"docx", "odt", "pptx"})
 _FILTERS: Final = Path(__file__).parent / "filtres"
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
 # Sans date dans le dossier, une date fixe : le même dossier donne les mêmes octets.
@@ -54,7 +55,7 @@ def write_documents(
     look: Look | None = None,
     dated: dt.date | None = None,
 ) -> dict[tuple[DocumentKind, str], bytes]:
-    """Chaque document dans chaque format (« docx », « odt », « html », « pdf »), en octets reproductibles.
+    """Chaque document dans chaque format (l'un de :data:`FORMATS`), en octets reproductibles.
 
     :raises UsageError: si un format n'est pas connu.
     :raises WriterError: si pandoc ou typst échoue.
@@ -108,6 +109,7 @@ def _describe_job(documents: Sequence[Document], job: _Job) -> dict[str, object]
         "look": {
             "docx": str(look.docx),
             "odt": str(look.odt),
+            "pptx": str(look.pptx),
             "typst": str(look.typst),
             "html": str(look.html),
             "css": look.css.read_text(encoding="utf-8") if "html" in job.formats else "",
@@ -123,6 +125,7 @@ def _describe_document(index: int, document: Document, job: _Job) -> dict[str, o
         "subtitle": document.subtitle,
         "subject": document.subject,
         "landscape": document.landscape,
+        "dense": document.dense,
         "markdown": document.markdown,
         "charts": {
             chart.key: {
@@ -187,7 +190,9 @@ def _finish(document: Document, index: int, target: str, job: _Job) -> bytes:
         return write_pdf(path, day=job.day, fonts=job.look.fonts).content
     content = path.read_bytes()
     if target == "docx":
-        return finish_docx(content, landscape=document.landscape)
+        return finish_docx(content, landscape=document.landscape, dense=document.dense)
     if target == "odt":
         return finish_odt(content, document)
+    if target == "pptx":
+        return finish_pptx(content)
     return content

@@ -53,6 +53,9 @@ local function options_for(format, look)
     -- Sans modèle donné, l'écrivain odt ne rend qu'un fragment.
     local template = pandoc.template.compile(pandoc.template.default("odt"))
     return { reference_doc = look.odt, template = template, wrap_text = "none" }
+  elseif format == "pptx" then
+    -- Un titre de premier niveau ouvre une page.
+    return { reference_doc = look.pptx, slide_level = 1, wrap_text = "none" }
   end
   return { template = pandoc.template.compile(read_all(look[format])), wrap_text = "none" }
 end
@@ -69,7 +72,7 @@ for _, spec in ipairs(job.documents) do
     if format == "html" then
       variables.css = job.look.css
     elseif format == "typst" then
-      variables = { landscape = tostring(spec.landscape), day = job.day }
+      variables = { landscape = tostring(spec.landscape), dense = tostring(spec.dense), day = job.day }
     end
     local dressed = pandoc.Pandoc(doc.blocks, build_metadata(spec, format))
     local adapted = adapt.document(dressed, format, spec)

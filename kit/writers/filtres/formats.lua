@@ -252,7 +252,50 @@ local function html_filter(charts)
   }
 end
 
+-- Diaporama : une figure ou un tableau occupe sa page, dont le titre dit ce qu'il est.
+local function slides_filter(charts)
+  local function picture(image)
+    local chart = charts[image.src:match("^(.*)%.svg$")]
+    return pandoc.Image({}, chart.png, chart.alternative)
+  end
+  return {
+    traverse = "topdown",
+    Div = function(div)
+      if div.classes:includes("saut") then
+        return {}
+      elseif not div.classes:includes("notes") then
+        return div.content
+      end
+    end,
+    Header = function(header)
+      header.identifier = ""
+      return header
+    end,
+    Table = function(tbl)
+      tbl.caption = { long = {} }
+      return tbl
+    end,
+    Figure = function(figure)
+      return pandoc.Para({ picture(figure.content[1].content[1]) }), false
+    end,
+    Image = function(image)
+      return picture(image), false
+    end,
+  }
+end
+
+-- Les notes de l'orateur n'ont de place que dans un diaporama.
+local function without_notes(doc)
+  return doc:walk({ Div = function(div)
+    return div.classes:includes("notes") and {} or nil
+  end })
+end
+
 function M.document(doc, format, spec)
+  if format == "pptx" then
+    return doc:walk(slides_filter(spec.charts))
+  end
+  doc = without_notes(doc)
   if format == "typst" then
     return doc:walk(typst_filter(spec.charts)):walk({ Str = keep_signs })
   elseif format == "html" then
