@@ -15,7 +15,7 @@ from kit.tables._sheet_rows import build_tables, count_known_titles, find_form
 from kit.tables._workbook_rows import read_workbook
 from kit.tables._yaml_rows import read_yaml
 
-__all__ = ["RawCell", "RawDossier", "RawRecord", "RawTable", "RawValue", "read_tables"]
+__all__ = ["RawCell", "RawDossier", "RawRecord", "RawTable", "RawValue", "read_content", "read_tables"]
 
 MAX_BYTES: Final = 20_000_000
 _WORKBOOKS: Final = frozenset({".ods", ".xlsx"})
@@ -35,7 +35,7 @@ def read_tables(path: Path) -> RawDossier:
         raise InputError([build_problem("format-xls", where)])
     if suffix not in _WORKBOOKS | _TEXTS:
         raise InputError([build_problem("format-inconnu", where, suffix=suffix or path.name)])
-    content = _read_content(path, where)
+    content = read_content(path, where)
     if suffix in _TEXTS:
         tables, problems = read_yaml(decode_text(content, where), where)
     else:
@@ -43,7 +43,7 @@ def read_tables(path: Path) -> RawDossier:
     return RawDossier(file=path.name, tables=tables, problems=problems)
 
 
-def _read_content(path: Path, where: Place) -> bytes:
+def read_content(path: Path, where: Place) -> bytes:
     """Les octets du fichier.
 
     :raises InputError: s'il est absent, illisible, vide ou trop gros.
@@ -86,5 +86,5 @@ def _read_csv_file(file: Path, where: Place) -> list[RawSheet]:
     if form is None:
         hint = suggest(file.stem, [one.name for one in FORMS])
         raise InputError([build_problem("feuille-inconnue", where, found=file.stem, suggestion=hint)])
-    content = _read_content(file, where)
+    content = read_content(file, where)
     return [read_csv(content, where, title=file.stem, count_known=partial(count_known_titles, form))]

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 # Une balise, ses attributs lus comme un lecteur XML les lit : « > » peut s'y cacher entre guillemets.
-_TAG: Final = re.compile(
+TAG: Final = re.compile(
     rb"""<table:(?:table|table-row|table-cell|covered-table-cell)(?:\s(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)?/?>"""
 )
-_NAME: Final = re.compile(rb"""\stable:name\s*=\s*["']([^"']*)""")
-_ROWS: Final = re.compile(rb"""\stable:number-rows-repeated\s*=\s*["'](\d{1,12})""")
-_COLUMNS: Final = re.compile(rb"""\stable:number-columns-repeated\s*=\s*["'](\d{1,12})""")
+NAME: Final = re.compile(rb"""\stable:name\s*=\s*["']([^"']*)""")
+ROWS: Final = re.compile(rb"""\stable:number-rows-repeated\s*=\s*["'](\d{1,12})""")
+COLUMNS: Final = re.compile(rb"""\stable:number-columns-repeated\s*=\s*["'](\d{1,12})""")
 _TEXT: Final = re.compile(rb"\s*<text:p[^>]*>([^<]*)<")
 
 Places = dict[tuple[int, int], str]
@@ -33,16 +33,16 @@ class _Walk:
     errors: dict[str, Places] = field(default_factory=dict)
 
     def enter_sheet(self, tag: bytes) -> None:
-        name = _NAME.search(tag)
+        name = NAME.search(tag)
         self.title = html.unescape(name[1].decode("utf-8", "replace")) if name else ""
         self.row, self.repeated, self.last_row, self.last_column = 0, 1, 0, 0
 
     def enter_row(self, tag: bytes) -> None:
         self.row += self.repeated if self.row else 1
-        self.repeated, self.column = _count(_ROWS, tag), 0
+        self.repeated, self.column = _count(ROWS, tag), 0
 
     def enter_cell(self, tag: bytes, following: bytes) -> None:
-        repeated = _count(_COLUMNS, tag)
+        repeated = _count(COLUMNS, tag)
         if b"value-type=" in tag or not tag.endswith(b"/>"):
             self.last_row = max(self.last_row, self.row + self.repeated - 1)
             self.last_column = max(self.last_column, self.column + repeated)
@@ -57,7 +57,7 @@ class _Walk:
 def scan_ods(content: bytes) -> tuple[int, dict[str, Places]]:
     """L'étendue de la plus grande feuille en cellules, et les erreurs par feuille, ligne et colonne."""
     walk = _Walk()
-    for match in _TAG.finditer(content):
+    for match in TAG.finditer(content):
         tag = match[0]
         if tag.startswith(b"<table:table-row"):
             walk.enter_row(tag)

@@ -29,7 +29,7 @@ _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
 _XML: Final = re.compile(r"(?i)\.(?:xml|rels)$")
 # Ni DOCTYPE, ni commentaire, ni CDATA, ni instruction hors de la première ligne : les mesures en dépendent.
-_DECLARATION: Final = re.compile(rb"<!|(?<!\A)(?<!\A\xef\xbb\xbf)<\?")
+_BOM: Final = b"\xef\xbb\xbf"
 _WIDE_TEXT: Final = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 Errors = Mapping[str, Mapping[tuple[int, int], str]]
@@ -37,10 +37,14 @@ Errors = Mapping[str, Mapping[tuple[int, int], str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedWorkbook:
-    """Un classeur vérifié : ``content`` est un zip refait ; ``errors``, les erreurs par feuille."""
+    """Un classeur vérifié : ``content`` est un zip refait ; ``errors``, les erreurs par feuille.
+
+    ``members`` : les fichiers XML vérifiés, pour qui cherche autre chose que des valeurs.
+    """
 
     content: bytes
     errors: Errors
+    members: Mapping[str, bytes]
 
 
 def check_workbook(content: bytes, where: Place) -> CheckedWorkbook:
@@ -63,7 +67,7 @@ def check_workbook(content: bytes, where: Place) -> CheckedWorkbook:
     if area > MAX_AREA:
         reason = "une cellule remplie se trouve très loin des autres, ou est répétée à l’excès"
         raise _refuse("classeur-suspect", where, reason=reason)
-    return CheckedWorkbook(content=_rebuild(members), errors=errors)
+    return CheckedWorkbook(content=_rebuild(members), errors=errors, members=members)
 
 
 def _refuse(code: str, where: Place, **values: object) -> InputError:
@@ -100,9 +104,14 @@ def _check_members(members: Mapping[str, bytes], where: Place) -> None:
     if b"encryption-data" in members.get("META-INF/manifest.xml", b""):
         raise _refuse("classeur-protege", where)
     for text in members.values():
-        if _DECLARATION.search(text) or text.startswith(_WIDE_TEXT):
+        if _has_declaration(text) or text.startswith(_WIDE_TEXT):
             reason = "il contient une déclaration XML qu’aucun tableur n’écrit"
             raise _refuse("classeur-suspect", where, reason=reason)
+
+
+def _has_declaration(text: bytes) -> bool:
+    first = len(_BOM) if text.startswith(_BOM) else 0
+    return b"<!" in text or text.find(b"<?", first + 1) != -1 or text.find(b"<?", 0, first) != -1
 
 
 def _rebuild(members: Mapping[str, bytes]) -> bytes:

@@ -13,7 +13,8 @@ from kit.model import Place, Problem
 from kit.tables._raw import RawCell, RawRecord, RawSheet, RawTable, RawValue
 from kit.typography import fold, join_list, remove_controls
 
-IGNORED_SHEETS: Final = frozenset({"lisez moi", "listes"})
+# Les feuilles que le kit écrit pour aider ; la lecture les laisse de côté.
+IGNORED_SHEETS: Final = frozenset({"lisez moi", "listes", "synthese", "resultats"})
 _HEADER_SEARCH: Final = 15
 _LABEL_TITLE: Final = "rubrique"
 _ANSWER_TITLE: Final = "votre reponse"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -16,6 +17,7 @@ _REFERENCE: Final = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,8})(\d{1,9})""")
 _ERROR_TYPE: Final = re.compile(rb"""\st\s*=\s*["']e["']""")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _VALUE_REACH: Final = 600
+_KNOWN_LENGTH: Final = 65_536
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -28,28 +30,41 @@ def scan_xlsx(members: Mapping[str, bytes]) -> tuple[int, dict[str, dict[tuple[i
     found = {name: dict(_list_errors(text)) for name, text in members.items()}
     if not any(found.values()):
         return area, {}
-    titles = _list_titles(members)
+    titles = list_titles(members)
     return area, {titles[name]: errors for name, errors in found.items() if errors and name in titles}
 
 
 def _measure(text: bytes) -> int:
-    numbers = (_ROW_NUMBER.search(row[0]) for row in _ROW.finditer(text))
-    last_row = max((int(number[1]) for number in numbers if number), default=1)
-    last_column, unnamed = 1, 0
-    for cell in _CELL.finditer(text):
-        opening = cell[0]
+    return _measure_known(text) if len(text) < _KNOWN_LENGTH else _measure_text(text)
+
+
+# Dans un lot, le mode d'emploi et les styles sont les mêmes d'un fichier à l'autre.
+@lru_cache(maxsize=64)
+def _measure_known(text: bytes) -> int:
+    return _measure_text(text)
+
+
+def _measure_text(text: bytes) -> int:
+    numbers = (_ROW_NUMBER.search(row) for row in _ROW.findall(text))
+    rows = {number[1] for number in numbers if number}
+    columns: set[bytes] = set()
+    unnamed = 0
+    for opening in _CELL.findall(text):
         if opening.endswith(b"/>"):
             continue
         reference = _REFERENCE.search(opening)
         if reference is None:
             unnamed += 1
-            continue
-        last_row = max(last_row, int(reference[2]))
-        last_column = max(last_column, _column_number(reference[1]))
-    return last_row * max(last_column, unnamed)
+        else:
+            columns.add(reference[1])
+            rows.add(reference[2])
+    last_column = max(map(column_number, columns), default=1)
+    return max(map(int, rows), default=1) * max(last_column, unnamed)
 
 
-def _column_number(letters: bytes) -> int:
+@lru_cache(maxsize=1_024)
+def column_number(letters: bytes) -> int:
+    """Le rang d'une colonne, à partir de 1."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64
@@ -57,7 +72,7 @@ def _column_number(letters: bytes) -> int:
 
 
 def _list_errors(text: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    if _ERROR_TYPE.search(text) is None:
+    if b'"e"' not in text and b"'e'" not in text:
         return
     for cell in _CELL.finditer(text):
         reference = _REFERENCE.search(cell[0])
@@ -65,10 +80,10 @@ def _list_errors(text: bytes) -> Iterator[tuple[tuple[int, int], str]]:
             continue
         value = _VALUE.search(text, cell.end(), cell.end() + _VALUE_REACH)
         shown = value[1].decode("utf-8", "replace") if value else "erreur"
-        yield (int(reference[2]), _column_number(reference[1])), shown
+        yield (int(reference[2]), column_number(reference[1])), shown
 
 
-def _list_titles(members: Mapping[str, bytes]) -> dict[str, str]:
+def list_titles(members: Mapping[str, bytes]) -> dict[str, str]:
     """Le titre de chaque feuille par nom de fichier dans le zip."""
     try:
         # Les déclarations DOCTYPE et ENTITY sont refusées avant d'arriver ici.

@@ -1,0 +1,199 @@
+"""Les commandes des grilles à plusieurs : préparer, réunir, proposer."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kit.errors import UsageError
+from kit.terminal import add_command, parse_day, print_attention, print_files, print_problems, say
+from kit.typography import count_noun, format_number, join_list, typeset
+
+if TYPE_CHECKING:
+    from kit.gathering import Gathering, GatherOptions
+    from kit.terminal import Commands
+
+SHEETS: Final = ("ods", "xlsx")
+MERGED: Final = ("docx", "odt", "pdf", "html", "xlsx", "ods")
+DOSSIERS: Final = ("ods", "xlsx", "yaml")
+_FILES: Final = "grilles remplies (.ods, .xlsx, .csv), ou un dossier qui les contient"
+
+
+def add_commands(commands: Commands) -> None:
+    """Ajoute ``kit grilles vierge``, ``kit grilles reunir`` et ``kit grilles proposer``."""
+    parser = add_command(
+        commands,
+        "grilles",
+        _run_merge,
+        "la grille remplie à plusieurs : préparer, réunir, proposer",
+        aliases=("grille",),
+    )
+    parts = parser.add_subparsers(title="commandes\u00a0", metavar="COMMANDE", required=True)
+    _add_blank(parts)
+    _add_merge(parts)
+    _add_propose(parts)
+
+
+def _add_blank(parts: Commands) -> None:
+    parser = add_command(parts, "vierge", _run_blank, "écrit la grille à remplir, une par personne")
+    parser.add_argument("cible", metavar="DOSSIER|TERRITOIRE", help="un dossier rempli, ou un territoire")
+    parser.add_argument("--grille", default="qualite-alliance", metavar="GRILLE", help="clé de la grille")
+    parser.add_argument(
+        "--repondants",
+        type=int,
+        default=1,
+        metavar="NOMBRE",
+        help=typeset("nombre de feuilles ; au-delà d'une, chacune porte un pseudonyme (par défaut : 1)"),
+    )
+    _add_folder(parser, ".")
+    _add_formats(parser, SHEETS, SHEETS)
+    parser.add_argument("--remplacer", action="store_true", help="écraser les fichiers de même nom")
+
+
+def _add_merge(parts: Commands) -> None:
+    parser = add_command(parts, "reunir", _run_merge, "réunit les grilles remplies et dit où l'on diffère")
+    parser.add_argument("fichiers", nargs="+", type=Path, help=_FILES)
+    parser.add_argument(
+        "--avant",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="FICHIER",
+        help=typeset("les grilles de la fois d'avant, pour comparer"),
+    )
+    parser.add_argument("--noms", action="store_true", help="imprimer les noms donnés (sans cela, aucun)")
+    parser.add_argument("--alliance", default="", metavar="NOM", help=typeset("nom de l'alliance"))
+    parser.add_argument("--modeles", type=Path, metavar="DOSSIER", help="vos modèles, à la place des nôtres")
+    _add_reading(parser)
+    _add_folder(parser, "sortie")
+    _add_formats(parser, MERGED, MERGED)
+
+
+def _add_propose(parts: Commands) -> None:
+    parser = add_command(
+        parts, "proposer", _run_propose, "ajoute au plan des actions tirées des critères bas"
+    )
+    parser.add_argument("dossier", type=Path, help=typeset("dossier rempli ; il n'est pas modifié"))
+    parser.add_argument("--depuis", nargs="+", type=Path, required=True, metavar="FICHIER", help=_FILES)
+    parser.add_argument(
+        "--nombre",
+        type=int,
+        default=6,
+        metavar="NOMBRE",
+        help=typeset("nombre d'actions au plus (par défaut : 6)"),
+    )
+    _add_reading(parser)
+    _add_folder(parser, ".")
+    _add_formats(parser, DOSSIERS, ("ods",))
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--grille",
+        default="",
+        metavar="GRILLE",
+        help=typeset("clé de la grille (par défaut : la plus remplie)"),
+    )
+    parser.add_argument("--le", type=parse_day, metavar="JJ/MM/AAAA", help="comme à cette date")
+
+
+def _add_folder(parser: argparse.ArgumentParser, default: str) -> None:
+    shown = "ici" if default == "." else default
+    parser.add_argument(
+        "--dans",
+        type=Path,
+        default=Path(default),
+        metavar="DOSSIER",
+        help=typeset(f"dossier où écrire (par défaut : {shown})"),
+    )
+
+
+def _add_formats(parser: argparse.ArgumentParser, known: tuple[str, ...], default: tuple[str, ...]) -> None:
+    parser.add_argument(
+        "--formats", nargs="+", choices=known, default=default, metavar="FORMAT", help=join_list(known, "ou")
+    )
+
+
+def _run_blank(arguments: argparse.Namespace) -> int:
+    from kit.gathering import build_blank_grids, name_alliance, write_blank_grids
+
+    contents = build_blank_grids(
+        name_alliance(arguments.cible),
+        arguments.dans,
+        grid=arguments.grille,
+        respondents=arguments.repondants,
+        formats=tuple(arguments.formats),
+    )
+    files = write_blank_grids(contents, replace_files=arguments.remplacer)
+    print_files("Grilles à remplir", files)
+    say("Chacun remplit la sienne, seul ; puis : kit grilles reunir DOSSIER.")
+    return 0
+
+
+def _run_merge(arguments: argparse.Namespace) -> int:
+    from kit.gathering import gather, write_gathering
+
+    if arguments.modeles and not arguments.modeles.is_dir():
+        raise UsageError(f"le dossier de modèles « {arguments.modeles} » n’existe pas")
+    gathering = gather(arguments.fichiers, _build_options(arguments))
+    status = _report(gathering)
+    files = write_gathering(gathering, arguments.dans, formats=tuple(arguments.formats))
+    print_files("Grilles réunies", files)
+    return status
+
+
+def _run_propose(arguments: argparse.Namespace) -> int:
+    from kit.gathering import gather, propose
+
+    if arguments.nombre < 1:
+        raise UsageError("le nombre d’actions est d’au moins 1")
+    gathering = gather(arguments.depuis, _build_options(arguments))
+    status = _report(gathering)
+    actions, files = propose(
+        arguments.dossier,
+        gathering,
+        arguments.dans,
+        limit=arguments.nombre,
+        formats=tuple(arguments.formats),
+    )
+    for action in actions:
+        say(f"{action.number}  {action.title} ({action.origin})")
+    if files:
+        print_files("Dossier complété, l’original inchangé", files)
+    else:
+        say("Aucune action à ajouter : le plan cite déjà chaque critère bas, ou aucun n’est bas.")
+    return status
+
+
+def _build_options(arguments: argparse.Namespace) -> GatherOptions:
+    from kit.gathering import GatherOptions
+
+    return GatherOptions(
+        grid=arguments.grille,
+        before=tuple(getattr(arguments, "avant", ())),
+        named=getattr(arguments, "noms", False),
+        alliance=getattr(arguments, "alliance", ""),
+        overrides=getattr(arguments, "modeles", None),
+        today=arguments.le or dt.date.today(),
+        workers=os.cpu_count() or 1,
+    )
+
+
+def _report(gathering: Gathering) -> int:
+    """Dit ce qui a été compté, ce qui ne l'a pas été, et où l'on diffère ; 1 si un fichier est écarté."""
+    merged, screening = gathering.merged, gathering.screening
+    blocking = [problem for problem in gathering.problems if problem.blocking]
+    print_problems(blocking)
+    people = count_noun(len(merged.grids), "grille comptée", "grilles comptées")
+    aside = count_noun(len(screening.set_aside), "fichier laissé", "fichiers laissés")
+    say(f"{merged.grid.title} : {people}, {aside} de côté.")
+    print_attention([problem for problem in gathering.problems if not problem.blocking])
+    if merged.agenda:
+        say("De quoi parler d’abord :")
+    for rank, result in enumerate(merged.agenda, start=1):
+        spread = format_number(float(result.spread or 0), 2)
+        say(f"  {rank}. {result.criterion.key} {result.criterion.label} (dispersion {spread})")
+    return 1 if blocking else 0
