@@ -22,13 +22,14 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "unit"))
 
 from sample_document import build_sample  # type: ignore[import-not-found]  # trouvé par le chemin ajouté
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
+from kit.session import FORMATS as DOCUMENTS
 from kit.writers.pandoc import FORMATS, write_documents
 
 
 def build_documents() -> list[Document]:
     """Trois documents, comme pour un dossier."""
-    return [dataclasses.replace(build_sample(kind), subtitle=kind.value) for kind in DocumentKind]
+    return [dataclasses.replace(build_sample(kind), subtitle=kind.value) for kind in DOCUMENTS]
 
 
 def run_bare_pandoc(documents: list[Document], target: str) -> None:

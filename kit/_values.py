@@ -139,6 +139,16 @@ def _parse_date(field: Field, value: RawValue, where: Place) -> Parsed:
     return None, (problem,)
 
 
+def _parse_year(field: Field, value: RawValue, where: Place) -> Parsed:
+    text = str(value.year) if isinstance(value, dt.date) else write_plain(value)
+    if text.isdecimal() and _FIRST_YEAR <= int(text) <= _LAST_YEAR:
+        return int(text), ()
+    problem = build_problem(
+        "nombre-hors-bornes", where, found=text, field=field.label, low=_FIRST_YEAR, high=_LAST_YEAR
+    )
+    return None, (problem,)
+
+
 def _read_date(text: str) -> dt.date | None:
     match = _DAY.fullmatch(text) or _ISO.fullmatch(text)
     if match is None:
@@ -168,6 +178,7 @@ _PARSERS: Final[dict[FieldKind, Callable[[Field, RawValue, Place], Parsed]]] = {
     FieldKind.LONG_TEXT: _parse_text,
     FieldKind.AMOUNT: _parse_amount,
     FieldKind.DATE: _parse_date,
+    FieldKind.YEAR: _parse_year,
     FieldKind.CHOICE: _parse_choice,
     FieldKind.CHOICES: _parse_choices,
     FieldKind.ODD: _parse_odd,

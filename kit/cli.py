@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from kit import __version__
 from kit._french_argparse import install
+from kit.cli_aids import add_commands as add_aid_commands
 from kit.cli_catalogue import add_commands as add_catalogue_commands
+from kit.cli_follow_up import add_commands as add_follow_up_commands
+from kit.cli_grids import add_commands as add_grid_commands
+from kit.cli_models import add_commands as add_model_commands
+from kit.cli_plan import add_commands as add_plan_commands
 from kit.errors import InputError, KitError, UsageError
 from kit.terminal import (
     Command,
@@ -78,6 +83,11 @@ def build_parser() -> argparse.ArgumentParser:
     for add in (_add_new, _add_check, _add_produce, _add_convert, _add_territory, _add_examples):
         add(commands)
     add_catalogue_commands(commands)
+    add_aid_commands(commands)
+    add_model_commands(commands)
+    add_plan_commands(commands)
+    add_grid_commands(commands)
+    add_follow_up_commands(commands)
     return parser
 
 

@@ -9,12 +9,14 @@ from typing import Any, Final
 
 from kit._values import parse_value
 from kit.errors import InputError, build_problem, suggest
-from kit.forms import ACTIONS, ALLIANCE, EVALUATION, PARTNERS, Form
+from kit.forms import ACTIONS, ALLIANCE, BUDGETS, EVALUATION, PARTNERS, ROLES, SUB_ACTIONS, Form
 from kit.model import (
     Action,
     Alliance,
     Answer,
     Audience,
+    Budget,
+    BudgetKind,
     Commitment,
     Dossier,
     Grid,
@@ -24,8 +26,11 @@ from kit.model import (
     Place,
     Priority,
     Problem,
+    RaciRole,
+    Role,
     Stage,
     Status,
+    SubAction,
     Territory,
     TerritoryKind,
 )
@@ -41,6 +46,9 @@ _ENUMS: Final[dict[tuple[str, str], type[StrEnum]]] = {
     ("partners", "commitment"): Commitment,
     ("actions", "status"): Status,
     ("actions", "priority"): Priority,
+    ("sub_actions", "status"): Status,
+    ("budgets", "kind"): BudgetKind,
+    ("roles", "role"): RaciRole,
 }
 _UNKNOWN: Final = Territory(kind=TerritoryKind.GROUP, code="", name="")
 
@@ -93,6 +101,9 @@ def parse_dossier(raw: RawDossier, grid: Grid) -> Reading:
         ),
         partners=partners,
         actions=actions,
+        sub_actions=tuple(SubAction(**values) for values in _parse_rows(SUB_ACTIONS, raw, problems)),
+        budgets=tuple(Budget(**values) for values in _parse_rows(BUDGETS, raw, problems)),
+        roles=tuple(Role(**values) for values in _parse_rows(ROLES, raw, problems)),
         answers=known,
     )
     return Reading(draft=draft, problems=tuple(problems))

@@ -6,12 +6,13 @@ le schéma TableSchema et la liste des champs personnels.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
+from kit._fields import Field, FieldKind, Form, Layout, list_choices
+from kit._plan_forms import BUDGETS, ROLES, SUB_ACTIONS
 from kit.model import (
     Audience,
+    College,
     Commitment,
     PartnerKind,
     PartnerRole,
@@ -20,64 +21,24 @@ from kit.model import (
     Status,
 )
 
-
-class FieldKind(StrEnum):
-    """Les types de champ ; la valeur est le mot français de la page des champs."""
-
-    TEXT = "texte court"
-    LONG_TEXT = "texte"
-    AMOUNT = "montant en euros hors taxes"
-    DATE = "date"
-    CHOICE = "choix"
-    CHOICES = "choix multiples"
-    ODD = "numéros d'ODD"
-    NAMES = "noms séparés par des points-virgules"
-
-
-class Layout(StrEnum):
-    """Une fiche a une ligne par champ ; un tableau a une colonne par champ."""
-
-    SHEET = "fiche"
-    TABLE = "tableau"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """Un champ. ``key`` est l'attribut du modèle ; ``name``, la clé YAML ; ``label``, le titre affiché."""
-
-    key: str
-    name: str
-    label: str
-    help: str
-    kind: FieldKind = FieldKind.TEXT
-    example: str = ""
-    required: bool = False
-    personal: bool = False
-    choices: tuple[str, ...] = ()
-    max_length: int = 300
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """Une feuille du dossier : ``name`` est la clé YAML et le nom du .csv, ``title`` celui de la feuille.
-
-    ``shown`` : titres des colonnes affichées pour aider, que la lecture laisse de côté.
-    """
-
-    key: str
-    name: str
-    title: str
-    intro: str
-    layout: Layout
-    fields: tuple[Field, ...]
-    blank_lines: int = 0
-    shown: tuple[str, ...] = ()
-
-    @property
-    def required_fields(self) -> tuple[Field, ...]:
-        """Les champs sans lesquels une ligne n'a pas de sens."""
-        return tuple(field for field in self.fields if field.required)
-
+__all__ = [
+    "ACTIONS",
+    "ALLIANCE",
+    "BUDGETS",
+    "EVALUATION",
+    "FORMS",
+    "LEVER_THEMES",
+    "PARTNERS",
+    "RESPONDENT",
+    "RESPONDENT_FORMS",
+    "ROLES",
+    "SUB_ACTIONS",
+    "Field",
+    "FieldKind",
+    "Form",
+    "Layout",
+    "list_personal_fields",
+]
 
 LONG: Final = 4_000
 LEVER_THEMES: Final = (
@@ -89,10 +50,6 @@ LEVER_THEMES: Final = (
     "Accélérer grâce au numérique",
     "Évaluer sa pertinence",
 )
-
-
-def _values(choices: type[StrEnum]) -> tuple[str, ...]:
-    return tuple(choice.value for choice in choices)
 
 
 ALLIANCE: Final = Form(
@@ -158,7 +115,7 @@ ALLIANCE: Final = Form(
             help="Où vous en êtes, selon la démarche de la Fonda.",
             kind=FieldKind.CHOICE,
             example=Stage.COMMON_CAUSE.value,
-            choices=_values(Stage),
+            choices=list_choices(Stage),
         ),
         Field(
             key="audiences",
@@ -167,7 +124,7 @@ ALLIANCE: Final = Form(
             help="À qui la fiche argumentaire s'adresse ; plusieurs séparés par des points-virgules.",
             kind=FieldKind.CHOICES,
             example="élu ; entreprise",
-            choices=_values(Audience),
+            choices=list_choices(Audience),
         ),
         Field(
             key="ask",
@@ -262,7 +219,7 @@ PARTNERS: Final = Form(
             kind=FieldKind.CHOICE,
             example=PartnerKind.EDUCATION.value,
             required=True,
-            choices=_values(PartnerKind),
+            choices=list_choices(PartnerKind),
         ),
         Field(
             key="role",
@@ -271,7 +228,7 @@ PARTNERS: Final = Form(
             help="Ce qu'il fait dans l'alliance.",
             kind=FieldKind.CHOICE,
             example=PartnerRole.CONTRIBUTES.value,
-            choices=_values(PartnerRole),
+            choices=list_choices(PartnerRole),
         ),
         Field(
             key="commitment",
@@ -280,7 +237,7 @@ PARTNERS: Final = Form(
             help="Où en est la relation.",
             kind=FieldKind.CHOICE,
             example=Commitment.COMMITTED.value,
-            choices=_values(Commitment),
+            choices=list_choices(Commitment),
         ),
         Field(
             key="brings",
@@ -408,7 +365,7 @@ ACTIONS: Final = Form(
             help="Où en est l'action.",
             kind=FieldKind.CHOICE,
             example=Status.UPCOMING.value,
-            choices=_values(Status),
+            choices=list_choices(Status),
         ),
         Field(
             key="priority",
@@ -417,7 +374,7 @@ ACTIONS: Final = Form(
             help="Trois niveaux.",
             kind=FieldKind.CHOICE,
             example=Priority.HIGH.value,
-            choices=_values(Priority),
+            choices=list_choices(Priority),
         ),
         Field(
             key="start",
@@ -565,7 +522,70 @@ EVALUATION: Final = Form(
     ),
 )
 
-FORMS: Final = (ALLIANCE, PARTNERS, ACTIONS, EVALUATION)
+FORMS: Final = (ALLIANCE, PARTNERS, ACTIONS, SUB_ACTIONS, BUDGETS, ROLES, EVALUATION)
+
+RESPONDENT: Final = Form(
+    key="respondent",
+    name="repondant",
+    title="Répondant",
+    intro="Une personne, une grille. Votre nom n'est jamais imprimé, sauf si le groupe le demande.",
+    layout=Layout.SHEET,
+    fields=(
+        Field(
+            key="name",
+            name="repondant",
+            label="Répondant",
+            help="Un nom ou un pseudonyme, le même d'une fois sur l'autre. Facultatif. Donnée personnelle.",
+            example="R07",
+            personal=True,
+            max_length=120,
+        ),
+        Field(
+            key="college",
+            name="college",
+            label="Collège",
+            help="D'où vous parlez dans l'alliance.",
+            kind=FieldKind.CHOICE,
+            example=College.ASSOCIATION.value,
+            required=True,
+            choices=list_choices(College),
+        ),
+        Field(
+            key="dated",
+            name="date",
+            label="Date de la réponse",
+            help="JJ/MM/AAAA.",
+            kind=FieldKind.DATE,
+            example="01/10/2026",
+        ),
+        Field(
+            key="alliance",
+            name="alliance",
+            label="Alliance",
+            help="Le nom de l'alliance évaluée ; ne pas modifier.",
+            example="Jeunes et entreprises en Marne et Bois",
+            max_length=120,
+        ),
+        Field(
+            key="grid",
+            name="grille",
+            label="Grille",
+            help="La clé de la grille ; ne pas modifier.",
+            example="qualite-alliance",
+            max_length=60,
+        ),
+        Field(
+            key="version",
+            name="version",
+            label="Version de la grille",
+            help="Posée par le kit ; ne pas modifier.",
+            example="18c-1f0a9b2c",
+            max_length=40,
+        ),
+    ),
+)
+# La grille qu'une seule personne remplit : à part du dossier, jamais lue comme lui.
+RESPONDENT_FORMS: Final = (RESPONDENT, EVALUATION)
 
 
 def list_personal_fields() -> tuple[tuple[str, str], ...]:

@@ -149,6 +149,18 @@ class PartnerKind(StrEnum):
     FOUNDATION = "fondation et financeur"
 
 
+class College(StrEnum):
+    """D'où parle la personne qui remplit une grille."""
+
+    LOCAL_AUTHORITY = "collectivité"
+    STATE = "État et opérateurs"
+    ASSOCIATION = "association"
+    COMPANY = "entreprise et réseau économique"
+    EDUCATION = "enseignement et recherche"
+    RESIDENTS = "habitants"
+    FUNDER = "financeur"
+
+
 class PartnerRole(StrEnum):
     """Ce que fait un acteur dans l'alliance."""
 
@@ -199,6 +211,28 @@ class Stage(StrEnum):
     MEET = "faire connaissance"
     COMMON_CAUSE = "faire cause commune"
     TOGETHER = "faire ensemble"
+
+
+class BudgetKind(StrEnum):
+    """La nature d'une dépense dans un budget public."""
+
+    OPERATING = "fonctionnement"
+    CAPITAL = "investissement"
+
+
+class RaciRole(StrEnum):
+    """Ce qu'une structure fait dans une action ; la lettre est celle de la méthode RACI."""
+
+    RESPONSIBLE = "R"
+    ACCOUNTABLE = "A"
+    CONSULTED = "C"
+    INFORMED = "I"
+
+    @property
+    def meaning(self) -> str:
+        """Le rôle en un verbe."""
+        verbs = {"R": "réalise", "A": "répond du résultat", "C": "est consulté", "I": "est informé"}
+        return verbs[self.value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +304,39 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubAction:
+    """Une étape d'une action ; ``action`` est le numéro de l'action."""
+
+    action: str
+    title: str
+    lead: str = ""
+    status: Status | None = None
+    end: dt.date | None = None
+    where: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """Ce qu'une action coûte une année, en euros hors taxes."""
+
+    action: str
+    year: int
+    amount: float
+    kind: BudgetKind | None = None
+    where: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """Un rôle d'une structure dans une action (méthode RACI)."""
+
+    action: str
+    partner: str
+    role: RaciRole
+    where: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """La réponse à un critère : la clé du niveau choisi, ou ``None`` sans réponse."""
 
@@ -287,6 +354,9 @@ class Dossier:
     territory: Territory
     partners: tuple[Partner, ...] = ()
     actions: tuple[Action, ...] = ()
+    sub_actions: tuple[SubAction, ...] = ()
+    budgets: tuple[Budget, ...] = ()
+    roles: tuple[Role, ...] = ()
     answers: tuple[Answer, ...] = ()
 
 
@@ -304,13 +374,14 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """Un critère : la question, une situation décrite par niveau, les preuves à chercher."""
+    """Un critère : la question, une situation décrite par niveau, les preuves à chercher, le poids."""
 
     key: str
     label: str
     situations: tuple[tuple[str, str], ...]
     evidence: str = ""
     suggestion: str = ""
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

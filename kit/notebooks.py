@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kit.documents.document import DocumentKind
 from kit.documents.kinds import build_document
@@ -20,6 +21,10 @@ from kit.errors import KitError, UsageError, format_problem, suggest
 from kit.model import Problem
 from kit.session import FORMATS, Options, build_context, check_file, produce
 from kit.typography import count_noun, format_number, typeset
+
+if TYPE_CHECKING:
+    from kit.documents.progress_report import Progress
+    from kit.gathering import Gathering
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class OpenDossier:
     def _options(self, documents: Iterable[str] = (), formats: Iterable[str] = ()) -> Options:
         known = {name for names in FORMATS.values() for name in names}
         return Options(
-            kinds=tuple(_read_kind(kind) for kind in documents) or tuple(DocumentKind),
+            kinds=tuple(_read_kind(kind) for kind in documents) or tuple(FORMATS),
             formats=tuple(formats) or tuple(sorted(known)),
             today=self.today,
         )
@@ -142,7 +147,7 @@ def _build_table(caption: str, headings: tuple[str, str], rows: Iterable[tuple[s
 
 
 def _read_kind(name: str) -> DocumentKind:
-    names = [kind.value for kind in DocumentKind]
+    names = [kind.value for kind in FORMATS]
     if name not in names:
         raise UsageError(f"le document « {name} » n’existe pas{suggest(name, names)} ({', '.join(names)})")
     return DocumentKind(name)
@@ -175,3 +180,123 @@ def run_notebook(source: Path, target: Path, parameters: Mapping[str, object]) -
         str(source), str(target), parameters=dict(parameters), cwd=str(source.parent), progress_bar=False
     )
     return target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenProgress:
+    """Deux versions d'un dossier, comparées dans un carnet le jour ``today``."""
+
+    before: Path
+    after: Path
+    today: dt.date
+    progress: Progress
+
+    @property
+    def decisions(self) -> HtmlView:
+        """Ce que le plan demande de décider, en tableau."""
+        rows = [
+            (item.kind.value.capitalize(), f"{item.action.number} – {item.action.title}")
+            for item in self.progress.changes.list_decisions()
+        ]
+        if not rows:
+            return HtmlView("<p>Aucune décision n’est attendue.</p>", "Aucune décision n’est attendue.")
+        return HtmlView(_build_table("Décisions attendues", ("Décision", "Action"), rows), rows[0][1])
+
+    def show(self) -> HtmlView:
+        """Le bilan, en page."""
+        from kit.documents.progress_report import build_progress_report
+        from kit.writers.fragment import write_fragment
+
+        document = build_progress_report(self.progress)
+        return HtmlView(write_fragment(document), document.title)
+
+    def produce(self, folder: str | Path) -> HtmlView:
+        """Écrit le bilan, son diaporama et son annexe, et montre la liste des fichiers."""
+        from kit.progress import FORMATS as REPORT_FORMATS
+        from kit.progress import follow_plan
+
+        options = Options(today=self.today, formats=REPORT_FORMATS)
+        followed = follow_plan(self.before, self.after, Path(folder), options=options)
+        return build_file_view(followed.files, Path.cwd())
+
+    def _repr_html_(self) -> str:
+        changes = self.progress.changes
+        rows = (
+            ("Actions au plan", str(len(changes.actions))),
+            ("Réalisées depuis", str(len(changes.done_since))),
+            ("Statuts changés", str(len(changes.moved))),
+            ("Échéances glissées", str(len(changes.slipped))),
+            ("Bloquées", str(len(changes.blocked))),
+            ("Nouvelles, retirées", f"{len(changes.added)}, {len(changes.removed)}"),
+        )
+        return _build_table("Ce qui a changé", ("Rubrique", "Nombre"), rows)
+
+    def __repr__(self) -> str:
+        return f"Suivi de {self.before.name} à {self.after.name}"
+
+
+def open_progress(before: str | Path, after: str | Path, *, today: dt.date | None = None) -> OpenProgress:
+    """Deux versions d'un dossier, comparées ; jugées à la date de la seconde si aucune n'est donnée.
+
+    :raises InputError: si l'un des dossiers a un problème qui bloque.
+    :raises UsageError: si les dossiers sont de deux alliances.
+    """
+    from kit.progress import compare_files
+
+    day = today or check_file(Path(after)).dossier.alliance.dated or dt.date.today()
+    progress = compare_files(Path(before), Path(after), options=Options(today=day))
+    return OpenProgress(before=Path(before), after=Path(after), today=day, progress=progress)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenGrids:
+    """Des grilles remplies à plusieurs, réunies dans un carnet."""
+
+    gathering: Gathering
+
+    @property
+    def problems(self) -> HtmlView:
+        """Les problèmes relevés, en tableau."""
+        return build_problem_view(self.gathering.problems)
+
+    def show(self) -> HtmlView:
+        """Le document de la réunion, en page."""
+        from kit.documents.merged_grids import build_merged_grids
+        from kit.writers.fragment import write_fragment
+
+        document = build_merged_grids(self.gathering.context)
+        return HtmlView(write_fragment(document), document.title)
+
+    def produce(self, folder: str | Path) -> HtmlView:
+        """Écrit le document et le classeur, et montre la liste des fichiers."""
+        from kit.gathering import write_gathering
+
+        return build_file_view(write_gathering(self.gathering, Path(folder)), Path.cwd())
+
+    def _repr_html_(self) -> str:
+        merged = self.gathering.merged
+        topics = [f"{result.criterion.key}. {result.criterion.label}" for result in merged.agenda]
+        rows = [
+            ("Grille", merged.grid.title),
+            ("Grilles comptées", str(len(merged.grids))),
+            *((label.capitalize(), str(count)) for label, count in merged.colleges),
+            *((f"Sujet {rank}", topic) for rank, topic in enumerate(topics, start=1)),
+        ]
+        return _build_table("Les grilles réunies", ("Rubrique", "Contenu"), rows)
+
+    def __repr__(self) -> str:
+        merged = self.gathering.merged
+        return f"{count_noun(len(merged.grids), 'grille')} « {merged.grid.title} »"
+
+
+def open_grids(
+    path: str | Path, *, before: str | Path | None = None, today: dt.date | None = None
+) -> OpenGrids:
+    """Les grilles de ce fichier ou de ce dossier de fichiers, réunies ; ``before`` : celles d'avant.
+
+    :raises InputError: si aucune grille ne peut être comptée.
+    """
+    from kit.gathering import GatherOptions, gather
+
+    options = GatherOptions(before=(Path(before),) if before else (), today=today or dt.date.today())
+    return OpenGrids(gathering=gather([Path(path)], options))

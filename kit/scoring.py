@@ -1,8 +1,9 @@
 """Les scores d'une grille : comptes par situation et indice par dimension.
 
-« Non concerné » sort des deux sommes ; sous 60 % de réponses, aucun indice n'est donné ;
-une dimension sans réponse est « non évaluée », jamais zéro. Aucun total : la structure de la grille
-« Qualité de l'alliance » n'en donne pas, et la discussion compte plus que la note.
+« Non concerné » sort des deux sommes, pondérées par le poids des critères (1 sauf mention contraire) ;
+sous 60 % de réponses, aucun indice n'est donné ; une dimension sans réponse est « non
+évaluée », jamais zéro. Aucun total : la structure de la grille « Qualité de l'alliance » n'en donne pas,
+et la discussion compte plus que la note.
 """
 
 from __future__ import annotations
@@ -66,15 +67,20 @@ def _score_dimension(grid: Grid, dimension: Dimension, levels: dict[str, str]) -
     values = {level.key: level.value for level in grid.levels}
     given = [levels[criterion.key] for criterion in dimension.criteria if criterion.key in levels]
     counts = Counter(given)
-    points = [value for key in given if (value := values[key]) is not None]
+    rated = [
+        (criterion.weight, value)
+        for criterion in dimension.criteria
+        if criterion.key in levels and (value := values[levels[criterion.key]]) is not None
+    ]
+    weights = sum(weight for weight, _ in rated)
     best = max(value for value in values.values() if value is not None)
-    is_enough = bool(points) and len(given) >= MIN_ANSWERED * len(dimension.criteria)
+    is_enough = weights > 0 and len(given) >= MIN_ANSWERED * len(dimension.criteria)
     return DimensionScore(
         dimension=dimension,
         counts=tuple((level.key, counts[level.key]) for level in grid.levels),
         answered=len(given),
         total=len(dimension.criteria),
-        index=sum(points) / (best * len(points)) if is_enough else None,
+        index=sum(weight * value for weight, value in rated) / (best * weights) if is_enough else None,
     )
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from kit.catalogue import load_grid
 from kit.checks import check_dossier
+from kit.documents.action_plan import is_long_plan
 from kit.documents.context import Context, remove_personal
 from kit.documents.document import DocumentKind
 from kit.documents.kinds import build_document
@@ -39,6 +40,8 @@ ALL_FORMATS: Final = (*TEXT_FORMATS, *SHEET_FORMATS, "ics")
 # Les exemples se jugent à la date où ils ont été écrits, pour que leurs documents ne changent pas seuls.
 EXAMPLE_DAY: Final = dt.date(2026, 11, 23)
 DOSSIER_FORMATS: Final = ("ods", "xlsx", "yaml")
+# Un plan trop long pour être imprimé en entier est toujours accompagné de son classeur.
+ANNEX_FORMAT: Final = "ods"
 
 OnStep = Callable[[str], None]
 
@@ -117,7 +120,7 @@ def produce(
     reading = check_file(source, today=options.today)
     context = build_context(reading, options)
     documents = tuple(build_document(kind, context) for kind in options.kinds)
-    unprintable = _check_characters(documents, options)
+    unprintable = check_characters(documents, options)
     contents = dict(_write_contents(documents, context, options, step))
     folder = destination / slugify(source.stem if source.is_file() else source.name)
     step("Écriture des fichiers")
@@ -125,7 +128,7 @@ def produce(
     return Production(dossier=context.dossier, files=files, problems=(*context.problems, *unprintable))
 
 
-def _check_characters(documents: Iterable[Document], options: Options) -> tuple[Problem, ...]:
+def check_characters(documents: Iterable[Document], options: Options) -> tuple[Problem, ...]:
     """Les caractères que nos polices ne dessinent pas : signalés, jamais perdus en silence."""
     if "pdf" not in options.formats:
         return ()
@@ -170,6 +173,9 @@ def _write_working_files(
     from kit.writers.sheet import WRITERS
 
     wanted = [name for name in FORMATS[kind] if name in options.formats and name not in TEXT_FORMATS]
+    is_printed = not set(TEXT_FORMATS).isdisjoint(options.formats)
+    if kind is DocumentKind.ACTION_PLAN and is_printed and is_long_plan(context.dossier):
+        wanted = list(dict.fromkeys((*wanted, ANNEX_FORMAT)))
     for name in wanted:
         if name == "ics":
             alliance = context.dossier.alliance

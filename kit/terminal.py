@@ -30,11 +30,14 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
 
 
-def add_command(commands: Commands, name: str, run: Command, summary: str) -> argparse.ArgumentParser:
-    """L'analyseur d'une commande de plus, avec son aide."""
+def add_command(
+    commands: Commands, name: str, run: Command, summary: str, *, aliases: Sequence[str] = ()
+) -> argparse.ArgumentParser:
+    """L'analyseur d'une commande de plus, avec son aide ; ``aliases`` : d'autres noms pour l'appeler."""
     summary = typeset(summary)
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
+        aliases=aliases,
         help=summary,
         description=f"{summary[:1].upper()}{summary[1:]}.",
         allow_abbrev=False,

@@ -16,15 +16,31 @@ KIT = ROOT / "kit"
 # Du plancher au toit ; un module n'importe que des couches plus basses, ou de la sienne.
 LAYERS = (
     ("kit", "kit.model", "kit.typography", "kit.errors"),
-    ("kit.forms", "kit.catalogue", "kit.territories"),
+    ("kit._fields", "kit._plan_forms", "kit.forms", "kit.catalogue", "kit.territories"),
     ("kit.tables", "kit.aids", "kit.dossier", "kit._values"),
-    ("kit.checks", "kit.matching", "kit.scoring"),
+    ("kit.checks", "kit.matching", "kit.scoring", "kit.grids", "kit.choosing", "kit.follow_up"),
     ("kit.documents",),
     ("kit.writers",),
-    ("kit.session", "kit.aid_search", "kit.agreements", "kit.datapackage"),
+    (
+        "kit.session",
+        "kit.gathering",
+        "kit.aid_search",
+        "kit.agreements",
+        "kit.datapackage",
+        "kit.argumentation",
+        "kit.progress",
+    ),
     ("kit.notebooks", "kit.sphinxext"),
     ("kit.terminal", "kit._french_argparse"),
-    ("kit.cli_catalogue", "kit.cli_plan", "kit.cli_grids", "kit.cli_aids", "kit.cli_models", "kit.cli"),
+    (
+        "kit.cli_catalogue",
+        "kit.cli_plan",
+        "kit.cli_grids",
+        "kit.cli_aids",
+        "kit.cli_models",
+        "kit.cli_follow_up",
+        "kit.cli",
+    ),
 )
 # Le chemin du dossier au Markdown et les classeurs doivent vivre aussi dans un navigateur.
 PURE = (

@@ -40,7 +40,7 @@ def code_of(page: Path) -> str:
 def test_les_commandes_citees_existent(page: Path) -> None:
     """Chaque « kit … » et chaque « make … » d'une page se lance."""
     code = code_of(page)
-    assert set(re.findall(r"^\s*(?:\$ )?kit ([a-z]+)", code, re.MULTILINE)) <= list_commands()
+    assert set(re.findall(r"^\s*(?:\$ )?kit ([a-z][a-z-]*)", code, re.MULTILINE)) <= list_commands()
     assert set(re.findall(r"^\s*(?:\$ )?make ([a-z-]+)", code, re.MULTILINE)) <= list_targets()
 
 

@@ -9,8 +9,8 @@ from kit.forms import FORMS, Field, Form, list_personal_fields
 from kit.typography import join_list, typeset
 
 README_TITLE: Final = "Lisez-moi"
-_WIDTHS: Final = (14.0, 26.0, 48.0, 20.0, 38.0, 13.0, 42.0)
-_HEADINGS: Final = ("Feuille", "Champ", "Ce qui est attendu", "Type", "Choix", "Obligatoire", "Exemple")
+WIDTHS: Final = (14.0, 26.0, 48.0, 20.0, 38.0, 13.0, 42.0)
+HEADINGS: Final = ("Feuille", "Champ", "Ce qui est attendu", "Type", "Choix", "Obligatoire", "Exemple")
 # Un alinéa par ligne ; une barre oblique inverse continue l'alinéa à la ligne suivante.
 _WHY: Final = """\
 Ce classeur recueille ce que votre groupe sait de son alliance : qui, sur quel territoire, pour quelle \
@@ -18,7 +18,9 @@ cause, avec quelles actions. Rempli une fois, il donne trois documents : la fich
 d'action et la grille d'évaluation."""
 _HOW: Final = """\
 1. Feuille « Alliance » : une réponse par ligne, dans la colonne « Votre réponse ».
-2. Feuilles « Partenaires » et « Actions » : une ligne par structure, une ligne par action.
+2. Feuilles « Partenaires » et « Actions » : une ligne par structure, une ligne par action. Trois feuilles \
+facultatives détaillent une action, si vous en avez besoin : « Sous-actions », « Budgets » (par année), \
+« Rôles » (qui fait quoi).
 3. Feuille « Évaluation » : pour chaque critère, choisissez en groupe la situation la plus proche de la \
 vôtre, et dites ce qui le montre.
 Seules les réponses marquées « (obligatoire) » le sont. Laissez vide ce que vous ne savez pas encore : \
@@ -47,14 +49,14 @@ def build_readme_sheet(*, protected: bool) -> Sheet:
         ("Comment le rendre", _SEND),
         ("Données personnelles", _PERSONAL.format(fields=_describe_personal_fields())),
     ):
-        rows += _build_section(title, text)
-    rows += _build_section("Tous les champs", "")
-    rows.append(Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in _HEADINGS)))
+        rows += build_section(title, text)
+    rows += build_section("Tous les champs", "")
+    rows.append(Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in HEADINGS)))
     heading = len(rows)
-    rows += [_build_field_row(form, field) for form in FORMS for field in form.fields]
+    rows += [build_field_row(form, field) for form in FORMS for field in form.fields]
     return Sheet(
         title=README_TITLE,
-        widths=_WIDTHS,
+        widths=WIDTHS,
         rows=tuple(rows),
         header_rows=(heading, heading),
         protected=protected,
@@ -68,8 +70,9 @@ def _describe_personal_fields() -> str:
     return " ; ".join(f"feuille {sheet} : {join_list(labels)}" for sheet, labels in by_sheet.items())
 
 
-def _build_section(title: str, text: str) -> list[Row]:
-    span = len(_WIDTHS)
+def build_section(title: str, text: str) -> list[Row]:
+    """Un intertitre et ses alinéas, sur toute la largeur."""
+    span = len(WIDTHS)
     paragraphs = (
         Cell(value=typeset(line), style=CellStyle.PARAGRAPH, span=span) for line in text.splitlines()
     )
@@ -77,7 +80,8 @@ def _build_section(title: str, text: str) -> list[Row]:
     return [Row(), Row(cells=(heading,)), *(Row(cells=(paragraph,)) for paragraph in paragraphs)]
 
 
-def _build_field_row(form: Form, field: Field) -> Row:
+def build_field_row(form: Form, field: Field) -> Row:
+    """La ligne du dictionnaire pour un champ."""
     values = (
         form.title,
         typeset(field.label),

@@ -1,38 +1,35 @@
-"""Le plan d'action : l'essentiel, la vue d'ensemble, le calendrier, les partenaires, une fiche par action."""
+"""Le plan d'action : l'essentiel, la vue d'ensemble, les partenaires, le calendrier, une fiche par action.
+
+Un plan très long n'est pas imprimé en entier : ses fiches sont dans le classeur joint.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import Final
 
+from kit.documents._partner_map import build_partner_map, build_partner_matrix
+from kit.documents._plan_parts import build_budget_table, build_raci, describe_years, group_by_action
 from kit.documents.charts import GanttRow, build_gantt
 from kit.documents.context import Context
 from kit.documents.document import Chart, Document, DocumentKind
 from kit.documents.templates import fill_template
-from kit.model import Action, Status
+from kit.model import Action, Dossier, Status
 from kit.typography import NBSP
+
+# Au-delà, un document paginé ne se lit plus ; le classeur, lui, se filtre et se trie.
+MAX_PRINTED: Final = 150
+MAX_PROBLEMS: Final = 60
+NO_AXIS: Final = "Sans axe"
 
 
 def build_action_plan(context: Context) -> Document:
     """Le plan d'action du dossier."""
     dossier = context.dossier
-    charts = _build_charts(context)
-    actions = dossier.actions
-    values = {
-        "alliance": dossier.alliance,
-        "territory": dossier.territory,
-        "actions": actions,
-        "partners": dossier.partners,
-        "charts": charts,
-        "statuses": count_statuses(actions),
-        "budget": sum(action.budget or 0 for action in actions),
-        "funding": sum(action.funding or 0 for action in actions),
-        "unfunded": sum(action.budget is None for action in actions),
-        "late": tuple(action for action in actions if is_late(action, context)),
-        "blocked": tuple(action for action in actions if action.status is Status.BLOCKED),
-        "problems": context.problems,
-        "public": context.public,
-        "today": context.today,
-    }
+    charts = () if is_long_plan(dossier) else _build_charts(context)
+    maps = build_partner_map(dossier.partners)
+    values = {**_list_values(context), **_list_details(dossier), "maps": maps, "charts": charts}
     markdown = fill_template("plan-action.md.j2", values, overrides=context.overrides)
     return Document(
         kind=DocumentKind.ACTION_PLAN,
@@ -40,8 +37,65 @@ def build_action_plan(context: Context) -> Document:
         subtitle=dossier.territory.name,
         subject="Les actions de l’alliance, leurs pilotes, leurs échéances, leurs moyens",
         markdown=markdown,
-        charts=charts,
+        charts=(*maps, *charts),
     )
+
+
+def _list_values(context: Context) -> dict[str, object]:
+    """Ce que le modèle dit du plan entier."""
+    dossier = context.dossier
+    actions = dossier.actions
+    return {
+        "alliance": dossier.alliance,
+        "territory": dossier.territory,
+        "actions": actions,
+        "axes": _count_axes(actions),
+        "statuses": count_statuses(actions),
+        "budget": sum(action.budget or 0 for action in actions),
+        "funding": sum(action.funding or 0 for action in actions),
+        "unfunded": sum(action.budget is None for action in actions),
+        "late": tuple(action for action in actions if is_late(action, context)),
+        "blocked": tuple(action for action in actions if action.status is Status.BLOCKED),
+        "problems": context.problems[:MAX_PROBLEMS],
+        "more_problems": max(0, len(context.problems) - MAX_PROBLEMS),
+        "public": context.public,
+        "today": context.today,
+    }
+
+
+def _list_details(dossier: Dossier) -> dict[str, object]:
+    """Ce que le modèle détaille, action par action et partenaire par partenaire."""
+    actions = dossier.actions
+    printed = actions[:MAX_PRINTED]
+    partners = dossier.partners[:MAX_PRINTED]
+    budgets = group_by_action(actions, dossier.budgets)
+    return {
+        "is_long": is_long_plan(dossier),
+        "printed": printed,
+        "partners": partners,
+        "all_partners": dossier.partners,
+        "matrix": build_partner_matrix(partners),
+        "sub_actions": group_by_action(actions, dossier.sub_actions),
+        "years": {number: describe_years(found) for number, found in budgets.items()},
+        "budget_table": build_budget_table(dossier.budgets),
+        "raci": build_raci(printed, dossier.roles),
+    }
+
+
+def is_long_plan(dossier: Dossier) -> bool:
+    """Vrai si les fiches du plan ne s'impriment pas et vont dans le classeur joint."""
+    return len(dossier.actions) > MAX_PRINTED
+
+
+def _count_axes(actions: Sequence[Action]) -> tuple[tuple[str, int, float], ...]:
+    """Chaque axe, son nombre d'actions et leur budget."""
+    counts: dict[str, int] = {}
+    budgets: dict[str, float] = {}
+    for action in actions:
+        axis = action.axis or NO_AXIS
+        counts[axis] = counts.get(axis, 0) + 1
+        budgets[axis] = budgets.get(axis, 0.0) + (action.budget or 0.0)
+    return tuple((axis, counts[axis], budgets[axis]) for axis in counts)
 
 
 def count_statuses(actions: tuple[Action, ...]) -> tuple[tuple[str, int], ...]:

@@ -52,6 +52,7 @@ _STYLES: Final = {
     FieldKind.LONG_TEXT: CellStyle.INPUT_LONG,
     FieldKind.AMOUNT: CellStyle.INPUT_AMOUNT,
     FieldKind.DATE: CellStyle.INPUT_DATE,
+    FieldKind.YEAR: CellStyle.INPUT_TEXT,
     FieldKind.CHOICE: CellStyle.INPUT_CHOICE,
     FieldKind.CHOICES: CellStyle.INPUT_TEXT,
     FieldKind.ODD: CellStyle.INPUT_TEXT,
@@ -62,6 +63,7 @@ _WIDTHS: Final = {
     FieldKind.LONG_TEXT: 34.0,
     FieldKind.AMOUNT: 14.0,
     FieldKind.DATE: 12.0,
+    FieldKind.YEAR: 10.0,
     FieldKind.CHOICES: 24.0,
     FieldKind.ODD: 11.0,
     FieldKind.NAMES: 26.0,
@@ -82,9 +84,9 @@ def build_dossier_workbook(
     for form in FORMS:
         records = known.get(form.key, ())
         if form.layout is Layout.SHEET:
-            sheets.append(_build_form_sheet(form, records, sources, protected=protected))
+            sheets.append(build_form_sheet(form, records, sources, protected=protected))
         elif form is EVALUATION and grid is not None:
-            sheets.append(_build_grid_sheet(grid, records, sources, protected=protected))
+            sheets.append(build_grid_sheet(grid, records, sources, protected=protected))
         else:
             sheets.append(_build_table_sheet(form, records, sources, protected=protected))
     sheets.append(_build_lists_sheet(grid))
@@ -101,6 +103,9 @@ def dossier_values(dossier: Dossier) -> dict[str, list[dict[str, CellValue]]]:
         "alliance": (dossier.alliance,),
         "partners": dossier.partners,
         "actions": dossier.actions,
+        "sub_actions": dossier.sub_actions,
+        "budgets": dossier.budgets,
+        "roles": dossier.roles,
         "answers": dossier.answers,
     }
     return {
@@ -204,9 +209,10 @@ def _build_heading(form: Form) -> list[Row]:
     ]
 
 
-def _build_form_sheet(
+def build_form_sheet(
     form: Form, records: Sequence[Record], sources: Mapping[tuple[str, str], str], *, protected: bool
 ) -> Sheet:
+    """Une feuille à une rubrique par ligne ; ``sources`` : la plage des choix de chaque champ."""
     record = records[0] if records else {}
     rows = _build_heading(form)
     rows.append(Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in SHEET_HEADINGS)))
@@ -286,7 +292,7 @@ _GRID_WIDTHS: Final = {"criterion": 14.0, "level": 20.0, "evidence": 40.0}
 _SHOWN_WIDTH: Final = 36.0
 
 
-def _build_grid_sheet(
+def build_grid_sheet(
     grid: Grid, records: Sequence[Record], sources: Mapping[tuple[str, str], str], *, protected: bool
 ) -> Sheet:
     """La feuille Évaluation : un critère par ligne, ses situations en lecture seule."""

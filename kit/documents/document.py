@@ -12,6 +12,16 @@ class DocumentKind(StrEnum):
     ARGUMENT_SHEET = "fiche-argumentaire"
     ACTION_PLAN = "plan-action"
     EVALUATION_GRID = "grille-evaluation"
+    AIDS = "aides"
+    CHARTER = "charte"
+    CONVENTION = "convention"
+    RECIPROCITY = "contrat-reciprocite"
+    TERRITORY_PROJECT = "projet-de-territoire"
+    MERGED_GRIDS = "grilles-reunies"
+    ARGUMENT_PAGE = "argumentaire"
+    ARGUMENT_SLIDES = "argumentaire-diapositives"
+    PROGRESS_REPORT = "bilan"
+    PROGRESS_SLIDES = "bilan-diapositives"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +41,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """Un document prêt à écrire. ``markdown`` se lit avec ``-f markdown-smart``, sans entête YAML."""
+    """Un document prêt à écrire. ``markdown`` se lit avec ``-f markdown-smart``, sans entête YAML.
+
+    ``dense`` : une mise en page serrée, pour ce qui doit tenir sur une page.
+    """
 
     kind: DocumentKind
     title: str
@@ -40,3 +53,4 @@ class Document:
     charts: tuple[Chart, ...] = ()
     subject: str = ""
     landscape: bool = False
+    dense: bool = False

@@ -195,6 +195,7 @@ _FILTERS: Final[dict[str, Any]] = {
     "compte": count_noun,
     "date_courte": lambda day: format_short_date(day) if day else "",
     "date_longue": lambda day: format_date(day) if day else "",
+    "decimales": lambda value: format_number(float(value), 2),
     "enumere": join_list,
     "euros": lambda amount: "" if amount is None else format_euros(amount),
     "figure": lambda chart: Markdown(f"{chart.key}.svg"),

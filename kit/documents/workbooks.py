@@ -14,8 +14,8 @@ from kit.documents.blank import build_dossier_workbook, dossier_values
 from kit.documents.context import Context
 from kit.documents.document import DocumentKind
 from kit.documents.workbook import Cell, CellStyle, Row, Sheet, Workbook, build_range, column_letter
-from kit.forms import ACTIONS, ALLIANCE, EVALUATION, PARTNERS, Form
-from kit.model import Grid, Status
+from kit.forms import ACTIONS, ALLIANCE, BUDGETS, EVALUATION, PARTNERS, ROLES, SUB_ACTIONS, Form
+from kit.model import Grid, Level, Status
 from kit.scoring import MIN_ANSWERED, DimensionScore, score_grid
 from kit.typography import NBSP, typeset
 
@@ -23,7 +23,9 @@ SUMMARY_TITLE: Final = "Synthèse"
 RESULTS_TITLE: Final = "Résultats"
 _FIRST_LINE: Final = 5
 _KEPT: Final = {
-    DocumentKind.ACTION_PLAN: (ALLIANCE.title, PARTNERS.title, ACTIONS.title),
+    DocumentKind.ACTION_PLAN: tuple(
+        form.title for form in (ALLIANCE, PARTNERS, ACTIONS, SUB_ACTIONS, BUDGETS, ROLES)
+    ),
     DocumentKind.EVALUATION_GRID: (ALLIANCE.title, EVALUATION.title),
 }
 
@@ -107,6 +109,10 @@ def _build_result_row(grid: Grid, score: DimensionScore, *, line: int, first: in
     valued = [level for level in grid.levels if level.value is not None]
     rated = "+".join(f"{letters[level.key]}{line}" for level in valued)
     points = "+".join(f"{level.value}*{letters[level.key]}{line}" for level in valued)
+    weights = [criterion.weight for criterion in score.dimension.criteria]
+    if any(weight != 1 for weight in weights):
+        cells = [f"'{EVALUATION.title}'!{column_letter(column)}{first + at}" for at in range(score.total)]
+        rated, points = weigh_answers(valued, cells, weights)
     best = max(level.value or 0 for level in valued)
     index = (
         f"=IF(OR({answered}{line}<{MIN_ANSWERED}*{total}{line},({rated})=0),"
@@ -125,6 +131,16 @@ def _build_result_row(grid: Grid, score: DimensionScore, *, line: int, first: in
             ),
         )
     )
+
+
+def weigh_answers(levels: Sequence[Level], cells: Sequence[str], weights: Sequence[float]) -> tuple[str, str]:
+    """Les deux sommes d'une part des points : poids répondus, points pondérés ; une case par critère."""
+    terms = [
+        (level.value, f'{weight!r}*COUNTIF({cell},"{level.key}")')
+        for cell, weight in zip(cells, weights, strict=True)
+        for level in levels
+    ]
+    return "+".join(term for _, term in terms), "+".join(f"{value}*{term}" for value, term in terms)
 
 
 def _actions_range(key: str, last: int) -> str:

@@ -20,7 +20,7 @@ _WHOLE_PAGE: Final = "tous"
 
 
 class FieldList(SphinxDirective):
-    """Une feuille du dossier en tableau ; « tous » pour les quatre, chacune sous son titre."""
+    """Une feuille du dossier en tableau ; « tous » pour toutes, chacune sous son titre."""
 
     required_arguments: ClassVar[int] = 1
 

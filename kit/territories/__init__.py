@@ -39,8 +39,10 @@ __all__ = [
     "Trend",
     "build_group",
     "build_territory_problem",
+    "cover_communes",
     "describe_trend",
     "find_territories",
+    "list_named",
     "list_overlaps",
     "load_territories",
     "resolve_territory",
@@ -171,6 +173,11 @@ def resolve_territory(query: str) -> Resolution:
         return Resolution(query=query, choices=tuple(match.label for match in matches))
     near = _list_suggestions(query)
     return Resolution(query=query, suggestions=tuple(_build_match(hit).entry for hit in near))
+
+
+def list_named(query: str, kinds: frozenset[TerritoryKind]) -> tuple[Territory, ...]:
+    """Les territoires de ces natures que ce texte désigne exactement, homonymes compris."""
+    return tuple(_build_match(hit).territory for hit in _list_hits(query[:QUERY_LIMIT], kinds))
 
 
 def build_territory_problem(resolution: Resolution, where: Place) -> Problem | None:
@@ -308,7 +315,7 @@ def _note_homonym(query: str, hit: Hit) -> str:
 
 def list_overlaps(territories: Sequence[Territory]) -> tuple[Overlap, ...]:
     """Les couples de territoires qui se recouvrent, pour le dire à la personne."""
-    covers = [_cover(territory) for territory in territories]
+    covers = [cover_communes(territory) for territory in territories]
     pairs = [(left, right) for right in range(len(covers)) for left in range(right)]
     return tuple(
         Overlap(first=territories[left], second=territories[right], communes=len(shared))
@@ -325,9 +332,9 @@ def build_group(name: str, territories: Sequence[Territory]) -> Territory:
     """
     flat = [item for territory in territories for item in _expand(territory)]
     kept = _list_distinct(flat)
-    communes = frozenset[str]().union(*(_cover(item) for item in kept))
+    communes = frozenset[str]().union(*(cover_communes(item) for item in kept))
     parts = kept
-    if sum(len(_cover(item)) for item in kept) > len(communes):
+    if sum(len(cover_communes(item)) for item in kept) > len(communes):
         index = load_territories()
         parts = [index.territory((TerritoryKind.COMMUNE, code)) for code in sorted(communes)]
     return Territory(
@@ -353,16 +360,17 @@ def _expand(territory: Territory) -> Iterator[Territory]:
 
 def _list_distinct(territories: Sequence[Territory]) -> list[Territory]:
     """Les territoires qui apportent au moins une commune, dans l'ordre donné."""
-    largest = sorted(territories, key=lambda item: -len(_cover(item)))
+    largest = sorted(territories, key=lambda item: -len(cover_communes(item)))
     kept, seen = [], set[str]()
     for territory in largest:
-        if not _cover(territory) <= seen:
+        if not cover_communes(territory) <= seen:
             kept.append(territory)
-            seen |= _cover(territory)
+            seen |= cover_communes(territory)
     return [item for item in dict.fromkeys(territories) if item in kept]
 
 
-def _cover(territory: Territory) -> frozenset[str]:
+def cover_communes(territory: Territory) -> frozenset[str]:
+    """Les codes des communes d'un territoire réel ou d'un groupe."""
     index = load_territories()
     return frozenset[str]().union(
         *(index.list_communes((item.kind, item.code)) for item in _expand(territory))

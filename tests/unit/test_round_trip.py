@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import subprocess
 from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kit.catalogue import load_grid
 from kit.documents.blank import build_dossier_workbook, build_dossier_yaml, dossier_values
+from kit.documents.context import Context
+from kit.documents.document import DocumentKind
+from kit.documents.workbooks import build_workbook
 from kit.dossier import read_dossier
-from kit.forms import ACTIONS, ALLIANCE, PARTNERS, Field, FieldKind, Form
+from kit.forms import ACTIONS, ALLIANCE, BUDGETS, PARTNERS, ROLES, SUB_ACTIONS, Field, FieldKind, Form
 from kit.model import (
     Action,
     Alliance,
     Answer,
     Audience,
+    Budget,
+    BudgetKind,
     Commitment,
     Dossier,
     Partner,
     PartnerKind,
     PartnerRole,
     Priority,
+    RaciRole,
+    Role,
     Stage,
     Status,
+    SubAction,
 )
 from kit.territories import resolve_territory
 from kit.writers.sheet import WRITERS
@@ -35,15 +44,17 @@ from kit.writers.sheet import WRITERS
 GRID = load_grid()
 PLACE = "Les Mureaux (78440)"
 TERRITORY = resolve_territory(PLACE).territory
-ENUMS: dict[str, type[StrEnum]] = {
-    "stage": Stage,
-    "audiences": Audience,
-    "kind": PartnerKind,
-    "role": PartnerRole,
-    "commitment": Commitment,
-    "status": Status,
-    "priority": Priority,
-}
+ENUMS: tuple[type[StrEnum], ...] = (
+    Audience,
+    BudgetKind,
+    Commitment,
+    PartnerKind,
+    PartnerRole,
+    Priority,
+    RaciRole,
+    Stage,
+    Status,
+)
 # Tout Unicode sauf les caractères de commande, que la lecture retire en le disant.
 LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp"))
 
@@ -56,8 +67,13 @@ def texts(limit: int, *, excluded: str = "") -> st.SearchStrategy[str]:
     )
 
 
+def enum_of(field: Field) -> type[StrEnum] | None:
+    """L'énumération qui porte ces choix ; une même clé sert à plusieurs feuilles."""
+    return next((enum for enum in ENUMS if tuple(one.value for one in enum) == field.choices), None)
+
+
 def values_of(field: Field) -> st.SearchStrategy[object]:
-    enum = ENUMS.get(field.key)
+    enum = enum_of(field)
     match field.kind:
         case FieldKind.CHOICE:
             return st.sampled_from(list(enum) if enum else field.choices)
@@ -67,6 +83,8 @@ def values_of(field: Field) -> st.SearchStrategy[object]:
             return st.integers(0, 10**11).map(lambda cents: cents / 100)
         case FieldKind.DATE:
             return st.dates(dt.date(1990, 1, 1), dt.date(2100, 12, 31))
+        case FieldKind.YEAR:
+            return st.integers(1990, 2100)
         case FieldKind.ODD:
             return st.sets(st.integers(1, 17), min_size=1).map(lambda numbers: tuple(sorted(numbers)))
         case FieldKind.NAMES:
@@ -89,6 +107,9 @@ DOSSIERS = st.builds(
     territory=st.just(TERRITORY),
     partners=st.lists(records(PARTNERS).map(lambda values: Partner(**values)), max_size=3).map(tuple),
     actions=st.lists(records(ACTIONS).map(lambda values: Action(**values)), max_size=3).map(tuple),
+    sub_actions=st.lists(records(SUB_ACTIONS).map(lambda values: SubAction(**values)), max_size=3).map(tuple),
+    budgets=st.lists(records(BUDGETS).map(lambda values: Budget(**values)), max_size=3).map(tuple),
+    roles=st.lists(records(ROLES).map(lambda values: Role(**values)), max_size=3).map(tuple),
     answers=st.dictionaries(st.sampled_from(KEYS), st.sampled_from(["A", "B", "C", "NC"]), max_size=5).map(
         lambda given: tuple(Answer(criterion=key, level=given[key]) for key in KEYS if key in given)
     ),
@@ -118,6 +139,65 @@ def test_un_dossier_ecrit_puis_relu_est_le_meme(
     assert reading.problems == ()
     for part in dataclasses.fields(Dossier):
         assert getattr(reading.draft, part.name) == getattr(dossier, part.name)
+
+
+PLAN_PARTS = ("alliance", "territory", "partners", "actions", "sub_actions", "budgets", "roles")
+
+
+def write_plan(dossier: Dossier, path: Path) -> None:
+    context = Context(dossier=dossier, grid=GRID, today=dt.date(2026, 11, 23))
+    path.write_bytes(WRITERS[path.suffix](build_workbook(DocumentKind.ACTION_PLAN, context)))
+
+
+def check_plan(dossier: Dossier, path: Path) -> None:
+    """Le classeur du plan se relit comme le dossier, la grille mise à part."""
+    reading = read_dossier(path, GRID)
+    assert reading.problems == ()
+    for name in PLAN_PARTS:
+        assert getattr(reading.draft, name) == getattr(dossier, name)
+
+
+@pytest.mark.parametrize("suffix", [".ods", ".xlsx"])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+@given(dossier=DOSSIERS)
+def test_le_classeur_du_plan_se_relit_comme_le_dossier(
+    dossier: Dossier, suffix: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Exporté puis importé : les mêmes actions ; la feuille « Synthèse » ne gêne pas."""
+    path = tmp_path_factory.mktemp("plan") / f"plan-action{suffix}"
+    write_plan(dossier, path)
+    check_plan(dossier, path)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize(("written", "saved"), [(".ods", ".xlsx"), (".xlsx", ".ods")])
+@settings(
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(dossier=DOSSIERS)
+def test_le_plan_reenregistre_par_libreoffice_se_relit_pareil(
+    dossier: Dossier, written: str, saved: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Écrit par nous, ouvert et réenregistré par LibreOffice, relu : rien n'a bougé."""
+    folder = tmp_path_factory.mktemp("bureau")
+    path = folder / f"plan-action{written}"
+    write_plan(dossier, path)
+    profile = f"-env:UserInstallation=file://{tmp_path_factory.getbasetemp()}/profil-plan"
+    command = ["soffice", profile, "--headless", "--convert-to", saved[1:], "--outdir", str(folder)]
+    subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=120)
+    check_plan(dossier, folder / f"plan-action{saved}")
+
+
+def test_un_ancien_dossier_sans_les_feuilles_facultatives_se_lit(sound_file: Path) -> None:
+    """Une feuille absente vaut une feuille vide, sans remarque."""
+    reading = read_dossier(sound_file, GRID)
+    assert reading.problems == ()
+    assert (reading.draft.sub_actions, reading.draft.budgets, reading.draft.roles) == ((), (), ())
 
 
 def test_un_dossier_en_csv_d_excel_francais_se_lit(tmp_path: Path) -> None:

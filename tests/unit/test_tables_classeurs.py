@@ -185,6 +185,9 @@ def test_un_dossier_vierge_se_lit_sans_defaut(tmp_path, suffix):
         "alliance": 1,
         "partners": 0,
         "actions": 0,
+        "sub_actions": 0,
+        "budgets": 0,
+        "roles": 0,
         "answers": 0,
     }
 
