@@ -31,6 +31,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from kit.errors import KitError, end_sentence, suggest
 from kit.model import Answer
 from kit.typography import (
+    NARROW,
+    NBSP,
     count_noun,
     format_date,
     format_euros,
@@ -180,7 +182,8 @@ def _write_sentence(text: str) -> str:
 
 
 def _join(items: Iterable[object], separator: str = ", ") -> str:
-    return separator.join(str(item) for item in items if item not in (None, "", ())) or ""
+    unbreakable = separator.replace(" ;", f"{NARROW};").replace(" :", f"{NBSP}:")
+    return unbreakable.join(str(item) for item in items if item not in (None, "", ()))
 
 
 def _prefix(value: object, text: str) -> str:
