@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 def reports(tmp_path_factory: pytest.TempPathFactory) -> tuple[PageReport, ...]:
     """Les documents d'un dossier d'exemple, produits en HTML puis ouverts."""
     folder = tmp_path_factory.mktemp("documents")
-    produce(ROOT / "exemples" / "paris-est-marne-et-bois.yaml", folder, options=Options(formats=("html",)))
+    produce(ROOT / "exemples" / "les-mureaux.yaml", folder, options=Options(formats=("html",)))
     return audit_folder(folder, schemes=("light",))
 
 

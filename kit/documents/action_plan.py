@@ -15,6 +15,7 @@ from kit.documents.charts import GanttRow, build_gantt
 from kit.documents.context import Context
 from kit.documents.document import Chart, Document, DocumentKind
 from kit.documents.templates import fill_template
+from kit.follow_up import is_late
 from kit.model import Action, Dossier, Status
 from kit.typography import NBSP
 
@@ -54,7 +55,7 @@ def _list_values(context: Context) -> dict[str, object]:
         "budget": sum(action.budget or 0 for action in actions),
         "funding": sum(action.funding or 0 for action in actions),
         "unfunded": sum(action.budget is None for action in actions),
-        "late": tuple(action for action in actions if is_late(action, context)),
+        "late": tuple(action for action in actions if is_late(action, context.today)),
         "blocked": tuple(action for action in actions if action.status is Status.BLOCKED),
         "problems": context.problems[:MAX_PROBLEMS],
         "more_problems": max(0, len(context.problems) - MAX_PROBLEMS),
@@ -103,13 +104,6 @@ def count_statuses(actions: tuple[Action, ...]) -> tuple[tuple[str, int], ...]:
     counts = Counter(action.status for action in actions)
     named = tuple((status.value, counts[status]) for status in Status if counts[status])
     return (*named, ("Sans statut", counts[None])) if counts[None] else named
-
-
-def is_late(action: Action, context: Context) -> bool:
-    """Vrai si l'échéance est passée et l'action toujours ouverte, ou si son statut le dit."""
-    if action.status is not None and action.status.is_closed:
-        return False
-    return action.status is Status.LATE or (action.end is not None and action.end < context.today)
 
 
 def _build_charts(context: Context) -> tuple[Chart, ...]:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from kit.catalogue import Argument, Fact, load_arguments, load_facts, load_odd
+from kit.choosing import choose_proofs
 from kit.documents.context import Context
 from kit.documents.document import Document, DocumentKind
 from kit.documents.templates import fill_template
@@ -52,7 +53,7 @@ def build_argument_sheet(context: Context) -> Document:
     """La fiche argumentaire du dossier, une partie par public choisi."""
     dossier = context.dossier
     citations = _Citations()
-    sections = tuple(_build_section(audience, citations) for audience in dossier.alliance.audiences)
+    sections = tuple(_build_section(dossier, audience, citations) for audience in dossier.alliance.audiences)
     index = load_territories()
     values = {
         "alliance": dossier.alliance,
@@ -81,11 +82,11 @@ def build_argument_sheet(context: Context) -> Document:
     )
 
 
-def _build_section(audience: Audience, citations: _Citations) -> Section:
+def _build_section(dossier: Dossier, audience: Audience, citations: _Citations) -> Section:
+    """Ce que la fiche dit à ce public, ses preuves choisies pour le territoire du dossier."""
     argument = load_arguments()[audience]
-    facts = load_facts()
-    chosen = [facts[key] for key in argument.proofs[:MAX_PROOFS]]
-    proofs = tuple(Proof(fact=fact, number=citations.number(fact.source)) for fact in chosen)
+    chosen = choose_proofs(dossier, argument, tuple(load_facts().values()), limit=MAX_PROOFS)
+    proofs = tuple(Proof(fact=one.fact, number=citations.number(one.fact.source)) for one in chosen)
     return Section(audience=audience, argument=argument, proofs=proofs)
 
 

@@ -119,7 +119,7 @@ def test_le_plan_montre_le_budget_par_annee_et_les_roles() -> None:
     """Les deux tableaux du document disent ce que le dossier dit."""
     rows = rows_of(build(DOSSIER))
     assert ["2026", f"50{NBSP}€", f"150{NBSP}€", f"200{NBSP}€"] in rows
-    assert ["A1 – Ouvrir", "Lycée ; Collège", "Mairie", "—", "—"] in rows
+    assert ["A1 – Ouvrir", "Lycée\u202f; Collège", "Mairie", "—", "—"] in rows
 
 
 def test_sans_feuille_facultative_le_plan_n_a_pas_de_rubrique_vide() -> None:
