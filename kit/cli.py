@@ -17,6 +17,7 @@ from kit._french_argparse import install
 from kit.cli_aids import add_commands as add_aid_commands
 from kit.cli_catalogue import add_commands as add_catalogue_commands
 from kit.cli_follow_up import add_commands as add_follow_up_commands
+from kit.cli_fragility import add_commands as add_fragility_commands
 from kit.cli_grids import add_commands as add_grid_commands
 from kit.cli_models import add_commands as add_model_commands
 from kit.cli_plan import add_commands as add_plan_commands
@@ -88,6 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_plan_commands(commands)
     add_grid_commands(commands)
     add_follow_up_commands(commands)
+    add_fragility_commands(commands)
     return parser
 
 

@@ -498,6 +498,49 @@ KINDS: Final[dict[str, ProblemKind]] = {
         remedy="pour l’avoir, installez le projet avec cet extra : jouer-collectif[grilles]",
         blocking=False,
     ),
+    # Le tableau de fragilité numérique
+    "tableau-format": ProblemKind(
+        message="le format « {suffix} » n’est pas lu",
+        remedy="enregistrez le tableau en .ods, .xlsx ou .csv",
+    ),
+    "commune-absente": ProblemKind(
+        message="la ligne n’a ni nom de commune ni code INSEE",
+        remedy="écrivez la commune, ou videz la ligne",
+    ),
+    "commune-double": ProblemKind(
+        message="{found} est déjà dans le tableau",
+        remedy="gardez une seule ligne par commune",
+    ),
+    "trop-peu-de-communes": ProblemKind(
+        message="il faut au moins trois communes à comparer (trouvées, et évaluables : {count})",
+        remedy="ajoutez des communes, ou complétez les valeurs qui manquent",
+    ),
+    "tableau-sans-indicateur": ProblemKind(
+        message="aucun indicateur déclaré ne varie d’une commune à l’autre",
+        remedy="déclarez au moins une colonne de nombres, avec son axe et son sens",
+    ),
+    "indicateur-non-declare": ProblemKind(
+        message="la colonne « {found} » n’est pas déclarée{suggestion} ; elle n’est pas comptée",
+        remedy="décrivez-la dans la feuille « Indicateurs », ou dans son titre : titre | axe | plus ou moins",
+        blocking=False,
+    ),
+    "indicateur-sans-colonne": ProblemKind(
+        message="l’indicateur « {found} » est déclaré, mais aucune colonne ne porte ce titre",
+        remedy="corrigez le titre, ou videz la ligne",
+        blocking=False,
+    ),
+    "indicateur-double": ProblemKind(
+        message="« {found} » est le titre de deux colonnes ou de deux indicateurs",
+        remedy="donnez à chacun un titre différent",
+    ),
+    "colonne-sans-titre": ProblemKind(
+        message="la colonne n° {number} contient des valeurs, mais n’a pas de titre",
+        remedy="donnez-lui un titre, ou videz-la",
+    ),
+    "pourcentage-mele": ProblemKind(
+        message="« {field} » mêle des valeurs avec et sans le signe « % »",
+        remedy="écrivez toute la colonne de la même façon",
+    ),
     # Les données du kit (kit/data)
     "catalogue-cle-inconnue": ProblemKind(
         message="la clé « {found} » n’est pas connue{suggestion}",

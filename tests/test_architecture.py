@@ -18,7 +18,15 @@ LAYERS = (
     ("kit", "kit.model", "kit.typography", "kit.errors"),
     ("kit._fields", "kit._plan_forms", "kit.forms", "kit.catalogue", "kit.territories"),
     ("kit.tables", "kit.aids", "kit.dossier", "kit._values"),
-    ("kit.checks", "kit.matching", "kit.scoring", "kit.grids", "kit.choosing", "kit.follow_up"),
+    (
+        "kit.checks",
+        "kit.matching",
+        "kit.scoring",
+        "kit.grids",
+        "kit.choosing",
+        "kit.follow_up",
+        "kit.fragility",
+    ),
     ("kit.documents",),
     ("kit.writers",),
     (
@@ -29,6 +37,7 @@ LAYERS = (
         "kit.datapackage",
         "kit.argumentation",
         "kit.progress",
+        "kit.fragility_study",
     ),
     ("kit.notebooks", "kit.sphinxext"),
     ("kit.terminal", "kit._french_argparse"),
@@ -39,12 +48,18 @@ LAYERS = (
         "kit.cli_aids",
         "kit.cli_models",
         "kit.cli_follow_up",
+        "kit.cli_fragility",
         "kit.cli",
     ),
 )
 # Le chemin du dossier au Markdown et les classeurs doivent vivre aussi dans un navigateur.
 PURE = (
+    "kit.aids",
+    "kit.catalogue",
+    "kit.choosing",
     "kit.documents",
+    "kit.follow_up",
+    "kit.matching",
     "kit.dossier",
     "kit.checks",
     "kit.scoring",

@@ -22,6 +22,7 @@ class DocumentKind(StrEnum):
     ARGUMENT_SLIDES = "argumentaire-diapositives"
     PROGRESS_REPORT = "bilan"
     PROGRESS_SLIDES = "bilan-diapositives"
+    FRAGILITY = "fragilite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
