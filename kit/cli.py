@@ -20,6 +20,7 @@ from kit.cli_follow_up import add_commands as add_follow_up_commands
 from kit.cli_fragility import add_commands as add_fragility_commands
 from kit.cli_grids import add_commands as add_grid_commands
 from kit.cli_models import add_commands as add_model_commands
+from kit.cli_observatory import add_commands as add_observatory_commands
 from kit.cli_plan import add_commands as add_plan_commands
 from kit.errors import InputError, KitError, UsageError
 from kit.terminal import (
@@ -90,6 +91,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_grid_commands(commands)
     add_follow_up_commands(commands)
     add_fragility_commands(commands)
+    add_observatory_commands(commands)
     return parser
 
 

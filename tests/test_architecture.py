@@ -26,6 +26,7 @@ LAYERS = (
         "kit.choosing",
         "kit.follow_up",
         "kit.fragility",
+        "kit.observatory",
     ),
     ("kit.documents",),
     ("kit.writers",),
@@ -38,6 +39,7 @@ LAYERS = (
         "kit.argumentation",
         "kit.progress",
         "kit.fragility_study",
+        "kit.observatory_study",
     ),
     ("kit.notebooks", "kit.sphinxext"),
     ("kit.terminal", "kit._french_argparse"),
@@ -49,6 +51,7 @@ LAYERS = (
         "kit.cli_models",
         "kit.cli_follow_up",
         "kit.cli_fragility",
+        "kit.cli_observatory",
         "kit.cli",
     ),
 )

@@ -23,6 +23,7 @@ class DocumentKind(StrEnum):
     PROGRESS_REPORT = "bilan"
     PROGRESS_SLIDES = "bilan-diapositives"
     FRAGILITY = "fragilite"
+    OBSERVATORY = "observatoire"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
