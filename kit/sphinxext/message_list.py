@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
 from docutils import nodes
@@ -54,7 +55,8 @@ class MessageList(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Les nœuds des trois tableaux."""
-        self.env.note_dependency(str(errors.__file__))
+        for path in sorted(Path(errors.__file__).parent.glob("_*.py")):
+            self.env.note_dependency(str(path))
         return [_build_kinds(title, kinds) for title, kinds in sort_kinds() if kinds]
 
 

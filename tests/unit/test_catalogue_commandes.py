@@ -9,7 +9,7 @@ import pytest
 
 from kit.catalogue import load_catalogue
 from kit.cli import main
-from kit.cli_catalogue import build_count_table
+from kit.cli.catalogue import build_count_table
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"<!-- compte du catalogue -->\n(.*?)\n<!-- fin du compte -->", re.DOTALL)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kit._french_argparse import SENTENCES
 from kit.cli import main
+from kit.cli._french_argparse import SENTENCES
 
 ENGLISH = re.compile(r"\b(usage|options|positional|show|error|invalid|choose|required|arguments?:)\b")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.cli_observatory import add_commands
+from kit.cli.observatory import add_commands
 from kit.documents.observatory_blank import SHEET, build_blank_questionnaire
 from kit.documents.workbook import CellValue
 from kit.errors import InputError, UsageError

@@ -7,23 +7,21 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kit import __version__
-from kit._french_argparse import install
-from kit.cli_aids import add_commands as add_aid_commands
-from kit.cli_catalogue import add_commands as add_catalogue_commands
-from kit.cli_follow_up import add_commands as add_follow_up_commands
-from kit.cli_fragility import add_commands as add_fragility_commands
-from kit.cli_grids import add_commands as add_grid_commands
-from kit.cli_models import add_commands as add_model_commands
-from kit.cli_observatory import add_commands as add_observatory_commands
-from kit.cli_plan import add_commands as add_plan_commands
-from kit.errors import InputError, KitError, UsageError
-from kit.terminal import (
+from kit.cli._french_argparse import install
+from kit.cli.aids import add_commands as add_aid_commands
+from kit.cli.catalogue import add_commands as add_catalogue_commands
+from kit.cli.follow_up import add_commands as add_follow_up_commands
+from kit.cli.fragility import add_commands as add_fragility_commands
+from kit.cli.grids import add_commands as add_grid_commands
+from kit.cli.models import add_commands as add_model_commands
+from kit.cli.observatory import add_commands as add_observatory_commands
+from kit.cli.plan import add_commands as add_plan_commands
+from kit.cli.terminal import (
     Command,
     Formatter,
     Progress,
@@ -36,12 +34,13 @@ from kit.terminal import (
     say,
     say_error,
 )
+from kit.errors import InputError, KitError, UsageError
 from kit.typography import format_number, join_list, typeset
 
 if TYPE_CHECKING:
+    from kit.cli.terminal import Commands
     from kit.model import Territory
     from kit.session import Options
-    from kit.terminal import Commands
 
 KINDS: Final = ("fiche-argumentaire", "plan-action", "grille-evaluation")
 FORMATS: Final = ("docx", "odt", "pdf", "html", "xlsx", "ods", "ics")
@@ -283,7 +282,3 @@ def _describe(territory: Territory) -> str:
     people = f" ; {format_number(territory.population)} habitants" if territory.population else ""
     kind = territory.legal_form or territory.kind.value
     return f"{territory.code}  {territory.name} ({kind}{f' ; {parents}' if parents else ''}{people})"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

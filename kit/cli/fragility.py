@@ -7,12 +7,12 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kit.cli.terminal import add_command, parse_day, print_attention, print_files, say
 from kit.errors import UsageError
-from kit.terminal import add_command, parse_day, print_attention, print_files, say
 from kit.typography import count_noun, typeset
 
 if TYPE_CHECKING:
-    from kit.terminal import Commands
+    from kit.cli.terminal import Commands
 
 _FORMATS: Final = ("docx", "odt", "pdf", "html", "xlsx", "ods")
 _SHEETS: Final = ("xlsx", "ods")

@@ -7,11 +7,11 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kit.terminal import add_command, parse_day, print_attention, print_files, say
+from kit.cli.terminal import add_command, parse_day, print_attention, print_files, say
 from kit.typography import count_noun
 
 if TYPE_CHECKING:
-    from kit.terminal import Commands
+    from kit.cli.terminal import Commands
 
 _FORMATS: Final = ("docx", "odt", "pdf", "html", "xlsx", "ods")
 _SHEETS: Final = ("xlsx", "ods")

@@ -7,14 +7,14 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kit.cli.terminal import add_command, parse_day, print_attention, print_files, say
 from kit.errors import UsageError
 from kit.model import Audience
-from kit.terminal import add_command, parse_day, print_attention, print_files, say
 from kit.typography import count_noun, join_list, typeset
 
 if TYPE_CHECKING:
+    from kit.cli.terminal import Commands
     from kit.follow_up import PlanChanges
-    from kit.terminal import Commands
 
 _AUDIENCES: Final = tuple(audience.value for audience in Audience)
 _TEXTS: Final = ("docx", "odt", "pdf", "html")

@@ -7,13 +7,21 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kit.terminal import add_command, parse_day, print_attention, print_files, print_problems, say, say_error
+from kit.cli.terminal import (
+    add_command,
+    parse_day,
+    print_attention,
+    print_files,
+    print_problems,
+    say,
+    say_error,
+)
 from kit.typography import count_noun, typeset
 
 if TYPE_CHECKING:
     from kit.aid_search import AidReport
+    from kit.cli.terminal import Commands
     from kit.matching import Match, Selection
-    from kit.terminal import Commands
 
 _SHOWN: Final = 3
 _PROBLEMS: Final = 20

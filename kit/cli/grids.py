@@ -8,13 +8,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kit.cli.terminal import add_command, parse_day, print_attention, print_files, print_problems, say
 from kit.errors import UsageError
-from kit.terminal import add_command, parse_day, print_attention, print_files, print_problems, say
 from kit.typography import count_noun, format_number, join_list, typeset
 
 if TYPE_CHECKING:
+    from kit.cli.terminal import Commands
     from kit.gathering import Gathering, GatherOptions
-    from kit.terminal import Commands
 
 SHEETS: Final = ("ods", "xlsx")
 MERGED: Final = ("docx", "odt", "pdf", "html", "xlsx", "ods")

@@ -7,12 +7,12 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kit.terminal import add_command, print_files, say
+from kit.cli.terminal import add_command, print_files, say
 from kit.typography import count_noun, slugify, typeset
 
 if TYPE_CHECKING:
+    from kit.cli.terminal import Commands
     from kit.documents.tet import TetExport
-    from kit.terminal import Commands
 
 _HEADINGS: Final = {"fiche": "SHEET", "action": "ACTION"}
 

@@ -6,14 +6,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kit.cli.terminal import add_command, say
 from kit.errors import UsageError, suggest
-from kit.terminal import add_command, say
 from kit.typography import count_noun, format_number, typeset
 
 if TYPE_CHECKING:
     from kit.catalogue import Catalogue, Entry
+    from kit.cli.terminal import Commands
     from kit.model import Source
-    from kit.terminal import Commands
 
 _LIMIT: Final = 10
 _UNCERTAIN: Final = "incertain, à ne pas citer comme un fait"

@@ -1,0 +1,14 @@
+"""Une sorte de problème."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemKind:
+    """Une sorte de problème : son code, sa phrase et son remède, à trous."""
+
+    message: str
+    remedy: str
+    blocking: bool = True
