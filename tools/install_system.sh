@@ -5,9 +5,14 @@ missing=""
 need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
 need soffice "libreoffice-writer libreoffice-calc libreoffice-impress"
 need chromium chromium
+need firefox-esr firefox-esr
 need pdftotext poppler-utils
 need node nodejs
 need npm npm
+need epubcheck epubcheck
+has_library() { ldconfig -p | grep -q "$1" || missing="$missing $2"; }
+has_library libpangoft2-1.0.so libpangoft2-1.0-0
+has_library libharfbuzz-subset.so libharfbuzz-subset0
 [ -n "$missing" ] || exit 0
 echo "Installation des paquets Debian qui manquent aux contrôles :$missing"
 sudo=""; [ "$(id -u)" = 0 ] || sudo=sudo
