@@ -10,7 +10,7 @@ need pdftotext poppler-utils
 need node nodejs
 need npm npm
 need epubcheck epubcheck
-has_library() { ldconfig -p | grep -q "$1" || missing="$missing $2"; }
+has_library() { /sbin/ldconfig -p | grep -q "$1" || missing="$missing $2"; }
 # La police de même chasse qu’Arial : sans elle, LibreOffice compte les pages autrement.
 fc-list 2>/dev/null | grep -q Liberation || missing="$missing fonts-liberation"
 has_library libpangoft2-1.0.so libpangoft2-1.0-0
