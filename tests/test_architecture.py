@@ -40,6 +40,7 @@ LAYERS = (
         "kit.progress",
         "kit.fragility_study",
         "kit.observatory_study",
+        "kit.editions",
     ),
     ("kit.notebooks", "kit.sphinxext"),
     ("kit.cli",),
