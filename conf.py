@@ -8,9 +8,8 @@ _settings = yaml.safe_load((Path(__file__).parent / "_config.yml").read_text(enc
 _html, _execute, _sphinx = _settings["html"], _settings["execute"], _settings["sphinx"]
 
 extensions = ["myst_nb", "sphinx_external_toc", "sphinx_design", "sphinx_togglebutton", "sphinx_copybutton"]
-extensions += ["sphinx_book_theme", *_sphinx["extra_extensions"]]
+extensions += _sphinx["extra_extensions"]
 project, author, copyright = (_settings[key] for key in ("project", "author", "copyright"))  # noqa: A001 — nom imposé par Sphinx
-html_theme = "sphinx_book_theme"
 html_logo, html_favicon = f"book/{_settings['logo']}", f"book/{_html['favicon']}"
 html_sourcelink_suffix = ""
 exclude_patterns = _settings["exclude_patterns"]
@@ -22,4 +21,3 @@ nb_execution_timeout = _execute["timeout"]
 nb_execution_raise_on_error = _execute["raise_on_error"]
 nb_output_stderr = _execute["stderr_output"]
 globals().update(_sphinx["config"])
-html_theme_options["home_page_in_toc"] = _html["home_page_in_navbar"]  # noqa: F821 — vient de _config.yml

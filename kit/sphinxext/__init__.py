@@ -10,6 +10,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from kit import __version__
 from kit.sphinxext import (
+    book_theme,
     catalogue,
     command_reference,
     execution_cache,
@@ -30,6 +31,7 @@ _COMPONENTS = (
     parallel_reading,
     execution_cache,
     productions,
+    book_theme,
     page_repairs,
     page_footer,
     third_parties,

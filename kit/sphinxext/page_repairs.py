@@ -6,7 +6,6 @@ Elles passent par le moteur de gabarits, donc page par page, au moment même de 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 
 from bs4 import BeautifulSoup
@@ -18,7 +17,6 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from kit.sphinxext import accessibility, french_interface, third_parties
 
-THEME_FOLDER: Final = Path(__file__).with_name("theme")
 _REPAIRS: Final[tuple[Callable[[BeautifulSoup], None], ...]] = (
     third_parties.remove_remote_tools,
     accessibility.repair,
@@ -49,12 +47,9 @@ def repair_page(page: str) -> str:
 def setup(app: Sphinx) -> None:
     """Branche la composante."""
     app.connect("config-inited", _configure, priority=900)
-    app.add_css_file("livre.css")
-    app.add_js_file("livre.js", loading_method="defer")
 
 
 def _configure(_app: Sphinx, config: Config) -> None:
     config.template_bridge = "kit.sphinxext.page_repairs.RepairedTemplates"
     # Jupyter Book impose des numéros de tableau qui courent d'une page à l'autre : ils ne disent rien.
     config.numfig = False
-    config.html_static_path = [*config.html_static_path, str(THEME_FOLDER)]

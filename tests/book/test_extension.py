@@ -93,12 +93,6 @@ def test_une_image_sans_alternative_et_un_second_titre_sont_vus() -> None:
     assert faults == ["image sans texte de remplacement", "plus d’un titre de premier niveau dans la page"]
 
 
-def test_le_titre_d_impression_n_est_plus_un_titre() -> None:
-    """La page garde un seul h1."""
-    page = repair('<div id="jb-print-docs-body"><h1>Page</h1></div><article><h1>Page</h1></article>')
-    assert len(page.find_all("h1")) == 1
-
-
 def test_une_entete_de_tableau_recoit_sa_portee() -> None:
     """Colonne dans thead, ligne ailleurs."""
     page = repair(
@@ -109,8 +103,8 @@ def test_une_entete_de_tableau_recoit_sa_portee() -> None:
 
 def test_l_interface_anglaise_est_traduite_sans_toucher_au_texte() -> None:
     """Le bouton change, l'article non."""
-    page = repair('<button title="Toggle primary sidebar"></button><article><p>Search</p></article>')
-    assert page.button["title"] == TRANSLATIONS["Toggle primary sidebar"]
+    page = repair('<button title="Search"></button><article><p>Search</p></article>')
+    assert page.button["title"] == TRANSLATIONS["Search"]
     assert page.p.text == "Search"
 
 
@@ -165,7 +159,7 @@ def test_chaque_trou_d_un_message_a_un_nom_francais() -> None:
 def test_le_pied_de_page_mene_a_l_accessibilite_depuis_toute_page() -> None:
     """L'adresse est relative à la page."""
     footer = BeautifulSoup(build_footer(lambda page: f"../{page}.html"), "html.parser")
-    assert footer.a["href"] == "../accessibilite.html"
+    assert "../accessibilite.html" in [link["href"] for link in footer.find_all("a")]
     assert "CC BY 4.0" in footer.text
 
 
