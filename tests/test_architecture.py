@@ -42,7 +42,7 @@ LAYERS = (
         "kit.observatory_study",
         "kit.editions",
     ),
-    ("kit.notebooks", "kit.sphinxext"),
+    ("kit.notebooks", "kit.sphinxext", "kit.training"),
     ("kit.cli",),
 )
 # Le chemin du dossier au Markdown et les classeurs doivent vivre aussi dans un navigateur.

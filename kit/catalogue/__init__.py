@@ -11,11 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from kit.catalogue.loading import (
+    list_courses,
     list_facts,
     list_grids,
     load_all_arguments,
     load_arguments,
     load_catalogue,
+    load_course,
     load_facts,
     load_grid,
     load_odd,
@@ -26,6 +28,7 @@ from kit.catalogue.records import DATA, CatalogueError
 from kit.catalogue.values import BLACK, WHITE, Argument, Case, Fact, Figure, Odd, Reference, choose_ink
 
 if TYPE_CHECKING:
+    from kit.catalogue.courses import Course
     from kit.catalogue.entries import (
         CaseStudy,
         Choice,
@@ -58,6 +61,7 @@ __all__ = [
     "Catalogue",
     "CatalogueError",
     "Choice",
+    "Course",
     "Detail",
     "Entry",
     "Facets",
@@ -76,12 +80,14 @@ __all__ = [
     "Target",
     "Uncertainty",
     "choose_ink",
+    "list_courses",
     "list_facts",
     "list_grids",
     "list_statable",
     "load_all_arguments",
     "load_arguments",
     "load_catalogue",
+    "load_course",
     "load_facts",
     "load_grid",
     "load_odd",
@@ -96,7 +102,7 @@ __all__ = [
     "search_catalogue",
     "select_entries",
 ]
-_ON_USE: Final = ("entries", "families", "likeness", "search", "whole")
+_ON_USE: Final = ("courses", "entries", "families", "likeness", "search", "whole")
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 — le type est donné aux vérificateurs ci-dessus

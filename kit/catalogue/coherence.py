@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kit.catalogue.course_reading import Citable, check_course
 from kit.catalogue.families import FAMILIES, UNCERTAIN, Family
 from kit.catalogue.readers import (
     References,
@@ -24,6 +25,7 @@ from kit.model import Problem
 from kit.typography import fold, format_number
 
 GRIDS: Final = "grilles/"
+COURSES: Final = "formations/"
 Records = Mapping[str, Record]
 KeyPlace = tuple[str, Record]
 
@@ -58,6 +60,10 @@ def check_records(records: Records) -> list[Problem]:
         problems += _check_family(family, root, known)
     for record in records["arguments"]["arguments"]:
         problems += _check_proofs(record, "preuves", known)
+    methods = {record["cle"]: record for record in _list_fiches(records, "methodes")}
+    for name, record in records.items():
+        if name.startswith(COURSES):
+            problems += check_course(record, Citable(keys=known.keys, methods=methods))
     return problems
 
 

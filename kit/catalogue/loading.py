@@ -19,6 +19,7 @@ from kit.catalogue.values import Argument, Fact, Odd, Reference
 from kit.model import Audience, Grid
 
 if TYPE_CHECKING:
+    from kit.catalogue.courses import Course
     from kit.catalogue.whole import Catalogue
 
 
@@ -66,6 +67,19 @@ def list_grids() -> tuple[str, ...]:
 def load_grid(key: str = "qualite-alliance") -> Grid:
     """La grille livrée de cette clé."""
     return read_grid(DATA / "grilles" / f"{key}.yaml", load_sources())
+
+
+def list_courses() -> tuple[str, ...]:
+    """Les clés des fiches de formation livrées."""
+    return tuple(sorted(path.stem for path in (DATA / "formations").glob("*.yaml")))
+
+
+def load_course(key: str) -> Course:
+    """La fiche de formation livrée de cette clé.
+
+    :raises KeyError: si elle n'existe pas.
+    """
+    return load_catalogue().courses[key]
 
 
 @cache

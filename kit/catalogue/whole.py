@@ -8,7 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from kit.catalogue.coherence import GRIDS, Records, check_records, list_families
+from kit.catalogue.coherence import COURSES, GRIDS, Records, check_records, list_families
+from kit.catalogue.course_reading import COURSE, build_course
+from kit.catalogue.courses import Course
 from kit.catalogue.entries import Detail, Entry, Facets
 from kit.catalogue.families import FAMILIES, build_entry
 from kit.catalogue.readers import (
@@ -74,6 +76,7 @@ class Catalogue:
     arguments: tuple[Argument, ...]
     odd: Mapping[int, Odd]
     grids: Mapping[str, Grid]
+    courses: Mapping[str, Course]
     families: Mapping[str, FamilyText]
     entries: tuple[Entry, ...]
     by_key: Mapping[str, Entry] = field(repr=False)
@@ -131,6 +134,8 @@ def list_files(folder: Path) -> Iterator[tuple[str, Path, Shape]]:
             yield name, path, family.shape
     grids = sorted((folder / "grilles").glob("*.yaml"))
     yield from ((f"{GRIDS}{path.stem}", path, GRID) for path in grids)
+    courses = sorted((folder / "formations").glob("*.yaml"))
+    yield from ((f"{COURSES}{path.stem}", path, COURSE) for path in courses)
 
 
 def read_records(folder: Path) -> Records:
@@ -176,6 +181,13 @@ def build_catalogue(records: Records) -> Catalogue:
         arguments=arguments,
         odd=odd,
         grids=MappingProxyType(grids),
+        courses=MappingProxyType(
+            {
+                name.removeprefix(COURSES): build_course(record)
+                for name, record in records.items()
+                if name.startswith(COURSES)
+            }
+        ),
         families=MappingProxyType(texts),
         entries=tuple(entries),
         by_key=MappingProxyType(_index(entries)),

@@ -34,6 +34,7 @@ from kit.cli.terminal import (
     say,
     say_error,
 )
+from kit.cli.training import add_commands as add_training_commands
 from kit.errors import InputError, KitError, UsageError
 from kit.typography import format_number, join_list, typeset
 
@@ -91,6 +92,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_follow_up_commands(commands)
     add_fragility_commands(commands)
     add_observatory_commands(commands)
+    add_training_commands(commands)
     return parser
 
 

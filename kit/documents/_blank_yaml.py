@@ -46,6 +46,12 @@ def build_dossier_yaml(
     return "\n".join(lines) + "\n"
 
 
+def build_form_yaml(form: Form, record: Mapping[str, CellValue], *, intro: str) -> str:
+    """Une seule fiche en YAML, vierge ou renseignée, relue telle quelle."""
+    lines = [*_list_comment(intro, ""), "", *_list_comment(f"{form.title}. {form.intro}", "")]
+    return "\n".join((*lines, f"{form.name}:", *_list_form_lines(form, record))) + "\n"
+
+
 def _list_comment(text: str, indent: str) -> Iterator[str]:
     clean = " ".join(remove_controls(typeset(text)).split("\n"))
     prefix = f"{indent}# "

@@ -11,7 +11,14 @@ import difflib
 from collections.abc import Iterable
 from typing import Final
 
-from kit.errors import _catalogue_kinds, _dossier_kinds, _edition_kinds, _reading_kinds, _study_kinds
+from kit.errors import (
+    _catalogue_kinds,
+    _dossier_kinds,
+    _edition_kinds,
+    _reading_kinds,
+    _study_kinds,
+    _training_kinds,
+)
 from kit.errors._kind import ProblemKind
 from kit.model import Place, Problem
 
@@ -56,6 +63,7 @@ KINDS: Final[dict[str, ProblemKind]] = {
     **_dossier_kinds.KINDS,
     **_study_kinds.KINDS,
     **_edition_kinds.KINDS,
+    **_training_kinds.KINDS,
     **_catalogue_kinds.KINDS,
 }
 

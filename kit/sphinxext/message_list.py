@@ -47,6 +47,11 @@ BLANKS: Final[dict[str, str]] = {
     "first": "premier",
     "second": "second",
     "total": "total",
+    "folder": "dossier",
+    "latest": "heure",
+    "mark": "repère",
+    "before": "avant",
+    "after": "après",
 }
 
 

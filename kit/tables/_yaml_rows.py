@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import yaml
@@ -34,8 +34,8 @@ _REASONS: Final = (
 )
 
 
-def read_yaml(text: str, where: Place) -> tuple[Tables, tuple[Problem, ...]]:
-    """Les lignes de chaque formulaire trouvé, et tous les défauts de forme.
+def read_yaml(text: str, where: Place, forms: Sequence[Form] = FORMS) -> tuple[Tables, tuple[Problem, ...]]:
+    """Les lignes de chaque formulaire trouvé (par défaut ceux d'un dossier), et tous les défauts de forme.
 
     :raises InputError: si le texte n'est pas du YAML, ou n'a pas la forme d'un dossier.
     """
@@ -44,9 +44,10 @@ def read_yaml(text: str, where: Place) -> tuple[Tables, tuple[Problem, ...]]:
     if root is None:
         raise InputError([build_problem("fichier-vide", where)])
     if not isinstance(root, yaml.MappingNode):
-        expected = "des rubriques suivies de deux-points (alliance, partenaires, actions, evaluation)"
+        names = ", ".join(form.name for form in forms)
+        expected = f"des rubriques suivies de deux-points ({names})"
         raise InputError([build_problem("forme-inattendue", where, found=where.file, expected=expected)])
-    reader = _Reader(where)
+    reader = _Reader(where, forms)
     count = len(text.replace("\r\n", "\n")) - len(clean)
     if count:
         reader.report("caracteres-retires", "", root, field=where.file, count=count)
@@ -91,8 +92,9 @@ def _refuse_aliases(events: Iterable[yaml.Event], where: Place) -> None:
 class _Reader:
     """Parcourt l'arbre YAML et amasse les tables et les problèmes."""
 
-    def __init__(self, where: Place) -> None:
+    def __init__(self, where: Place, forms: Sequence[Form]) -> None:
         self.file = where.file
+        self.forms = forms
         self.tables: Tables = {}
         self.problems: list[Problem] = []
 
@@ -103,7 +105,7 @@ class _Reader:
         return Place(file=self.file, path=path, line=node.start_mark.line + 1)
 
     def read_root(self, root: yaml.MappingNode) -> None:
-        forms = {form.name: form for form in FORMS}
+        forms = {form.name: form for form in self.forms}
         for name, node in self.list_pairs(root, "", forms):
             form = forms[name]
             records = tuple(self.list_records(form, node))

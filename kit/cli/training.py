@@ -1,0 +1,83 @@
+"""Les commandes d'une session de formation : commencer, préparer."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kit.cli.terminal import add_command, print_files, say
+from kit.typography import join_list, typeset
+
+if TYPE_CHECKING:
+    from kit.cli.terminal import Commands
+
+SHEETS: Final = ("ods", "xlsx")
+
+
+def add_commands(commands: Commands) -> None:
+    """Ajoute ``kit formation vierge`` et les autres."""
+    parser = add_command(
+        commands,
+        "formation",
+        _run_list,
+        "une session de formation : la décrire, préparer tous ses dossiers",
+        aliases=("formations",),
+    )
+    parts = parser.add_subparsers(title="commandes\u00a0", metavar="COMMANDE", required=False)
+    add_command(parts, "fiches", _run_list, "liste les fiches de formation livrées")
+    _add_blank(parts)
+
+
+def _add_blank(parts: Commands) -> None:
+    parser = add_command(
+        parts, "vierge", _run_blank, "écrit une session à décrire et une liste de stagiaires à remplir"
+    )
+    parser.add_argument("formation", metavar="FICHE", help="clé de la fiche : « kit formation fiches »")
+    _add_folder(parser, ".")
+    parser.add_argument(
+        "--formats",
+        nargs="+",
+        choices=SHEETS,
+        default=("ods",),
+        metavar="FORMAT",
+        help=typeset(f"de la liste : {join_list(SHEETS, 'ou')} (par défaut : ods)"),
+    )
+    parser.add_argument("--remplacer", action="store_true", help="écraser les fichiers de même nom")
+
+
+def _add_folder(parser: argparse.ArgumentParser, default: str) -> None:
+    shown = "ici" if default == "." else default
+    parser.add_argument(
+        "--dans",
+        type=Path,
+        default=Path(default),
+        metavar="DOSSIER",
+        help=typeset(f"dossier où écrire (par défaut : {shown})"),
+    )
+
+
+def _run_list(arguments: argparse.Namespace) -> int:
+    del arguments
+    from kit.catalogue import list_courses, load_course
+    from kit.catalogue.courses import format_duration
+
+    for key in list_courses():
+        course = load_course(key)
+        low, high = course.group
+        say(f"{key}  {course.title} ({format_duration(course.minutes)} ; {low} à {high} personnes)")
+    return 0
+
+
+def _run_blank(arguments: argparse.Namespace) -> int:
+    from kit.training.blanks import write_blank_session
+
+    files = write_blank_session(
+        arguments.formation,
+        arguments.dans,
+        formats=tuple(arguments.formats),
+        replace_files=arguments.remplacer,
+    )
+    print_files("Session à décrire", files)
+    say("Remplissez les deux, puis : kit formation preparer session.yaml.")
+    return 0
