@@ -42,11 +42,10 @@ def produce_agreement(
     """
     from kit.writers.pandoc import load_look, write_documents
 
-    if name not in NAMES:
-        raise UsageError(f"le modèle « {name} » n’existe pas{suggest(name, NAMES)} ({', '.join(NAMES)})")
+    kind = find_agreement(name)
     options = options or Options()
     context = build_context(check_file(source, today=options.today), options)
-    document = build_agreement(DocumentKind(name), context)
+    document = build_agreement(kind, context)
     written = write_documents(
         (document,), tuple(formats), look=load_look(options.overrides), dated=options.today
     )
@@ -54,3 +53,13 @@ def produce_agreement(
     files = save_files({folder / f"{name}.{target}": content for (_, target), content in written.items()})
     problems = check_characters((document,), options) if "pdf" in formats else ()
     return Agreement(files=files, problems=problems)
+
+
+def find_agreement(name: str) -> DocumentKind:
+    """Le modèle d'écrit de ce nom.
+
+    :raises UsageError: si aucun modèle ne porte ce nom.
+    """
+    if name not in NAMES:
+        raise UsageError(f"le modèle « {name} » n’existe pas{suggest(name, NAMES)} ({', '.join(NAMES)})")
+    return DocumentKind(name)

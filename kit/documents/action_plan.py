@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from kit.documents._partner_map import build_partner_map, build_partner_matrix
-from kit.documents._plan_parts import build_budget_table, build_raci, describe_years, group_by_action
 from kit.documents.charts import GanttRow, build_gantt
 from kit.documents.context import Context
 from kit.documents.document import Chart, Document, DocumentKind
+from kit.documents.partner_map import build_partner_map, build_partner_matrix
+from kit.documents.plan_parts import build_budget_table, build_raci, describe_years, group_by_action
 from kit.documents.templates import fill_template
 from kit.follow_up import is_late
 from kit.model import Action, Dossier, Status

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from kit.documents._plan_parts import describe_years, group_by_action
+from kit.documents.plan_parts import describe_years, group_by_action
 from kit.documents.workbook import Cell, CellStyle, CellValue, ChoiceList, Row, Sheet, Workbook, build_range
 from kit.model import Action, Dossier, Priority, Role, Status, SubAction
 from kit.typography import NBSP, format_euros, format_short_date, join_list, typeset

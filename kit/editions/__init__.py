@@ -22,6 +22,25 @@ from kit.editions._cells import TAGS, Cell, Role, read_cells
 from kit.errors import InputError, build_problem, suggest
 from kit.model import Place, Problem
 
+__all__ = [
+    "CRITERION",
+    "SOLUTION_TITLE",
+    "TAGS",
+    "TRAINER_TITLE",
+    "Answer",
+    "AnswerState",
+    "Exercise",
+    "Role",
+    "Value",
+    "build_trainee_edition",
+    "build_trainer_edition",
+    "is_right",
+    "parse_exercises",
+    "read_answers",
+    "read_exercises",
+    "split_statement",
+]
+
 
 class AnswerState(StrEnum):
     """Où en est une réponse."""
@@ -240,8 +259,9 @@ def split_statement(source: str) -> tuple[str, str, str]:
 
 
 def _read_expected(variable: str, solutions: Iterable[Cell]) -> Value | None:
+    """La valeur donnée par la première ligne d'une solution ; les suivantes la vérifient."""
     for cell in solutions:
-        assigned = read_assignment(cell.source) if cell.is_code else None
+        assigned = read_assignment(cell.source.partition("\n")[0]) if cell.is_code else None
         if assigned and assigned[0] == variable:
             return assigned[1]
     return None

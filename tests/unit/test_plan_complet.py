@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from kit.catalogue import load_grid
-from kit.documents._partner_map import MOST, build_partner_map, build_partner_matrix
-from kit.documents._plan_parts import build_budget_table, build_raci, describe_years
 from kit.documents.action_plan import MAX_PRINTED, build_action_plan
 from kit.documents.context import Context
 from kit.documents.document import Document
+from kit.documents.partner_map import MOST, build_partner_map, build_partner_matrix
+from kit.documents.plan_parts import build_budget_table, build_raci, describe_years
 from kit.errors import build_problem
 from kit.model import (
     Action,

@@ -1,0 +1,71 @@
+"""Le catalogue dans un carnet : une famille ou une enquête en tableau pandas, et un tableau montré."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kit.catalogue import Survey, load_catalogue
+from kit.errors import UsageError, suggest
+from kit.notebooks.views import HtmlView, build_table_view
+from kit.typography import format_number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def open_family(name: str) -> pd.DataFrame:
+    """Une famille du catalogue : une ligne par fiche, les colonnes de l'export en données ouvertes.
+
+    :raises UsageError: si la famille n'existe pas.
+    """
+    import pandas as pd
+
+    from kit.datapackage import list_resources
+
+    tables = {resource.name: resource for resource in list_resources(load_catalogue())}
+    if name not in tables:
+        raise UsageError(f"la famille « {name} » n’existe pas{suggest(name, tables)} ({', '.join(tables)})")
+    table = tables[name]
+    return pd.DataFrame(table.rows, columns=[column.name for column in table.columns])
+
+
+def open_survey(key: str) -> pd.DataFrame:
+    """Le tableau d'une enquête : une ligne par réponse, une colonne par groupe ; une case illisible est vide.
+
+    :raises UsageError: si la clé n'est pas celle d'une enquête qui a un tableau.
+    """
+    import pandas as pd
+
+    surveys = {one.key: one.table for one in load_catalogue().list_typed(Survey) if one.table}
+    table = surveys.get(key)
+    if table is None:
+        raise UsageError(
+            f"l’enquête « {key} » n’a pas de tableau{suggest(key, surveys)} ({', '.join(surveys)})"
+        )
+    cells = [[*row.values] for row in table.rows]  # noqa: PD011 — un de nos tableaux, pas un de pandas
+    return pd.DataFrame(cells, index=[row.label for row in table.rows], columns=list(table.columns))
+
+
+def show_table(frame: pd.DataFrame, caption: str) -> HtmlView:
+    """Le tableau, légendé ; sa première colonne, ou son index s'il est nommé en mots, nomme chaque ligne."""
+    shown = frame if frame.index.inferred_type == "integer" else frame.reset_index(names="Rubrique")
+    rows = [tuple(map(_write_cell, row)) for row in shown.itertuples(index=False)]
+    return build_table_view(caption, tuple(map(_write_heading, shown.columns)), rows)
+
+
+def _write_heading(name: object) -> str:
+    text = str(name).replace("_", " ")
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _write_cell(value: object) -> str:
+    """La valeur en français ; une case vide se dit."""
+    import pandas as pd
+
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if pd.isna(value) or value == "":
+        return "—"
+    if isinstance(value, int | float):
+        return format_number(value, 0 if float(value).is_integer() else 1)
+    return str(value)
