@@ -259,9 +259,9 @@ def split_statement(source: str) -> tuple[str, str, str]:
 
 
 def _read_expected(variable: str, solutions: Iterable[Cell]) -> Value | None:
-    """La valeur donnée par la première ligne d'une solution ; les suivantes la vérifient."""
+    """La valeur d'une solution qui n'est qu'une affectation à la même variable."""
     for cell in solutions:
-        assigned = read_assignment(cell.source.partition("\n")[0]) if cell.is_code else None
+        assigned = read_assignment(cell.source) if cell.is_code else None
         if assigned and assigned[0] == variable:
             return assigned[1]
     return None
