@@ -38,30 +38,122 @@ COLUMNS: Final = (
 NEEDS: Final = "besoins"
 BRAKES: Final = "freins"
 ANSWERS: Final[tuple[Mapping[str, CellValue], ...]] = (
-    {"domaine": "sport", "adherents": 180, "benevoles": 22, "salaries": 1, "evolution": "en hausse"}
-    | {NEEDS: "bénévoles ; locaux", BRAKES: "manque de temps", "locaux": "prêtés par la collectivité"},
-    {"domaine": "sport", "adherents": 60, "benevoles": 8, "salaries": 0, "evolution": "en baisse"}
-    | {NEEDS: "bénévoles", BRAKES: "manque de temps", "locaux": "prêtés par la collectivité"},
-    {"domaine": "sport", "adherents": 95, "benevoles": 12, "salaries": 0, "evolution": "en baisse"}
-    | {NEEDS: "locaux ; matériel", BRAKES: "concurrence", "locaux": "partagés"},
-    {"domaine": "sport", "adherents": 240, "benevoles": 30, "salaries": 2, "evolution": "en hausse"}
-    | {NEEDS: "bénévoles ; financements", BRAKES: "aucun frein", "locaux": "loués"},
-    {"domaine": "culture", "adherents": 40, "benevoles": 15, "salaries": 0, "evolution": "stable"}
-    | {NEEDS: "locaux ; communication", BRAKES: "méconnaissance des autres", "locaux": "aucun local"},
-    {"domaine": "culture", "adherents": 75, "benevoles": 9, "salaries": 1, "evolution": "en hausse"}
-    | {NEEDS: "financements", BRAKES: "manque d’argent", "locaux": "loués"},
-    {"domaine": "culture", "adherents": 30, "benevoles": 6, "salaries": 0, "evolution": "en baisse"}
-    | {NEEDS: "bénévoles ; communication", BRAKES: "manque de temps", "locaux": "partagés"},
-    {"domaine": "action sociale et santé", "adherents": 55, "benevoles": 25, "salaries": 4}
-    | {"evolution": "en hausse", NEEDS: "financements ; bénévoles", BRAKES: "démarches trop lourdes"},
-    {"domaine": "action sociale et santé", "adherents": 20, "benevoles": 11, "salaries": 0}
-    | {"evolution": "stable", NEEDS: "accompagnement administratif", BRAKES: "démarches trop lourdes"},
-    {"domaine": "action sociale et santé", "benevoles": 14, "salaries": 1, "evolution": "en hausse"}
-    | {NEEDS: "bénévoles ; accompagnement numérique", BRAKES: "manque de temps"},
-    {"domaine": "environnement", "adherents": 85, "benevoles": 18, "salaries": 0, "evolution": "en hausse"}
-    | {NEEDS: "formation", BRAKES: "éloignement", "locaux": "aucun local"},
-    {"domaine": "environnement", "adherents": 33, "benevoles": 7, "salaries": 0, "evolution": "stable"}
-    | {NEEDS: "bénévoles", BRAKES: "méconnaissance des autres", "attentes": "Une rencontre par an."},
+    {
+        "domaine": "sport",
+        "adherents": 180,
+        "benevoles": 22,
+        "salaries": 1,
+        "evolution": "en hausse",
+        NEEDS: "bénévoles ; locaux",
+        BRAKES: "manque de temps",
+        "locaux": "prêtés par la collectivité",
+    },
+    {
+        "domaine": "sport",
+        "adherents": 60,
+        "benevoles": 8,
+        "salaries": 0,
+        "evolution": "en baisse",
+        NEEDS: "bénévoles",
+        BRAKES: "manque de temps",
+        "locaux": "prêtés par la collectivité",
+    },
+    {
+        "domaine": "sport",
+        "adherents": 95,
+        "benevoles": 12,
+        "salaries": 0,
+        "evolution": "en baisse",
+        NEEDS: "locaux ; matériel",
+        BRAKES: "concurrence",
+        "locaux": "partagés",
+    },
+    {
+        "domaine": "sport",
+        "adherents": 240,
+        "benevoles": 30,
+        "salaries": 2,
+        "evolution": "en hausse",
+        NEEDS: "bénévoles ; financements",
+        BRAKES: "aucun frein",
+        "locaux": "loués",
+    },
+    {
+        "domaine": "culture",
+        "adherents": 40,
+        "benevoles": 15,
+        "salaries": 0,
+        "evolution": "stable",
+        NEEDS: "locaux ; communication",
+        BRAKES: "méconnaissance des autres",
+        "locaux": "aucun local",
+    },
+    {
+        "domaine": "culture",
+        "adherents": 75,
+        "benevoles": 9,
+        "salaries": 1,
+        "evolution": "en hausse",
+        NEEDS: "financements",
+        BRAKES: "manque d’argent",
+        "locaux": "loués",
+    },
+    {
+        "domaine": "culture",
+        "adherents": 30,
+        "benevoles": 6,
+        "salaries": 0,
+        "evolution": "en baisse",
+        NEEDS: "bénévoles ; communication",
+        BRAKES: "manque de temps",
+        "locaux": "partagés",
+    },
+    {
+        "domaine": "action sociale et santé",
+        "adherents": 55,
+        "benevoles": 25,
+        "salaries": 4,
+        "evolution": "en hausse",
+        NEEDS: "financements ; bénévoles",
+        BRAKES: "démarches trop lourdes",
+    },
+    {
+        "domaine": "action sociale et santé",
+        "adherents": 20,
+        "benevoles": 11,
+        "salaries": 0,
+        "evolution": "stable",
+        NEEDS: "accompagnement administratif",
+        BRAKES: "démarches trop lourdes",
+    },
+    {
+        "domaine": "action sociale et santé",
+        "benevoles": 14,
+        "salaries": 1,
+        "evolution": "en hausse",
+        NEEDS: "bénévoles ; accompagnement numérique",
+        BRAKES: "manque de temps",
+    },
+    {
+        "domaine": "environnement",
+        "adherents": 85,
+        "benevoles": 18,
+        "salaries": 0,
+        "evolution": "en hausse",
+        NEEDS: "formation",
+        BRAKES: "éloignement",
+        "locaux": "aucun local",
+    },
+    {
+        "domaine": "environnement",
+        "adherents": 33,
+        "benevoles": 7,
+        "salaries": 0,
+        "evolution": "stable",
+        NEEDS: "bénévoles",
+        BRAKES: "méconnaissance des autres",
+        "attentes": "Une rencontre par an.",
+    },
 )
 
 

@@ -24,6 +24,8 @@ class DocumentKind(StrEnum):
     PROGRESS_SLIDES = "bilan-diapositives"
     FRAGILITY = "fragilite"
     OBSERVATORY = "observatoire"
+    EXERCISES = "exercices"
+    ANSWER_KEY = "corrige"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from typing import Final
 
 from kit.editions._assignments import Value, read_assignment
 from kit.editions._cells import TAGS, Cell, Role, read_cells
-from kit.errors import InputError, build_problem, suggest
+from kit.errors import InputError, UsageError, build_problem, suggest
 from kit.model import Place, Problem
 
 __all__ = [
@@ -31,9 +31,11 @@ __all__ = [
     "AnswerState",
     "Exercise",
     "Role",
+    "Solution",
     "Value",
     "build_trainee_edition",
     "build_trainer_edition",
+    "fill_parameters",
     "is_right",
     "parse_exercises",
     "read_answers",
@@ -60,6 +62,14 @@ _KERNEL: Final = {"display_name": "Python 3", "language": "python", "name": "pyt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """Une cellule de solution : son texte, et s'il est du code."""
+
+    source: str
+    is_code: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
     """Un exercice d'un carnet.
 
@@ -73,8 +83,13 @@ class Exercise:
     criterion: str
     answer: str
     variable: str
-    solutions: tuple[str, ...]
+    solved: tuple[Solution, ...]
     expected: Value | None = None
+
+    @property
+    def solutions(self) -> tuple[str, ...]:
+        """Le texte de chaque cellule de solution."""
+        return tuple(solution.source for solution in self.solved)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +157,30 @@ def build_trainer_edition(content: bytes, *, name: str = "") -> bytes:
     """
     parse_exercises(content, name=name)
     return _write(_clean(cell, _announce(cell)) for cell in read_cells(content, name))
+
+
+def fill_parameters(content: bytes, values: Mapping[str, Value], *, name: str = "") -> bytes:
+    """Le même carnet, ces valeurs écrites dans sa cellule de paramètres ; rien n'est exécuté.
+
+    :raises UsageError: si le carnet n'a pas l'un de ces paramètres.
+    :raises InputError: si ce n'est pas un carnet.
+    """
+    cells = read_cells(content, name)
+    tagged = [cell for cell in cells if "parameters" in cell.tags]
+    lines = tagged[0].source.splitlines() if tagged else []
+    known = [line.partition("=")[0].strip() for line in lines]
+    for wanted in values:
+        if wanted not in known:
+            raise UsageError(f"le carnet n’a pas de paramètre « {wanted} »{suggest(wanted, known)}")
+    filled = "\n".join(
+        f"{key} = {_write_value(values[key])}" if key in values else line
+        for key, line in zip(known, lines, strict=True)
+    )
+    return _write(_clean(cell, filled if cell in tagged[:1] else cell.source) for cell in cells)
+
+
+def _write_value(value: Value) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
 def read_answers(content: bytes, exercises: Iterable[Exercise], *, name: str = "") -> tuple[Answer, ...]:
@@ -240,7 +279,7 @@ def _build_exercise(statement: Cell, cells: Iterable[Cell]) -> tuple[Exercise, t
         criterion=criterion,
         answer=blank.source if blank else "",
         variable=assigned[0] if assigned else "",
-        solutions=tuple(cell.source for cell in solutions),
+        solved=tuple(Solution(source=cell.source, is_code=cell.is_code) for cell in solutions),
         expected=_read_expected(assigned[0], solutions) if assigned else None,
     )
     return exercise, tuple(lack for lack, found in lacks.items() if not found)
