@@ -5,11 +5,14 @@ EXEMPLES := $(wildcard exemples/*.ods)
 READY := .venv/.pret
 READY_SPHINX := .venv-sphinx/.pret
 READY_NODE := node_modules/.pret
+READY_WEB := .venv-navigateur/.pret
+# Le moteur de l'atelier : sans npm, le livre se construit quand même, et sa page le dit.
+MOTEUR = $(BIN)/python tools/build_web.py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo livre livre-sphinx test style exemples mesures verrou systeme propre
+.PHONY: aide demo livre livre-sphinx moteur test style exemples mesures verrou systeme propre
 
 aide: ## montre cette aide
 	@echo "Jouer collectif en territoire : ce que make sait faire"
@@ -24,11 +27,18 @@ demo: $(READY) ## produit les documents des exemples et le livre, et dit où ils
 
 livre: $(READY) ## construit le livre dans _build/html
 	$(BIN)/jupyter-book build book -W -n --keep-going
+	@$(MAKE) --no-print-directory moteur VERS=_build/html
 
 livre-sphinx: $(READY_SPHINX) ## construit le livre avec Sphinx seul, dans _build/sphinx
 	.venv-sphinx/bin/sphinx-build -j auto -W -n --keep-going -b html -c . book _build/sphinx
+	@$(MAKE) --no-print-directory moteur VERS=_build/sphinx
 
-test: $(READY) $(READY_SPHINX) $(READY_NODE) systeme style ## contrôle tout
+moteur:
+	@if command -v npm >/dev/null; then \
+		$(MAKE) --no-print-directory $(READY_NODE) $(READY_WEB) && $(MOTEUR) $(VERS)/atelier/moteur; \
+	else echo "npm manque : le livre est construit sans le moteur de l'atelier dans la page"; fi
+
+test: $(READY) $(READY_SPHINX) systeme $(READY_NODE) style ## contrôle tout
 	$(BIN)/python -m pytest
 
 style: $(READY) ## contrôle l'écriture du code et ses types
@@ -62,7 +72,11 @@ $(READY_SPHINX): requirements/livre-sphinx.txt pyproject.toml
 	@sh tools/install_venv.sh $(PYTHON) .venv-sphinx requirements/livre-sphinx.txt
 	@touch $@
 
-$(READY_NODE): package.json package-lock.json | systeme
-	@echo "Préparation de node_modules, pour contrôler l'accessibilité des pages"
+$(READY_NODE): package.json package-lock.json
+	@echo "Préparation de node_modules, pour l'atelier dans la page et les contrôles dans un navigateur"
 	@PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+$(READY_WEB): requirements/tests.txt tools/fetch_browser_wheel.sh | $(READY)
+	@sh tools/fetch_browser_wheel.sh $(BIN)/pip requirements/tests.txt .venv-navigateur
 	@touch $@

@@ -20,9 +20,10 @@ from kit.documents.action_plan import is_long_plan
 from kit.documents.context import Context, remove_personal
 from kit.documents.document import DocumentKind
 from kit.documents.kinds import build_document
-from kit.dossier import Reading, read_dossier, resolve_names
+from kit.dossier import Reading, parse_dossier, resolve_names
 from kit.errors import KitError, UsageError, build_problem
 from kit.model import Dossier, Place, Problem
+from kit.tables import RawDossier, read_tables
 from kit.typography import slugify
 
 if TYPE_CHECKING:
@@ -77,10 +78,15 @@ def check_file(source: Path, *, today: dt.date | None = None) -> Reading:
 
     :raises InputError: si rien ne peut être lu.
     """
+    return check_rows(read_tables(source), today=today)
+
+
+def check_rows(raw: RawDossier, *, today: dt.date | None = None) -> Reading:
+    """Le dossier de lignes déjà lues et tous ses problèmes, de lecture et de cohérence."""
     grid = load_grid()
-    reading = read_dossier(source, grid)
+    reading = parse_dossier(raw, grid)
     found = check_dossier(reading.draft, grid, today or dt.date.today())
-    named = (replace(problem, where=replace(problem.where, file=source.name)) for problem in found)
+    named = (replace(problem, where=replace(problem.where, file=raw.file)) for problem in found)
     return replace(reading, problems=(*reading.problems, *named))
 
 
@@ -168,22 +174,25 @@ def _write_contents(
 def _write_working_files(
     kind: DocumentKind, context: Context, options: Options
 ) -> Iterator[tuple[str, bytes]]:
-    from kit.documents.workbooks import build_workbook
-    from kit.writers.calendar import write_calendar
-    from kit.writers.sheet import WRITERS
-
     wanted = [name for name in FORMATS[kind] if name in options.formats and name not in TEXT_FORMATS]
     is_printed = not set(TEXT_FORMATS).isdisjoint(options.formats)
     if kind is DocumentKind.ACTION_PLAN and is_printed and is_long_plan(context.dossier):
         wanted = list(dict.fromkeys((*wanted, ANNEX_FORMAT)))
     for name in wanted:
-        if name == "ics":
-            alliance = context.dossier.alliance
-            stamp = alliance.dated or options.today
-            content = write_calendar(context.dossier.actions, name=alliance.name, stamp=stamp)
-        else:
-            content = WRITERS[f".{name}"](build_workbook(kind, context))
-        yield f"{kind.value}.{name}", content
+        yield f"{kind.value}.{name}", write_working_file(kind, name, context)
+
+
+def write_working_file(kind: DocumentKind, name: str, context: Context) -> bytes:
+    """Le classeur (ods, xlsx) ou le calendrier (ics) d'un document ; voir :data:`FORMATS`."""
+    from kit.documents.workbooks import build_workbook
+    from kit.writers.calendar import write_calendar
+    from kit.writers.sheet import WRITERS
+
+    if name == "ics":
+        alliance = context.dossier.alliance
+        stamp = alliance.dated or context.today
+        return write_calendar(context.dossier.actions, name=alliance.name, stamp=stamp)
+    return WRITERS[f".{name}"](build_workbook(kind, context))
 
 
 def write_blank(
@@ -224,20 +233,23 @@ def _save_dossier(
     *,
     replace_files: bool,
 ) -> tuple[Path, ...]:
-    from kit.documents.blank import build_dossier_workbook, build_dossier_yaml
-    from kit.writers.sheet import WRITERS
-
-    grid = load_grid()
     contents: dict[Path, bytes] = {}
     for name in formats:
         path = base.with_suffix(f".{name}")
         if path.exists() and not replace_files:
             raise UsageError(f"« {path} » existe déjà. Ajoutez --remplacer pour l’écraser")
-        if name == "yaml":
-            contents[path] = build_dossier_yaml(values, grid=grid).encode()
-        else:
-            contents[path] = WRITERS[path.suffix](build_dossier_workbook(values, grid=grid))
+        contents[path] = write_dossier(values, name)
     return save_files(contents)
+
+
+def write_dossier(values: DossierValues, name: str) -> bytes:
+    """Le dossier à remplir ou rempli, dans l'un des :data:`DOSSIER_FORMATS`."""
+    from kit.documents.blank import build_dossier_workbook, build_dossier_yaml
+    from kit.writers.sheet import WRITERS
+
+    if name == "yaml":
+        return build_dossier_yaml(values, grid=load_grid()).encode()
+    return WRITERS[f".{name}"](build_dossier_workbook(values, grid=load_grid()))
 
 
 def find_example_folder() -> Path:

@@ -42,7 +42,7 @@ LAYERS = (
         "kit.observatory_study",
         "kit.editions",
     ),
-    ("kit.notebooks", "kit.sphinxext", "kit.training"),
+    ("kit.notebooks", "kit.sphinxext", "kit.training", "kit.web"),
     ("kit.cli",),
 )
 # Le chemin du dossier au Markdown et les classeurs doivent vivre aussi dans un navigateur.
@@ -59,6 +59,7 @@ PURE = (
     "kit.forms",
     "kit.model",
     "kit.territories",
+    "kit.web",
 )
 COMPILED = ("pandas", "numpy", "lxml", "pydantic", "typst", "pypandoc", "python_calamine")
 MODULES = sorted(KIT.rglob("*.py"))

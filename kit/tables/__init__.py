@@ -12,10 +12,21 @@ from kit.model import Place, Problem
 from kit.tables._csv import decode_text, read_csv
 from kit.tables._raw import RawCell, RawDossier, RawRecord, RawSheet, RawTable, RawValue
 from kit.tables._sheet_rows import build_tables, count_known_titles, find_form
+from kit.tables._value_rows import read_values
 from kit.tables._workbook_rows import read_workbook
 from kit.tables._yaml_rows import read_yaml
 
-__all__ = ["RawCell", "RawDossier", "RawRecord", "RawTable", "RawValue", "read_content", "read_tables"]
+__all__ = [
+    "MAX_BYTES",
+    "RawCell",
+    "RawDossier",
+    "RawRecord",
+    "RawTable",
+    "RawValue",
+    "read_content",
+    "read_tables",
+    "read_values",
+]
 
 MAX_BYTES: Final = 20_000_000
 _WORKBOOKS: Final = frozenset({".ods", ".xlsx"})

@@ -15,7 +15,7 @@ from kit.tables._sheet_rows import Tables, build_cell
 from kit.typography import remove_controls
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MAX_DEPTH: Final = 8
+MAX_DEPTH: Final = 8
 _NULL: Final = "tag:yaml.org,2002:null"
 _SEVERAL: Final = frozenset({FieldKind.CHOICES, FieldKind.ODD, FieldKind.NAMES})
 _TYPED: Final = {
@@ -43,14 +43,23 @@ def read_yaml(text: str, where: Place, forms: Sequence[Form] = FORMS) -> tuple[T
     root = _compose(clean, where)
     if root is None:
         raise InputError([build_problem("fichier-vide", where)])
+    return read_node(root, where, forms=forms, removed=len(text.replace("\r\n", "\n")) - len(clean))
+
+
+def read_node(
+    root: yaml.Node, where: Place, *, forms: tuple[Form, ...] = FORMS, removed: int = 0
+) -> tuple[Tables, tuple[Problem, ...]]:
+    """Les lignes d'un arbre YAML déjà composé ; ``removed`` : les caractères invisibles déjà retirés.
+
+    :raises InputError: si l'arbre n'a pas la forme d'un dossier.
+    """
     if not isinstance(root, yaml.MappingNode):
         names = ", ".join(form.name for form in forms)
         expected = f"des rubriques suivies de deux-points ({names})"
         raise InputError([build_problem("forme-inattendue", where, found=where.file, expected=expected)])
     reader = _Reader(where, forms)
-    count = len(text.replace("\r\n", "\n")) - len(clean)
-    if count:
-        reader.report("caracteres-retires", "", root, field=where.file, count=count)
+    if removed:
+        reader.report("caracteres-retires", "", root, field=where.file, count=removed)
     reader.read_root(root)
     return reader.tables, tuple(reader.problems)
 
@@ -81,7 +90,7 @@ def _refuse_aliases(events: Iterable[yaml.Event], where: Place) -> None:
         reason = ""
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             reason = "les renvois (&nom, *nom) ne sont pas acceptés"
-        elif depth > _MAX_DEPTH:
+        elif depth > MAX_DEPTH:
             reason = "trop de niveaux sont emboîtés"
         if reason:
             raise InputError(
@@ -102,7 +111,9 @@ class _Reader:
         self.problems.append(build_problem(code, self.place(path, node), **values))
 
     def place(self, path: str, node: yaml.Node) -> Place:
-        return Place(file=self.file, path=path, line=node.start_mark.line + 1)
+        # Un arbre bâti en mémoire n'a pas de ligne.
+        line = node.start_mark.line + 1 if node.start_mark else None
+        return Place(file=self.file, path=path, line=line)
 
     def read_root(self, root: yaml.MappingNode) -> None:
         forms = {form.name: form for form in self.forms}

@@ -4,48 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import re
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kit.documents.document import Chart, Document, DocumentKind
+from kit.documents.document import Document, DocumentKind
 from kit.errors import KitError, UsageError
+from kit.writers._job import (
+    NEUTRAL_DAY,
+    OFFICE,
+    Job,
+    describe_job,
+    finish_office,
+    list_charts,
+    name_chart,
+    name_output,
+    name_png,
+)
 from kit.writers._look import Look, load_look
-from kit.writers._office import finish_docx, finish_odt
-from kit.writers._pptx import finish_pptx
 from kit.writers.pdf import draw_png, write_pdf
 
 __all__ = ["FORMATS", "Look", "WriterError", "load_look", "write_documents"]
 
 FORMATS: Final = ("docx", "odt", "html", "pdf", "pptx")
-_OFFICE: Final = frozenset({"docx", "odt", "pptx"})
 _FILTERS: Final = Path(__file__).parent / "filtres"
-_KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
-# Sans date dans le dossier, une date fixe : le même dossier donne les mêmes octets.
-_NEUTRAL_DAY: Final = dt.date(2026, 1, 1)
-_VIEW_BOX: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-# La place d'une figure sur la page, en portrait puis en paysage : largeur et hauteur, en centimètres.
-_ROOM_CM: Final = {False: (16.0, 22.0), True: (24.7, 13.5)}
 
 
 class WriterError(KitError):
     """Un outil d'écriture a échoué ; porte son message."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
-    """Un appel : ce qu'il faut écrire, dans quel dossier de passage, à quelle date."""
-
-    folder: Path
-    look: Look
-    day: dt.date
-    formats: tuple[str, ...]
 
 
 def write_documents(
@@ -66,110 +55,49 @@ def write_documents(
         raise UsageError(message)
     if not documents or not formats:
         return {}
+    chosen = look or load_look()
+    job = Job(
+        documents=tuple(documents),
+        formats=tuple(dict.fromkeys(formats)),
+        look=_name_look(chosen, formats),
+        day=dated or NEUTRAL_DAY,
+    )
     with tempfile.TemporaryDirectory(prefix="kit-") as name:
-        job = _Job(
-            folder=Path(name),
-            look=look or load_look(),
-            day=dated or _NEUTRAL_DAY,
-            formats=tuple(dict.fromkeys(formats)),
-        )
-        _save_charts(documents, job)
-        _run_pandoc(_describe_job(documents, job), job)
+        folder = Path(name)
+        _save_charts(job, folder, chosen.fonts)
+        _run_pandoc(job, folder)
         return {
-            (document.kind, target): _finish(document, index, target, job)
+            (document.kind, target): _finish(job, index, target, folder, chosen.fonts)
             for index, document in enumerate(documents)
             for target in job.formats
         }
 
 
-def _save_charts(documents: Sequence[Document], job: _Job) -> None:
+def _name_look(look: Look, formats: Sequence[str]) -> dict[str, str]:
+    paths = {role: str(getattr(look, role)) for role in ("docx", "odt", "pptx", "typst", "html")}
+    return {**paths, "css": look.css.read_text(encoding="utf-8") if "html" in formats else ""}
+
+
+def _save_charts(job: Job, folder: Path, fonts: Path) -> None:
     """Pose les figures à côté des documents : en SVG, et en PNG pour la bureautique."""
     drawn: dict[str, bytes] = {}
-    for index, document in enumerate(documents):
-        for chart in document.charts:
-            if not _KEY.fullmatch(chart.key):
-                message = f"clé de figure impossible : « {chart.key} »"
-                raise ValueError(message)
-            path = job.folder / _name_chart(index, chart)
-            path.write_text(chart.svg, encoding="utf-8")
-            if _OFFICE.isdisjoint(job.formats):
-                continue
-            if chart.svg not in drawn:
-                drawn[chart.svg] = draw_png(path, width_cm=chart.width_cm, fonts=job.look.fonts)
-            path.with_suffix(".png").write_bytes(drawn[chart.svg])
+    for index, chart in list_charts(job.documents):
+        path = folder / name_chart(index, chart)
+        path.write_text(chart.svg, encoding="utf-8")
+        if OFFICE.isdisjoint(job.formats):
+            continue
+        if chart.svg not in drawn:
+            drawn[chart.svg] = draw_png(path, width_cm=chart.width_cm, fonts=fonts)
+        (folder / name_png(index, chart)).write_bytes(drawn[chart.svg])
 
 
-def _name_chart(index: int, chart: Chart) -> str:
-    return f"{index}-{chart.key}.svg"
-
-
-def _describe_job(documents: Sequence[Document], job: _Job) -> dict[str, object]:
-    look = job.look
-    return {
-        "look": {
-            "docx": str(look.docx),
-            "odt": str(look.odt),
-            "pptx": str(look.pptx),
-            "typst": str(look.typst),
-            "html": str(look.html),
-            "css": look.css.read_text(encoding="utf-8") if "html" in job.formats else "",
-        },
-        "day": f"{job.day:%Y-%m-%d}",
-        "documents": [_describe_document(index, doc, job) for index, doc in enumerate(documents)],
-    }
-
-
-def _describe_document(index: int, document: Document, job: _Job) -> dict[str, object]:
-    return {
-        "title": document.title,
-        "subtitle": document.subtitle,
-        "subject": document.subject,
-        "landscape": document.landscape,
-        "dense": document.dense,
-        "markdown": document.markdown,
-        "charts": {
-            chart.key: {
-                "title": chart.title,
-                "alternative": chart.alternative,
-                "drawing": _strip_prolog(chart.svg),
-                "svg": _name_chart(index, chart),
-                "png": _name_chart(index, chart).replace(".svg", ".png"),
-                "width": f"{_fit_width(chart, landscape=document.landscape):g}",
-            }
-            for chart in document.charts
-        },
-        "outputs": {
-            ("typst" if target == "pdf" else target): str(_name_output(index, target, job))
-            for target in job.formats
-        },
-    }
-
-
-def _fit_width(chart: Chart, *, landscape: bool) -> float:
-    """La largeur imprimée, réduite s'il le faut pour que toute la figure tienne sur la page."""
-    width, height = _ROOM_CM[landscape]
-    box = _VIEW_BOX.search(chart.svg)
-    ratio = float(box[2]) / float(box[1]) if box else 0.0
-    return round(min(chart.width_cm, width, height / ratio if ratio else width), 2)
-
-
-def _strip_prolog(svg: str) -> str:
-    return re.sub(r"^\s*<\?xml[^>]*\?>\s*", "", svg)
-
-
-def _name_output(index: int, target: str, job: _Job) -> Path:
-    return job.folder / f"{index}.{'typ' if target == 'pdf' else target}"
-
-
-def _run_pandoc(description: dict[str, object], job: _Job) -> None:
+def _run_pandoc(job: Job, folder: Path) -> None:
     """Un seul processus lit chaque Markdown une fois et l'écrit dans tous les formats."""
-    request = job.folder / "travail.json"
-    request.write_text(json.dumps(description), encoding="utf-8")
-    noon = dt.datetime.combine(job.day, dt.time(12), tzinfo=dt.UTC)
+    request = folder / "travail.json"
+    request.write_text(json.dumps(describe_job(job)), encoding="utf-8")
     done = subprocess.run(  # noqa: S603 - le programme est le nôtre, les arguments aussi
         [_find_pandoc(), "lua", str(_FILTERS / "ecrire.lua"), str(request)],
-        cwd=job.folder,
-        env={**os.environ, "SOURCE_DATE_EPOCH": f"{noon.timestamp():.0f}"},
+        cwd=folder,
         capture_output=True,
         check=False,
     )
@@ -184,15 +112,8 @@ def _find_pandoc() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
-def _finish(document: Document, index: int, target: str, job: _Job) -> bytes:
-    path = _name_output(index, target, job)
+def _finish(job: Job, index: int, target: str, folder: Path, fonts: Path) -> bytes:
+    path = folder / name_output(index, target)
     if target == "pdf":
-        return write_pdf(path, day=job.day, fonts=job.look.fonts).content
-    content = path.read_bytes()
-    if target == "docx":
-        return finish_docx(content, landscape=document.landscape, dense=document.dense)
-    if target == "odt":
-        return finish_odt(content, document)
-    if target == "pptx":
-        return finish_pptx(content)
-    return content
+        return write_pdf(path, day=job.day, fonts=fonts).content
+    return finish_office(path.read_bytes(), job.documents[index], target)

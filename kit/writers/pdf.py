@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kit.errors import KitError
+from kit.writers._job import PPI
 
 if TYPE_CHECKING:
     import typst
 
-_PPI: Final = 200
 _MISSING: Final = re.compile(r'the text `"(.*)"` (?:could not be displayed|contains)', re.DOTALL)
 # Ce que nos polices couvrent à coup sûr : inutile de les essayer.
 _COVERED: Final = re.compile(r"[\s!-~\u00a0-\u017f\u2010-\u2027\u202f\u20ac]")
@@ -127,7 +127,7 @@ def draw_png(svg: Path, *, width_cm: float, fonts: Path) -> bytes:
     path = svg.with_suffix(".png.typ")
     path.write_text(page, encoding="utf-8")
     try:
-        return typst.compile(path, root=path.parent, font_paths=_load_fonts(fonts), format="png", ppi=_PPI)
+        return typst.compile(path, root=path.parent, font_paths=_load_fonts(fonts), format="png", ppi=PPI)
     except typst.TypstError as error:
         raise PdfError(f"typst a refusé le dessin « {svg.name} » : {error.message}") from None
 

@@ -1,11 +1,16 @@
 -- Lit chaque document une fois et l'écrit dans tous les formats demandés.
--- Appel : pandoc lua ecrire.lua travail.json
+-- Appel : pandoc lua ecrire.lua travail.json ; ou, dans un navigateur où ce sous-programme n'existe pas,
+-- pandoc -t ecrire.lua, qui lit « travail.json » à côté de lui et rend un texte vide.
 -- Le texte des personnes arrive déjà échappé ; ce script ne laisse de toute façon passer
 -- ni code brut, ni image inconnue, ni lien vers un fichier.
 
-local here = arg[0]:match("^(.*)[/\\]") or "."
-local adapt = dofile(here .. "/formats.lua")
-local clean = dofile(here .. "/nettoyer.lua")
+local script, request = PANDOC_SCRIPT_FILE, "travail.json"
+if arg then
+  script, request = arg[0], arg[1]
+end
+local here = script:match("^(.*[/\\])") or ""
+local adapt = dofile(here .. "formats.lua")
+local clean = dofile(here .. "nettoyer.lua")
 
 local READER = "markdown-smart-raw_html-raw_tex-raw_attribute-native_divs-native_spans"
   .. "-yaml_metadata_block-pandoc_title_block-tex_math_dollars-latex_macros-citations-footnotes"
@@ -60,12 +65,10 @@ local function options_for(format, look)
   return { template = pandoc.template.compile(read_all(look[format])), wrap_text = "none" }
 end
 
-local job = pandoc.json.decode(read_all(arg[1]), false)
+local job = pandoc.json.decode(read_all(request), false)
 local options = {}
-for _, spec in ipairs(job.documents) do
-  -- Une largeur de lecture de 1 fait que les tirets des tableaux donnent toujours les largeurs.
-  local doc = pandoc.read(spec.markdown, READER, pandoc.ReaderOptions({ columns = 1 }), {})
-  doc = clean.document(doc, spec)
+
+local function write_formats(doc, spec)
   for format, output in pairs(spec.outputs) do
     options[format] = options[format] or options_for(format, job.look)
     local variables = {}
@@ -79,4 +82,20 @@ for _, spec in ipairs(job.documents) do
     options[format].variables = variables
     write_all(output, pandoc.write(adapted, WRITERS[format] or format, options[format]))
   end
+end
+
+-- La date des fichiers vient du travail, jamais de l'horloge : les mêmes octets à chaque fois.
+local settings = pandoc.system.environment()
+settings.SOURCE_DATE_EPOCH = job.epoch
+pandoc.system.with_environment(settings, function()
+  for _, spec in ipairs(job.documents) do
+    -- Une largeur de lecture de 1 fait que les tirets des tableaux donnent toujours les largeurs.
+    local doc = pandoc.read(spec.markdown, READER, pandoc.ReaderOptions({ columns = 1 }), {})
+    write_formats(clean.document(doc, spec), spec)
+  end
+end)
+
+-- Appelé comme écrivain, ce script a déjà tout écrit.
+function Writer()
+  return ""
 end

@@ -1,0 +1,117 @@
+"""Le formulaire décrit pour la page : étapes, champs, critères, documents, tels que le kit les déclare."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kit import __version__
+from kit.catalogue import load_grid
+from kit.documents.document import DocumentKind
+from kit.forms import ACTIONS, ALLIANCE, BUDGETS, EVALUATION, FORMS, PARTNERS, ROLES, SUB_ACTIONS, Field, Form
+from kit.model import Dimension, Grid
+from kit.session import DOSSIER_FORMATS, FORMATS
+from kit.typography import typeset
+from kit.web._values import Json
+
+TERRITORY: Final = ("territoire", "groupe")
+# Les étapes : clé, titre, formulaires, et pour la fiche « Alliance », les champs montrés là.
+STEPS: Final[tuple[tuple[str, str, tuple[Form, ...], tuple[str, ...]], ...]] = (
+    ("territoire", "Votre territoire", (ALLIANCE,), TERRITORY),
+    (
+        "alliance",
+        "Votre alliance",
+        (ALLIANCE,),
+        tuple(field.name for field in ALLIANCE.fields if field.name not in TERRITORY),
+    ),
+    ("partenaires", "Vos partenaires", (PARTNERS,), ()),
+    ("actions", "Vos actions", (ACTIONS, SUB_ACTIONS, BUDGETS, ROLES), ()),
+    ("evaluation", "Votre grille", (EVALUATION,), ()),
+)
+TITLES: Final = {
+    DocumentKind.ARGUMENT_SHEET: "Fiche argumentaire",
+    DocumentKind.ACTION_PLAN: "Plan d'action",
+    DocumentKind.EVALUATION_GRID: "Grille d'évaluation",
+}
+# Comment la page fait chaque format : seule, par pandoc chargé à la demande, ou par l'impression.
+_MEANS: Final = {"docx": "pandoc", "odt": "pandoc", "pptx": "pandoc", "pdf": "impression"}
+_OPTIONAL: Final = frozenset({SUB_ACTIONS.key, BUDGETS.key, ROLES.key})
+
+
+def describe_form() -> Json:
+    """Tout ce qu'il faut pour bâtir le formulaire."""
+    return {
+        "version": __version__,
+        "steps": [
+            {
+                "key": key,
+                "title": typeset(title),
+                "forms": [form.name for form in forms],
+                "fields": list(fields),
+            }
+            for key, title, forms, fields in STEPS
+        ],
+        "forms": [_describe_form(form) for form in FORMS],
+        "grid": _describe_grid(load_grid()),
+        "documents": [
+            {
+                "kind": kind.value,
+                "title": typeset(TITLES[kind]),
+                "formats": [{"format": name, "means": _MEANS.get(name, "page")} for name in names],
+            }
+            for kind, names in FORMATS.items()
+        ],
+        "dossier_formats": list(DOSSIER_FORMATS),
+    }
+
+
+def _describe_form(form: Form) -> Json:
+    return {
+        "name": form.name,
+        "title": typeset(form.title),
+        "intro": typeset(form.intro),
+        "layout": form.layout.value,
+        "optional": form.key in _OPTIONAL,
+        "fields": [_describe_field(field) for field in form.fields],
+    }
+
+
+def _describe_field(field: Field) -> Json:
+    return {
+        "name": field.name,
+        "label": typeset(field.label),
+        "help": typeset(field.help),
+        "kind": field.kind.name.lower(),
+        "example": field.example,
+        "required": field.required,
+        "personal": field.personal,
+        "choices": list(field.choices),
+        "max_length": field.max_length,
+    }
+
+
+def _describe_grid(grid: Grid) -> Json:
+    return {
+        "key": grid.key,
+        "title": typeset(grid.title),
+        "purpose": typeset(grid.purpose),
+        "levels": [{"key": level.key, "label": typeset(level.label)} for level in grid.levels],
+        "dimensions": [_describe_dimension(dimension) for dimension in grid.dimensions],
+        "notes": [typeset(note) for note in grid.notes],
+    }
+
+
+def _describe_dimension(dimension: Dimension) -> Json:
+    return {
+        "key": dimension.key,
+        "title": typeset(dimension.label),
+        "aim": typeset(dimension.aim),
+        "criteria": [
+            {
+                "key": criterion.key,
+                "label": typeset(criterion.label),
+                "situations": {key: typeset(text) for key, text in criterion.situations},
+                "evidence": typeset(criterion.evidence),
+            }
+            for criterion in dimension.criteria
+        ],
+    }

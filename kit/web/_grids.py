@@ -1,0 +1,136 @@
+"""Les grilles des partenaires réunies dans la page : les mêmes règles que « kit grilles reunir »."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from kit.documents.document import Chart, Document
+from kit.documents.merged_grids import build_merged_grids
+from kit.documents.merged_workbook import build_merged_workbook
+from kit.errors import UsageError
+from kit.gathering import NAME, Gathering, GatherOptions, gather
+from kit.grids.merging import CriterionResult, DimensionResult
+from kit.typography import typeset
+from kit.web._files import refuse_size
+from kit.web._values import Download, Json, show_problem
+from kit.writers._job import strip_prolog
+
+FORMATS: Final = ("html", "xlsx", "ods")
+
+
+def gather_files(
+    files: Sequence[Mapping[str, Any]],
+    contents: Sequence[bytes],
+    today: dt.date,
+    *,
+    alliance: str,
+    named: bool,
+) -> Gathering:
+    """Les grilles de ces fichiers, réunies ; elles passent par un dossier de passage, en mémoire.
+
+    :raises InputError: si aucune grille ne peut être comptée.
+    """
+    if len(files) != len(contents):
+        raise UsageError("chaque fichier doit venir avec son contenu")
+    with tempfile.TemporaryDirectory(prefix="kit-") as folder:
+        paths = [
+            _save(Path(folder), rank, one, content)
+            for rank, (one, content) in enumerate(zip(files, contents, strict=True))
+        ]
+        return gather(paths, GatherOptions(today=today, alliance=alliance, named=named))
+
+
+def _save(folder: Path, rank: int, file: Mapping[str, Any], content: bytes) -> Path:
+    """Le fichier posé sous son nom, dans un dossier à lui : deux personnes donnent souvent le même nom."""
+    name = PurePosixPath(str(file.get("name", "")).replace("\\", "/")).name or "grille"
+    refuse_size(name, int(file.get("size") or len(content)))
+    path = folder / str(rank) / name
+    path.parent.mkdir()
+    path.write_bytes(content)
+    modified = float(file.get("modified") or 0)
+    os.utime(path, (modified, modified))
+    return path
+
+
+def show_gathering(gathering: Gathering) -> Json:
+    """L'image du groupe : qui a répondu, où l'on diffère, les scores, les figures et leurs tableaux."""
+    merged = gathering.merged
+    document = build_merged_grids(gathering.context)
+    # Le coefficient demande un paquet compilé : dans la page, le document dit seul qu'il n'y est pas.
+    problems = [problem for problem in gathering.problems if problem.code != "accord-non-calcule"]
+    return {
+        "grid": {"key": merged.grid.key, "title": typeset(merged.grid.title)},
+        "alliance": gathering.context.alliance,
+        "count": len(merged.grids),
+        "received": gathering.context.received,
+        "set_aside": list(gathering.screening.set_aside),
+        "colleges": [{"label": label, "count": count} for label, count in merged.colleges],
+        "problems": [show_problem(problem) for problem in problems],
+        "levels": [level.key for level in merged.grid.levels],
+        "dimensions": [_show_dimension(part) for part in merged.dimensions],
+        "agenda": [_show_criterion(result) for result in merged.agenda],
+        "criteria": [_show_criterion(result) for result in merged.criteria],
+        "shared": [result.criterion.key for result in merged.shared],
+        "charts": [_show_chart(chart) for chart in document.charts],
+        "document": _show_document(document),
+    }
+
+
+def _show_dimension(part: DimensionResult) -> Json:
+    return {
+        "key": part.dimension.key,
+        "title": typeset(part.dimension.label),
+        "answered": part.answered,
+        "expected": part.expected,
+        "percent": None if part.index is None else round(100 * part.index),
+    }
+
+
+def _show_criterion(result: CriterionResult) -> Json:
+    return {
+        "key": result.criterion.key,
+        "label": typeset(result.criterion.label),
+        "dimension": result.dimension.key,
+        "counts": dict(result.counts),
+        "missing": result.missing,
+        "median": result.median_label,
+        "spread": None if result.spread is None else round(float(result.spread), 2),
+    }
+
+
+def _show_chart(chart: Chart) -> Json:
+    return {
+        "key": chart.key,
+        "title": chart.title,
+        "alternative": chart.alternative,
+        "svg": strip_prolog(chart.svg),
+    }
+
+
+def _show_document(document: Document) -> Json:
+    from kit.writers.page import render_body
+
+    return {"title": document.title, "subtitle": document.subtitle, "body": render_body(document)}
+
+
+def write_gathered(gathering: Gathering, name: str) -> Download:
+    """Le document (html) ou le classeur (xlsx, ods) des grilles réunies.
+
+    :raises UsageError: si le format n'est pas l'un d'eux.
+    """
+    from kit.writers.sheet import WRITERS
+
+    if name not in FORMATS:
+        raise UsageError(f"les grilles réunies ne s’enregistrent pas en « {name} » ({', '.join(FORMATS)})")
+    if name == "html":
+        from kit.writers.page import write_page
+
+        content = write_page(build_merged_grids(gathering.context))
+    else:
+        content = WRITERS[f".{name}"](build_merged_workbook(gathering.context))
+    return Download(name=f"{NAME}.{name}", content=content)

@@ -1,0 +1,99 @@
+"""Le travail de pandoc préparé pour la page : le même que celui de la commande, lu par le même script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import kit.writers
+from kit.documents.context import Context
+from kit.documents.document import Document, DocumentKind
+from kit.errors import UsageError
+from kit.web._files import build_page_documents, name_download
+from kit.web._values import Download, Json
+from kit.writers._job import (
+    PPI,
+    Job,
+    describe_job,
+    finish_office,
+    list_charts,
+    measure_chart,
+    name_output,
+    name_png,
+)
+from kit.writers._look import load_look
+
+PANDOC_FORMATS: Final = ("docx", "odt")
+_SCRIPTS: Final = ("ecrire.lua", "formats.lua", "nettoyer.lua")
+_FILTERS: Final = Path(kit.writers.__file__).parent / "filtres"
+_CM_PER_INCH: Final = 2.54
+
+
+def prepare_pandoc(
+    context: Context, kinds: Sequence[DocumentKind], formats: Sequence[str]
+) -> tuple[Json, list[Download]]:
+    """Ce que la page donne à pandoc : options, fichiers à poser, figures à dessiner, fichiers à reprendre.
+
+    Les fichiers à poser sont rendus à côté ; ``charts`` : pour chaque PNG, son dessin SVG et sa taille
+    en points ; ``outputs`` : où pandoc écrit, et de quel document il s'agit.
+
+    :raises UsageError: si un format ne passe pas par pandoc.
+    """
+    unknown = [name for name in formats if name not in PANDOC_FORMATS]
+    if unknown:
+        raise UsageError(f"le format « {unknown[0]} » ne passe pas par pandoc ({', '.join(PANDOC_FORMATS)})")
+    documents = build_page_documents(context, kinds)
+    look = load_look()
+    references = {name: getattr(look, name).name for name in formats}
+    day = context.dossier.alliance.dated or context.today
+    job = Job(documents=documents, formats=tuple(formats), look=references, day=day)
+    files = {name: (_FILTERS / name).read_bytes() for name in _SCRIPTS}
+    files |= {references[name]: getattr(look, name).read_bytes() for name in formats}
+    files["travail.json"] = json.dumps(describe_job(job)).encode()
+    description = {
+        "options": {"from": "markdown", "to": "ecrire.lua"},
+        "charts": _list_drawings(documents),
+        "outputs": [
+            {"file": name_output(index, name), "kind": document.kind.value, "format": name}
+            for index, document in enumerate(documents)
+            for name in formats
+        ],
+    }
+    return description, [Download(name=name, content=content) for name, content in files.items()]
+
+
+def _list_drawings(documents: Sequence[Document]) -> list[Json]:
+    drawings = []
+    for index, chart in list_charts(documents):
+        width = chart.width_cm / _CM_PER_INCH * PPI
+        box = measure_chart(chart)
+        height = width * box[1] / box[0] if box else width
+        drawings.append(
+            {
+                "file": name_png(index, chart),
+                "svg": chart.svg,
+                "width": max(1, round(width)),
+                "height": max(1, round(height)),
+            }
+        )
+    return drawings
+
+
+def finish_pandoc(
+    context: Context, outputs: Sequence[Mapping[str, str]], contents: Sequence[bytes]
+) -> list[Download]:
+    """Les fichiers que pandoc a écrits (``outputs`` de la préparation), avec nos retouches.
+
+    :raises UsageError: si un fichier n'a pas son contenu.
+    """
+    if len(outputs) != len(contents):
+        raise UsageError("chaque fichier doit venir avec son contenu")
+    downloads = []
+    for output, content in zip(outputs, contents, strict=True):
+        kind = DocumentKind(output["kind"])
+        (document,) = build_page_documents(context, [kind])
+        finished = finish_office(content, document, output["format"])
+        downloads.append(Download(name=name_download(context, kind, output["format"]), content=finished))
+    return downloads

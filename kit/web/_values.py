@@ -1,0 +1,135 @@
+"""Des valeurs du kit aux valeurs JSON de la page, et retour : dates, problèmes, fichiers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kit.errors import InputError, UsageError, build_problem, end_sentence, format_problem
+from kit.forms import FORMS, Field, Form, Layout
+from kit.model import Place, Problem
+
+Json = dict[str, Any]
+
+MEDIA_TYPES: Final = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html;charset=utf-8",
+    "ics": "text/calendar;charset=utf-8",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "yaml": "application/yaml;charset=utf-8",
+}
+_PATH: Final = re.compile(r"(?P<form>\w+)(?:\[(?P<row>\d+)\])?(?:\.(?P<field>\w+))?")
+_BY_NAME: Final = {form.name: form for form in FORMS}
+_BY_TITLE: Final = {form.title: form for form in FORMS}
+
+
+# Un défaut de cohérence porte sur une ligne : voici le champ à montrer, dans sa feuille.
+_FIELDS: Final = {
+    "a-venir-commencee": "statut",
+    "action-inconnue": "action",
+    "bloque-rappel-passe": "rappel",
+    "bloque-sans-condition": "condition_de_deblocage",
+    "budget-annees-different": "montant",
+    "budget-double": "annee",
+    "budget-hors-dates": "annee",
+    "budget-sans-total": "montant",
+    "critere-double": "critere",
+    "critere-inconnu": "critere",
+    "dates-inversees": "fin",
+    "echeance-passee": "fin",
+    "en-cours-trop-tot": "statut",
+    "financement-excessif": "financement",
+    "numero-double": "numero",
+    "partenaire-double": "nom",
+    "partenaire-hors-liste": "partenaires",
+    "pilote-surcharge": "structure_pilote",
+    "raci-plusieurs-responsables": "role",
+    "raci-sans-realisateur": "role",
+    "raci-sans-responsable": "role",
+    "rappel-passe": "rappel",
+    "realisee-trop-tot": "statut",
+    "role-double": "partenaire",
+    "role-hors-liste": "partenaire",
+    "sans-echeance": "fin",
+    "sans-indicateur": "indicateur",
+    "sans-pilote": "structure_pilote",
+    "sous-action-ouverte": "statut",
+    "sous-action-passee": "fin",
+    "sous-action-tardive": "fin",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """Un fichier à emporter : son nom, ses octets ; le type vient de l'extension."""
+
+    name: str
+    content: bytes
+
+    @property
+    def media_type(self) -> str:
+        """Le type MIME."""
+        return MEDIA_TYPES.get(self.name.rpartition(".")[2], "application/octet-stream")
+
+
+def read_day(text: object) -> dt.date:
+    """Le jour donné en AAAA-MM-JJ, sinon aujourd'hui.
+
+    :raises InputError: si ce n'est pas un jour.
+    """
+    if not text:
+        return dt.date.today()
+    try:
+        return dt.date.fromisoformat(str(text))
+    except ValueError:
+        problem = build_problem(
+            "date-attendue", Place(), found=text, field="Date du jour", example="01/10/2026"
+        )
+        raise InputError([problem]) from None
+
+
+def show_problem(problem: Problem) -> Json:
+    """Un problème pour la page : ses phrases, et où le montrer (formulaire, ligne comptée de 0, champ)."""
+    where = problem.where
+    form, row, field = find_spot(where)
+    return {
+        "code": problem.code,
+        "blocking": problem.blocking,
+        "message": end_sentence(f"{problem.message[:1].upper()}{problem.message[1:]}"),
+        "remedy": end_sentence(f"{problem.remedy[:1].upper()}{problem.remedy[1:]}"),
+        "sentence": format_problem(problem),
+        "path": where.path,
+        "form": form.name if form else "",
+        "row": row,
+        "field": field.name if field else (_FIELDS.get(problem.code, "") if row is not None else ""),
+        "place": {"file": where.file, "sheet": where.sheet, "line": where.line, "column": where.column},
+    }
+
+
+def find_spot(where: Place) -> tuple[Form | None, int | None, Field | None]:
+    """Le formulaire, la ligne et le champ que désigne un endroit, ce qui manque restant ``None``."""
+    match = _PATH.fullmatch(where.path)
+    if match is None:
+        form = _BY_TITLE.get(where.sheet)
+        return form, None, None
+    form = _BY_NAME.get(match["form"])
+    if form is None:
+        return None, None, None
+    row = int(match["row"]) - 1 if match["row"] else (0 if form.layout is Layout.SHEET else None)
+    return form, row, next((one for one in form.fields if one.name == match["field"]), None)
+
+
+def require(arguments: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - la page envoie du JSON
+    """L'argument de ce nom.
+
+    :raises UsageError: s'il manque.
+    """
+    if name not in arguments:
+        raise UsageError(f"l’appel ne donne pas « {name} »")
+    return arguments[name]

@@ -1,0 +1,213 @@
+"""Ce que la page demande au kit, par nom : des valeurs JSON entrent, des valeurs JSON et des octets sortent.
+
+Rien n'est calculé ici : chaque nom mène aux modules de la ligne de commande. Aucun n'ouvre de connexion ;
+les fichiers passent par un dossier de passage qui, dans un navigateur, n'existe qu'en mémoire.
+
+Le contrat
+----------
+
+``call(name, arguments, contents)`` : ``name`` est une clé de :data:`CALLS`, ``arguments`` un objet JSON en
+texte, ``contents`` les octets des fichiers donnés, dans l'ordre de ``files`` (ou un seul pour ``open_file``).
+La réponse est un couple : un objet JSON en texte, et les octets des fichiers rendus, dans l'ordre de
+``files``.
+
+- Réussi : ``{"ok": true, "value": …, "files": [{"name", "media_type"}, …]}``.
+- Refusé : ``{"ok": false, "message": phrase, "problems": [problème, …]}`` ; rien n'est rendu.
+
+Les valeurs d'un dossier ont la forme du fichier YAML (``exemples/*.yaml``) : ``alliance`` est un objet ;
+``partenaires``, ``actions``, ``sous_actions``, ``budgets``, ``roles``, ``evaluation`` sont des listes
+d'objets ; les clés sont celles de ``describe`` (``fields[].name``). Une case vide peut manquer, valoir
+``null`` ou ``""``. Tout peut s'écrire en texte, comme la personne l'a saisi (« 12 500 », « 01/10/2026 ») ;
+un champ à plusieurs réponses (``kind`` : ``choices``, ``odd``, ``names``) est une liste, ou un texte à
+points-virgules. Une ligne entièrement vide d'un tableau est laissée de côté, mais garde son rang.
+
+Un problème : ``{"code", "blocking", "message", "remedy", "sentence", "path", "form", "row", "field",
+"place"}``. ``path`` est le chemin YAML (``actions[2].fin``, compté de 1) ; ``form`` et ``field`` sont les
+clés de ``describe``, vides si le problème n'est pas à une case ; ``row`` compte de 0 (0 pour une fiche,
+``null`` pour un tableau entier). ``sentence`` est la phrase de la commande, endroit compris ; ``message`` et
+``remedy`` s'affichent à côté du champ.
+
+Les appels (``today`` : AAAA-MM-JJ, aujourd'hui par défaut ; ``public`` : sans donnée personnelle)
+----------------------------------------------------------------------------------------------------
+
+- ``describe {}`` → ``{version, steps, forms, grid, documents, dossier_formats, max_file_bytes}`` :
+  ``steps[] = {key, title, forms, fields}`` (``fields`` : les champs de la fiche montrés à cette étape) ;
+  ``forms[] = {name, title, intro, layout: "fiche"|"tableau", optional, fields[]}`` ;
+  ``fields[] = {name, label, help, kind: text|long_text|amount|date|year|choice|choices|odd|names, example,
+  required, personal, choices, max_length}`` ; ``grid = {key, title, purpose, levels, dimensions[].criteria[],
+  notes}`` ; ``documents[] = {kind, title, formats[] = {format, means: page|pandoc|impression}}``.
+- ``check {values, today}`` → ``{ready, blocking, attention, problems, missing, steps, territory}`` :
+  ``missing`` est la part de ``problems`` qui dit un manque ; ``steps[] = {key, filled, expected, blocking,
+  attention, missing}`` ; ``territory = {name, kind, population}`` ou ``null``.
+- ``prefill {territory, today}`` → ``{values}`` : le dossier vierge de « kit nouveau ».
+- ``preview {values, kind, today, public}`` → ``{title, subtitle, body, page}`` : ``page`` est un document
+  HTML entier (pour un cadre isolé ou l'impression), ``body`` son contenu seul. Refusé si un problème bloque.
+- ``produce {values, kind, format, today, public}`` → un fichier ; ``format`` : html, xlsx, ods, ics.
+- ``save {values, format}`` → un fichier ods, xlsx ou yaml, même d'un dossier incomplet.
+- ``open_file {name, size, today}`` + un contenu → ``{name, values, problems}``.
+- ``search_territory {query, limit}`` → ``{matches[] = {entry, label, note, population}}`` : écrire ``entry``
+  dans le champ « territoire », montrer ``label`` (avec département, pour les homonymes).
+- ``merge_grids {files[] = {name, size, modified}, alliance, named, today}`` + leurs contenus → ``{grid,
+  alliance, count, received, set_aside, colleges, problems, levels, dimensions[] = {title, answered,
+  expected, percent}, agenda[], criteria[] = {key, label, dimension, counts, missing, median, spread},
+  shared, charts[] = {key, title, alternative, svg}, document = {title, subtitle, body}}``. Un fichier
+  illisible est un problème.
+- ``write_grids {…les mêmes…, format}`` + leurs contenus → un fichier html, xlsx ou ods.
+- ``prepare_pandoc {values, kinds, formats, today, public}`` → ``{options, charts, outputs}`` et les
+  fichiers à poser ; ``finish_pandoc {values, outputs, today, public}`` + les contenus → les fichiers. La
+  page ne les appelle pas elle-même : ``engine.produce`` le fait pour docx et odt.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from kit.documents.context import Context
+from kit.errors import InputError, KitError
+from kit.tables import MAX_BYTES
+from kit.web import _files
+from kit.web._checking import check_values
+from kit.web._form import describe_form
+from kit.web._values import Download, Json, read_day, require, show_problem
+
+if TYPE_CHECKING:
+    from kit.gathering import Gathering
+
+Answer = tuple[Any, Sequence[Download]]
+Call = Callable[[Mapping[str, Any], Sequence[bytes]], Answer]
+
+
+def call(name: str, arguments: str, contents: Sequence[bytes] = ()) -> tuple[str, tuple[bytes, ...]]:
+    """La réponse à un appel de la page ; voir le contrat en tête de ce module.
+
+    :raises KeyError: si ce nom n'est pas dans :data:`CALLS` (faute de programmation).
+    """
+    try:
+        value, files = CALLS[name](json.loads(arguments), contents)
+    except InputError as error:
+        shown = [show_problem(problem) for problem in error.problems]
+        return _write({"ok": False, "message": str(error), "problems": shown}), ()
+    except KitError as error:
+        return _write({"ok": False, "message": str(error), "problems": []}), ()
+    listed = [{"name": file.name, "media_type": file.media_type} for file in files]
+    reply = {"ok": True, "value": value, "files": listed}
+    return _write(reply), tuple(file.content for file in files)
+
+
+def _write(reply: Json) -> str:
+    return json.dumps(reply, ensure_ascii=False)
+
+
+def _describe(_arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
+    return {**describe_form(), "max_file_bytes": MAX_BYTES}, ()
+
+
+def _check(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
+    return check_values(require(arguments, "values"), read_day(arguments.get("today"))), ()
+
+
+def _prefill(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
+    query = str(require(arguments, "territory"))
+    return {"values": _files.prefill(query, read_day(arguments.get("today")))}, ()
+
+
+def _read_context(arguments: Mapping[str, Any]) -> Context:
+    return _files.build_page_context(
+        require(arguments, "values"),
+        read_day(arguments.get("today")),
+        public=bool(arguments.get("public")),
+    )
+
+
+def _preview(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
+    kind = _files.name_kind(str(require(arguments, "kind")))
+    return _files.preview(_read_context(arguments), kind), ()
+
+
+def _produce(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
+    kind = _files.name_kind(str(require(arguments, "kind")))
+    return None, [_files.produce(_read_context(arguments), kind, str(require(arguments, "format")))]
+
+
+def _save(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
+    return None, [_files.save(require(arguments, "values"), str(require(arguments, "format")))]
+
+
+def _open_file(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Answer:
+    name = str(require(arguments, "name"))
+    _files.refuse_size(name, int(arguments.get("size") or 0))
+    return _files.open_file(name, bytes(contents[0]), read_day(arguments.get("today"))), ()
+
+
+def _search(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
+    from kit.territories import find_territories
+
+    query, limit = str(require(arguments, "query")), int(arguments.get("limit") or 10)
+    matches = find_territories(query, limit=limit)
+    return {
+        "matches": [
+            {
+                "entry": match.entry,
+                "label": match.label,
+                "note": match.note,
+                "population": match.territory.population,
+            }
+            for match in matches
+        ]
+    }, ()
+
+
+def _merge(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Answer:
+    from kit.web._grids import show_gathering
+
+    return show_gathering(_gather(arguments, contents)), ()
+
+
+def _write_grids(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Answer:
+    from kit.web._grids import write_gathered
+
+    return None, [write_gathered(_gather(arguments, contents), str(require(arguments, "format")))]
+
+
+def _gather(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Gathering:
+    from kit.web._grids import gather_files
+
+    return gather_files(
+        require(arguments, "files"),
+        [bytes(content) for content in contents],
+        read_day(arguments.get("today")),
+        alliance=str(arguments.get("alliance") or ""),
+        named=bool(arguments.get("named")),
+    )
+
+
+def _prepare_pandoc(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
+    from kit.web._office import prepare_pandoc
+
+    kinds = [_files.name_kind(str(kind)) for kind in require(arguments, "kinds")]
+    return prepare_pandoc(_read_context(arguments), kinds, list(require(arguments, "formats")))
+
+
+def _finish_pandoc(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Answer:
+    from kit.web._office import finish_pandoc
+
+    outputs = require(arguments, "outputs")
+    return None, finish_pandoc(_read_context(arguments), outputs, [bytes(one) for one in contents])
+
+
+CALLS: Final[Mapping[str, Call]] = {
+    "describe": _describe,
+    "check": _check,
+    "prefill": _prefill,
+    "preview": _preview,
+    "produce": _produce,
+    "save": _save,
+    "open_file": _open_file,
+    "search_territory": _search,
+    "merge_grids": _merge,
+    "write_grids": _write_grids,
+    "prepare_pandoc": _prepare_pandoc,
+    "finish_pandoc": _finish_pandoc,
+}

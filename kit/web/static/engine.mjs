@@ -1,0 +1,262 @@
+/* Le moteur de l'atelier : le kit, en Python, dans un fil à part de la page.
+
+   Rien ne part : les fichiers du moteur viennent du dossier du livre (ou de la page elle-même, pour le
+   fichier hors ligne), et le fil qui calcule n'a aucun accès au réseau (voir worker.mjs).
+
+   CONTRAT
+     import { createEngine, EngineError } from "./engine.mjs";
+     const engine = createEngine({ onProgress });      // ne charge rien
+     onProgress({ phase, loaded, total })              // phase : "kit" ou "pandoc" ; octets ; total 0 = fini
+     await engine.start()                              // facultatif : charge sans rien demander
+     await engine.call(name, args, files = [])         // → { value, files } ; noms et valeurs : kit/web/api.py
+     await engine.produce({ values, kind, format, today, public })   // → fichier ; docx et odt par pandoc
+     await engine.openFile(file, { today })            // File → { name, values, problems }
+     await engine.mergeGrids(files, { alliance, named, today })      // File[] → valeur de merge_grids
+     await engine.writeGrids(files, { format, … })     // → fichier
+     engine.stop()                                     // rend la mémoire ; le prochain appel recharge
+   Un fichier : { name, mediaType, bytes } ; save(file) le fait télécharger, toBlob(file) en fait un Blob.
+   Les appels sont servis dans l'ordre. Une erreur est une EngineError : message (phrase à montrer telle
+   quelle), kind ("donnees", "chargement", "navigateur", "memoire", "interne"), problems (voir api.py). */
+
+import { createSource } from "./source.mjs";
+
+export class EngineError extends Error {
+  constructor(kind, message, problems = []) {
+    super(message);
+    this.name = "EngineError";
+    this.kind = kind;
+    this.problems = problems;
+  }
+}
+
+const SENTENCES = {
+  navigateur:
+    "Ce navigateur ne sait pas faire tourner l’atelier (WebAssembly ou les modules lui manquent). "
+    + "Essayez avec une version récente de Firefox, de Chrome ou d’Edge, ou prenez le dossier vierge à remplir.",
+  chargement:
+    "Le chargement de l’atelier s’est interrompu. Vos réponses sont toujours dans la page : "
+    + "vérifiez la connexion, puis recommencez.",
+  memoire:
+    "La mémoire de ce navigateur ne suffit pas. Vos réponses sont toujours dans la page : "
+    + "fermez d’autres onglets, puis recommencez.",
+  interne:
+    "L’atelier a rencontré une erreur qui n’est pas de votre fait. Vos réponses sont toujours dans la page : "
+    + "enregistrez votre dossier, puis rechargez.",
+};
+
+export function explain(kind, detail = "") {
+  if (detail) {
+    console.error(detail);
+  }
+  return new EngineError(kind, SENTENCES[kind]);
+}
+
+export function isSupported() {
+  return typeof WebAssembly === "object" && typeof Worker === "function"
+    && typeof DecompressionStream === "function";
+}
+
+function kindOf(detail) {
+  return /memory|mémoire|allocation|RangeError/i.test(detail) ? "memoire" : "interne";
+}
+
+// Un fil, ses questions en attente, ses réponses dans l'ordre.
+class Thread {
+  constructor(source) {
+    this.waiting = new Map();
+    this.next = 0;
+    // Un fil né d'un blob hérite de la politique de sécurité de la page.
+    const url = URL.createObjectURL(new Blob([source.workerScript()], { type: "text/javascript" }));
+    this.worker = new Worker(url, { type: "module" });
+    this.worker.onmessage = ({ data }) => this.settle(data);
+    this.worker.onerror = (event) => this.fail(explain("chargement", event.message));
+    this.worker.onmessageerror = () => this.fail(explain("interne", "message illisible"));
+  }
+
+  ask(operation, body, transfer = []) {
+    return new Promise((resolve, reject) => {
+      if (this.failure) {
+        reject(this.failure);
+        return;
+      }
+      const id = this.next++;
+      this.waiting.set(id, { resolve, reject });
+      this.worker.postMessage({ id, operation, ...body }, transfer);
+    });
+  }
+
+  settle({ id, reply, detail }) {
+    const waiter = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (detail === undefined) {
+      waiter?.resolve(reply);
+    } else {
+      const error = explain(kindOf(detail), detail);
+      waiter?.reject(error);
+      this.fail(error);
+    }
+  }
+
+  fail(error) {
+    this.failure = error;
+    this.worker.terminate();
+    for (const { reject } of this.waiting.values()) {
+      reject(error);
+    }
+    this.waiting.clear();
+  }
+}
+
+async function startThread(source, phase, onProgress) {
+  if (!isSupported()) {
+    throw explain("navigateur");
+  }
+  let resources;
+  try {
+    resources = await source.load(phase, (loaded, total) => onProgress({ phase, loaded, total }));
+  } catch (error) {
+    throw explain("chargement", error);
+  }
+  const thread = new Thread(source);
+  try {
+    await thread.ask("start", { phase, ...resources }, Object.values(resources.contents));
+  } catch (error) {
+    thread.fail(error);
+    throw error;
+  }
+  onProgress({ phase, loaded: 0, total: 0 });
+  return thread;
+}
+
+async function draw(drawing) {
+  const blob = new Blob([drawing.svg], { type: "image/svg+xml" });
+  const url = URL.createObjectURL(blob);
+  try {
+    const image = new Image(drawing.width, drawing.height);
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = drawing.width;
+    canvas.height = drawing.height;
+    const context = canvas.getContext("2d");
+    context.fillStyle = "white";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const png = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+    return new Uint8Array(await png.arrayBuffer());
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+export function createEngine({ onProgress = () => {}, source = createSource() } = {}) {
+  const threads = {};
+
+  function open(phase) {
+    if (threads[phase]?.failed) {
+      delete threads[phase];
+    }
+    if (!threads[phase]) {
+      const entry = { failed: false };
+      entry.ready = startThread(source, phase, onProgress).catch((error) => {
+        entry.failed = true;
+        throw error;
+      });
+      threads[phase] = entry;
+    }
+    return threads[phase];
+  }
+
+  async function ask(phase, operation, body) {
+    const entry = open(phase);
+    const thread = await entry.ready;
+    try {
+      return await thread.ask(operation, body);
+    } catch (error) {
+      entry.failed = true;
+      throw error;
+    }
+  }
+
+  async function call(name, args = {}, files = []) {
+    const { json, contents } = await ask("kit", "call", { name, args: JSON.stringify(args), files });
+    const reply = JSON.parse(json);
+    if (!reply.ok) {
+      throw new EngineError("donnees", reply.message, reply.problems);
+    }
+    const made = reply.files.map((file, rank) => ({
+      name: file.name, mediaType: file.media_type, bytes: contents[rank],
+    }));
+    return { value: reply.value, files: made };
+  }
+
+  async function producePandoc({ kind, format, ...rest }) {
+    const { value, files } = await call("prepare_pandoc", { kinds: [kind], formats: [format], ...rest });
+    const placed = Object.fromEntries(files.map((file) => [file.name, file.bytes]));
+    for (const drawing of value.charts) {
+      placed[drawing.file] = await draw(drawing);
+    }
+    const names = value.outputs.map((output) => output.file);
+    const made = await ask("pandoc", "convert", { options: value.options, files: placed, outputs: names });
+    const finished = await call("finish_pandoc", { outputs: value.outputs, ...rest }, made);
+    return finished.files[0];
+  }
+
+  async function produce(request) {
+    if (request.format === "docx" || request.format === "odt") {
+      return producePandoc(request);
+    }
+    return (await call("produce", request)).files[0];
+  }
+
+  // Un fichier trop gros n'est pas lu : le kit le refuse sur sa taille, avec la phrase de la commande.
+  async function readAll(files) {
+    const { value } = await call("describe");
+    return Promise.all(files.map((file) => (file.size > value.max_file_bytes ? new Uint8Array() : readFile(file))));
+  }
+
+  async function openFile(file, options = {}) {
+    const contents = await readAll([file]);
+    return (await call("open_file", { name: file.name, size: file.size, ...options }, contents)).value;
+  }
+
+  async function sendGrids(name, files, options) {
+    const listed = files.map((file) => ({
+      name: file.name, size: file.size, modified: (file.lastModified ?? 0) / 1000,
+    }));
+    return call(name, { files: listed, ...options }, await readAll(files));
+  }
+
+  return {
+    start: () => open("kit").ready.then(() => undefined),
+    call,
+    produce,
+    openFile,
+    mergeGrids: async (files, options = {}) => (await sendGrids("merge_grids", files, options)).value,
+    writeGrids: async (files, options = {}) => (await sendGrids("write_grids", files, options)).files[0],
+    stop() {
+      for (const phase of Object.keys(threads)) {
+        threads[phase].ready.then((thread) => thread.fail(explain("interne", "moteur arrêté")), () => {});
+        delete threads[phase];
+      }
+    },
+  };
+}
+
+async function readFile(file) {
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+export function toBlob(file) {
+  return new Blob([file.bytes], { type: file.mediaType });
+}
+
+export function save(file) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(toBlob(file));
+  link.download = file.name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,236 @@
+"""Fait le dossier du moteur de l'atelier : Python et pandoc pour navigateur, le kit en un seul zip.
+
+Usage : python tools/build_web.py DOSSIER [--modules node_modules] [--roues .venv-navigateur]
+
+Les octets ne dépendent ni du jour ni de la machine : mêmes versions, mêmes fichiers, mêmes dates.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import gzip
+import hashlib
+import io
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator, Mapping
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).parents[1]
+STATIC: Final = ROOT / "kit" / "web" / "static"
+_DATE: Final = (2026, 1, 1, 0, 0, 0)
+# Les paquets purs Python que le kit importe pour ses documents et ses classeurs, aux versions installées.
+PACKAGES: Final = (
+    "icalendar",
+    "jinja2",
+    "markdown-it-py",
+    "markupsafe",
+    "mdit-py-plugins",
+    "mdurl",
+    "python-dateutil",
+    "pyyaml",
+    "typing_extensions",
+    "tzdata",
+    "xlsxwriter",
+)
+# Ce que la page n'emploie pas : le terminal, le livre, les études à part, les fichiers d'essai des paquets.
+_LEFT_OUT: Final = (
+    "kit/_exemples",
+    "kit/_templates",
+    "kit/cli/",
+    "kit/datapackage/",
+    "kit/fragility",
+    "kit/notebooks",
+    "kit/observatory",
+    "kit/sphinxext/",
+    "kit/training",
+    "kit/web/static/",
+)
+_DATA: Final = ("arguments.yaml", "faits.yaml", "odd.yaml", "sources.yaml", "territoires.json.gz")
+_LOOK: Final = ("document.css", "document.html", "reference.docx", "reference.odt")
+_WASI: Final = (
+    "debug.js",
+    "fd.js",
+    "fs_mem.js",
+    "fs_opfs.js",
+    "index.js",
+    "strace.js",
+    "wasi.js",
+    "wasi_defs.js",
+)
+# Les heures du calendrier sont en temps universel.
+_ZONES: Final = frozenset({"tzdata/zoneinfo/UTC", "tzdata/zoneinfo/Etc/UTC"})
+_SHIM: Final = "@bjorn3/browser_wasi_shim"
+
+
+class MissingPartError(Exception):
+    """Il manque ce qui vient de npm ou de PyPI ; dit quoi."""
+
+
+def build_engine(destination: Path, *, modules: Path, wheels: Path) -> dict[str, Any]:
+    """Le dossier du moteur, écrit dans ``destination`` ; rend ce que « lot.json » porte.
+
+    :raises MissingPartError: si un paquet npm ou la roue du lecteur de classeurs n'est pas là.
+    """
+    pyodide = modules / "pyodide"
+    binary = modules / "pandoc-wasm" / "src" / "pandoc.wasm"
+    for part in (pyodide / "pyodide.mjs", binary):
+        if not part.is_file():
+            raise MissingPartError(f"{part} manque : lancez « npm ci »")
+    shutil.rmtree(destination, ignore_errors=True)
+    destination.mkdir(parents=True)
+    for name in ("engine.mjs", "source.mjs", "worker.mjs"):
+        shutil.copyfile(STATIC / name, destination / name)
+    for name in ("pyodide.mjs", "pyodide.asm.mjs"):
+        text = (pyodide / name).read_text(encoding="utf-8")
+        (destination / name).write_text(_strip_source_map(text), encoding="utf-8")
+    modules_of_pandoc = _copy_pandoc_modules(modules, destination)
+    lot = {
+        "kit": {
+            "modules": {"pyodide": "pyodide.mjs", "asm": "pyodide.asm.mjs"},
+            "parts": [
+                _pack(destination, "wasm", "pyodide.asm.wasm", (pyodide / "pyodide.asm.wasm").read_bytes()),
+                _pack(
+                    destination, "stdlib", "python_stdlib.zip", (pyodide / "python_stdlib.zip").read_bytes()
+                ),
+                _pack(destination, "lock", "pyodide-lock.json", _shorten_lock(pyodide / "pyodide-lock.json")),
+                _pack(destination, "kit", "kit-web.zip", build_lot(wheels)),
+            ],
+        },
+        "pandoc": {
+            "modules": {"pandoc": modules_of_pandoc},
+            "parts": [_pack(destination, "wasm", "pandoc.wasm", binary.read_bytes())],
+        },
+    }
+    (destination / "lot.json").write_text(json.dumps(lot, indent=1) + "\n", encoding="utf-8")
+    return lot
+
+
+def _strip_source_map(text: str) -> str:
+    """Sans le renvoi à une carte du code que nous ne servons pas."""
+    return "\n".join(line for line in text.split("\n") if not line.startswith("//# sourceMappingURL="))
+
+
+def _copy_pandoc_modules(modules: Path, destination: Path) -> str:
+    """Le module de pandoc et le système de fichiers en mémoire dont il a besoin, nommés par leur adresse."""
+    folder = destination / "pandoc"
+    folder.mkdir()
+    for name in _WASI:
+        shutil.copyfile(modules / _SHIM / "dist" / name, folder / name)
+    core = (modules / "pandoc-wasm" / "src" / "core.js").read_text(encoding="utf-8")
+    if f'from "{_SHIM}"' not in core:
+        raise MissingPartError(
+            "pandoc-wasm a changé de forme : son module n’importe plus son système de fichiers"
+        )
+    (folder / "core.js").write_text(core.replace(f'from "{_SHIM}"', 'from "./index.js"'), encoding="utf-8")
+    return "pandoc/core.js"
+
+
+def _pack(destination: Path, role: str, name: str, content: bytes) -> dict[str, Any]:
+    """Une partie compressée par nous, pour peser peu même chez un hébergeur qui ne compresse rien."""
+    packed = gzip.compress(content, compresslevel=9, mtime=0)
+    file = f"{name}.bin"
+    (destination / file).write_bytes(packed)
+    digest = hashlib.sha256(packed).digest()
+    return {
+        "role": role,
+        "file": file,
+        "size": len(content),
+        "packed": len(packed),
+        "sha256": digest.hex(),
+        "integrity": f"sha256-{base64.b64encode(digest).decode()}",
+    }
+
+
+def _shorten_lock(path: Path) -> bytes:
+    """La liste des paquets de Pyodide, vidée : aucun ne se charge d'ailleurs."""
+    lock = json.loads(path.read_text(encoding="utf-8"))
+    return json.dumps({"info": lock["info"], "packages": {}}).encode()
+
+
+def build_lot(wheels: Path) -> bytes:
+    """« kit-web.zip » : le kit, ses gabarits, ses données, les paquets qu'il importe, leurs licences."""
+    files = {**dict(_list_kit()), **dict(_list_packages()), **dict(_list_reader(wheels))}
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(files):
+            info = zipfile.ZipInfo(name, _DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, files[name])
+    return output.getvalue()
+
+
+def _list_kit() -> Iterator[tuple[str, bytes]]:
+    for path in sorted((ROOT / "kit").rglob("*")):
+        name = path.relative_to(ROOT).as_posix()
+        is_code = path.suffix in {".py", ".lua"}
+        is_data = path.parent == ROOT / "kit" / "data" and path.name in _DATA
+        is_grid = path.parent == ROOT / "kit" / "data" / "grilles"
+        if path.is_file() and (is_code or is_data or is_grid) and not name.startswith(_LEFT_OUT):
+            yield name, path.read_bytes()
+    for path in sorted((ROOT / "templates").glob("*.md.j2")):
+        yield f"kit/_templates/{path.name}", path.read_bytes()
+    for name in _LOOK:
+        yield f"kit/_templates/references/{name}", (ROOT / "templates" / "references" / name).read_bytes()
+
+
+def _list_packages() -> Iterator[tuple[str, bytes]]:
+    for package in PACKAGES:
+        found = distribution(package)
+        for file in found.files or ():
+            name = file.as_posix()
+            if ".dist-info/" in name:
+                if "licen" in name.lower() or "copying" in name.lower():
+                    yield f"licences/{package}/{file.name}", Path(str(file.locate())).read_bytes()
+            elif (
+                not name.startswith("..")
+                and "/tests/" not in name
+                and "__pycache__" not in name
+                and _is_kept(package, name)
+            ):
+                yield name, Path(str(file.locate())).read_bytes()
+
+
+def _is_kept(package: str, name: str) -> bool:
+    if name.startswith("..") or "/tests/" in name:
+        return False
+    return name.endswith(".py") or (package == "tzdata" and name in _ZONES)
+
+
+def _list_reader(wheels: Path) -> Iterator[tuple[str, bytes]]:
+    """Le lecteur de classeurs, le même qu'au terminal, compilé pour le navigateur."""
+    found = sorted(wheels.glob("python_calamine-*_wasm32.whl"))
+    if len(found) != 1:
+        raise MissingPartError(f"la roue du lecteur de classeurs manque dans {wheels}")
+    with zipfile.ZipFile(found[0]) as archive:
+        for name in archive.namelist():
+            if name.endswith((".py", ".so")):
+                yield name, archive.read(name)
+            elif "/licenses/" in name:
+                yield f"licences/python-calamine/{Path(name).name}", archive.read(name)
+
+
+def weigh(lot: Mapping[str, Any], phase: str) -> int:
+    """Les octets que la page télécharge pour cette phase, sans compter ses modules."""
+    return sum(part["packed"] for part in lot[phase]["parts"])
+
+
+def main() -> None:
+    """Lit la ligne de commande, fait le dossier, dit ce qu'il pèse."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("destination", type=Path)
+    parser.add_argument("--modules", type=Path, default=ROOT / "node_modules")
+    parser.add_argument("--roues", type=Path, default=ROOT / ".venv-navigateur")
+    arguments = parser.parse_args()
+    lot = build_engine(arguments.destination, modules=arguments.modules, wheels=arguments.roues)
+    for phase, part in (("kit", "le kit"), ("pandoc", "pandoc, à la demande")):
+        print(f"{part} : {weigh(lot, phase) / 1e6:.2f} Mo")
+
+
+if __name__ == "__main__":
+    main()
