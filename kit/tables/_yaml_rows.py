@@ -47,7 +47,7 @@ def read_yaml(text: str, where: Place, forms: Sequence[Form] = FORMS) -> tuple[T
 
 
 def read_node(
-    root: yaml.Node, where: Place, *, forms: tuple[Form, ...] = FORMS, removed: int = 0
+    root: yaml.Node, where: Place, *, forms: Sequence[Form] = FORMS, removed: int = 0
 ) -> tuple[Tables, tuple[Problem, ...]]:
     """Les lignes d'un arbre YAML déjà composé ; ``removed`` : les caractères invisibles déjà retirés.
 
