@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.catalogue import Catalogue, Entry, Quiz, Survey, load_catalogue
+from kit.catalogue import Catalogue, Entry, Question, Quiz, Survey, load_catalogue
 
 ROOT = Path(__file__).parents[1]
 # Les pages de développement mesurent le kit lui-même : leurs nombres ne sont pas des faits du catalogue.
@@ -116,6 +116,16 @@ def test_un_pourcentage_d_enonce_est_aussi_un_chiffre_de_sa_fiche() -> None:
         if entry.is_statable and list_percents(entry.statement) - list_entry_percents(entry)
     }
     assert astray == set(NAMED_PERCENTS)
+
+
+@pytest.mark.parametrize("question", load_catalogue().list_typed(Question), ids=lambda item: item.key)
+def test_une_question_ne_donne_un_pourcentage_que_si_ses_fiches_le_prouvent(question: Question) -> None:
+    """La bonne réponse et l'explication suivent les fiches citées ; aucune n'est incertaine."""
+    cited = [load_catalogue().get_entry(key) for key in question.links]
+    right = (option for option in question.options if option.is_right)
+    said = " ".join((question.statement, question.explanation, *(option.label for option in right)))
+    assert all(entry.is_statable for entry in cited)
+    assert list_percents(said) <= {value for entry in cited for value in list_entry_percents(entry)}
 
 
 def test_un_argumentaire_ne_prouve_que_par_des_fiches_sures() -> None:

@@ -19,7 +19,7 @@ from kit.catalogue.readers import (
     check_provenance,
     check_sources,
 )
-from kit.catalogue.records import Record, check_references
+from kit.catalogue.records import Record, check_references, check_unique
 from kit.errors import build_problem
 from kit.model import Problem
 from kit.typography import fold, format_number
@@ -216,6 +216,19 @@ def _check_shares(record: Record, _known: Known) -> list[Problem]:
     return [] if total == expected else [_build_sum_problem(record, record["cle"], total, expected)]
 
 
+def _check_question(record: Record, known: Known) -> list[Problem]:
+    """Une réponse juste au moins, une fausse au moins, des réponses distinctes, des renvois sûrs."""
+    choices = record["choix"]
+    problems = [*check_unique(choices, "libelle"), *_check_proofs(record, "renvois", known)]
+    if {choice["juste"] for choice in choices} != {True, False}:
+        place = record.place("choix")
+        expected = "une réponse juste au moins, et une fausse au moins"
+        problems.append(
+            build_problem("catalogue-valeur", place, found=record["cle"], field="choix", expected=expected)
+        )
+    return problems
+
+
 def _check_status(record: Record, known: Known) -> list[Problem]:
     problems = check_references(record, "statut_source", known.sources)
     if "statut_verifie_le" not in record.values or "statut_source" not in record.values:
@@ -258,6 +271,7 @@ Rule = Callable[[Record, Known], list[Problem]]
 _RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     "enquetes": (_check_table,),
     "quiz": (_check_shares,),
+    "questions": (_check_question,),
     "programmes": (_check_status,),
     "leviers": (_check_lever,),
     "methodes": (_check_method,),

@@ -127,6 +127,36 @@ class Quiz(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """Une réponse proposée à qui apprend ; ``feedback`` est ce qu'on lui dit quand il la choisit."""
+
+    label: str
+    is_right: bool
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Entry):
+    """Une question pour s'entraîner, écrite par ce guide ; ``links`` : les fiches qui la prouvent."""
+
+    question: str
+    options: tuple[Option, ...]
+    explanation: str
+    objective: str
+    links: tuple[str, ...]
+
+    @property
+    def is_multiple(self) -> bool:
+        """Vrai si plusieurs réponses sont justes."""
+        return sum(option.is_right for option in self.options) > 1
+
+    def list_texts(self) -> tuple[str, ...]:
+        """La question, ses réponses, l'explication et l'objectif, en plus du reste."""
+        told = (text for option in self.options for text in (option.label, option.feedback))
+        return (*Entry.list_texts(self), self.question, *told, self.explanation, self.objective)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseStudy(Entry):
     """Un cas : où, ce qui a été fait, ce qu'il apprend. ``code`` : INSEE ou SIREN, vide si inconnu."""
 

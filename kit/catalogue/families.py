@@ -20,7 +20,9 @@ from kit.catalogue.entries import (
     Facets,
     Lever,
     Method,
+    Option,
     Programme,
+    Question,
     Quiz,
     Survey,
     Table,
@@ -136,6 +138,21 @@ def _build_quiz(record: Record, common: Common) -> Quiz:
     return Quiz(**common, question=record["question"], choices=choices, explanation=record["explication"])
 
 
+def _build_question(record: Record, common: Common) -> Question:
+    options = tuple(
+        Option(label=choice["libelle"], is_right=choice["juste"], feedback=choice["retour"])
+        for choice in record["choix"]
+    )
+    return Question(
+        **common,
+        question=record["question"],
+        options=options,
+        explanation=record["explication"],
+        objective=record["objectif"],
+        links=record["renvois"],
+    )
+
+
 def _build_case(record: Record, common: Common) -> CaseStudy:
     return CaseStudy(
         **common,
@@ -216,6 +233,7 @@ _DECLARED: Final = (
     *(_declare_plain(name=name) for name in PLAIN_FAMILIES),
     Family(name="enquetes", shape=shapes.SURVEY, build=_build_survey),
     Family(name="quiz", shape=shapes.QUIZ, build=_build_quiz),
+    Family(name="questions", shape=shapes.QUESTION, build=_build_question),
     Family(name="cas", shape=shapes.CASE_STUDY, build=_build_case),
     Family(name="cibles", shape=shapes.TARGET, build=_build_target),
     Family(name="programmes", shape=shapes.PROGRAMME, build=_build_programme),

@@ -117,6 +117,18 @@ QUIZ: Final = build_family_shape(
     Key(name="explication"),
     Key(name="somme", kind=int, required=False),
 )
+QUESTION: Final = build_family_shape(
+    Key(name="question"),
+    Key(
+        name="choix",
+        many=True,
+        shape=Shape(keys=(Key(name="libelle"), Key(name="juste", kind=bool), Key(name="retour"))),
+    ),
+    Key(name="explication"),
+    Key(name="objectif"),
+    Key(name="renvois", many=True),
+    is_own=True,
+)
 CASE_STUDY: Final = build_family_shape(
     Key(name="territoire"),
     Key(name="nature", choices=TERRITORIES),

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from kit import __version__
-from kit.catalogue import Catalogue, Entry, Programme, Quiz, Reference, Survey, load_catalogue
+from kit.catalogue import Catalogue, Entry, Programme, Question, Quiz, Reference, Survey, load_catalogue
 from kit.datapackage.columns import (
     CELLS,
     CHOICES,
@@ -25,6 +25,7 @@ from kit.datapackage.columns import (
     DETAILS,
     EXTRAS,
     FIGURES,
+    OPTIONS,
     SOURCES,
     Column,
     Row,
@@ -125,6 +126,7 @@ def _list_parts(catalogue: Catalogue) -> tuple[Resource, ...]:
         _build_figures(catalogue.entries),
         _build_cells(catalogue.list_typed(Survey)),
         _build_choices(catalogue.list_typed(Quiz)),
+        _build_options(catalogue.list_typed(Question)),
     )
 
 
@@ -181,6 +183,21 @@ def _build_choices(questions: Iterable[Quiz]) -> Resource:
         ),
         links=(("fiche", "quiz"),),
         key="cle",
+    )
+
+
+def _build_options(questions: Iterable[Question]) -> Resource:
+    return Resource(
+        name="choix",
+        title="Les réponses proposées à qui s’entraîne",
+        description="Une ligne par réponse, avec ce que l’on en dit.",
+        columns=OPTIONS,
+        rows=tuple(
+            (question.key, option.label, option.is_right, option.feedback)
+            for question in questions
+            for option in question.options
+        ),
+        links=(("fiche", "questions"),),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kit.catalogue import CaseStudy, Entry, Lever, Method, Programme, Quiz, Target, Uncertainty
+from kit.catalogue import CaseStudy, Entry, Lever, Method, Programme, Question, Quiz, Target, Uncertainty
 
 SEPARATOR: Final = " | "
 Value = str | float | bool | dt.date | None
@@ -98,6 +98,13 @@ CHOICES: Final = (
     Column(name="juste", title="Juste", description="Vide pour une opinion.", kind="boolean"),
 )
 
+OPTIONS: Final = (
+    _ENTRY,
+    Column(name="libelle", title="Libellé", description="La réponse.", required=True),
+    Column(name="juste", title="Juste", description="Vrai si la réponse est bonne.", kind="boolean"),
+    Column(name="retour", title="Retour", description="Ce que l’on dit à qui la choisit.", required=True),
+)
+
 
 def _extra(
     name: str, title: str, read: Callable[[Any], Value], description: str = "", kind: str = "string"
@@ -116,6 +123,12 @@ EXTRAS: Final[Mapping[type[Entry], tuple[Extra, ...]]] = {
     Quiz: (
         _extra("question", "Question", lambda entry: entry.question),
         _extra("explication", "Explication", lambda entry: entry.explanation),
+    ),
+    Question: (
+        _extra("question", "Question", lambda entry: entry.question),
+        _extra("explication", "Explication", lambda entry: entry.explanation),
+        _extra("objectif", "Objectif", lambda entry: entry.objective, "Ce que la question vérifie."),
+        _extra("renvois", "Renvois", lambda entry: join_values(entry.links), _LISTED),
     ),
     CaseStudy: (
         _extra("territoire", "Territoire", lambda entry: entry.territory),

@@ -10,20 +10,25 @@ from sphinx.util.typing import ExtensionMetadata
 
 from kit import __version__
 from kit.sphinxext import (
+    book_count,
     book_theme,
     catalogue,
+    charts,
     command_reference,
     execution_cache,
     exercises,
     field_list,
     french_search,
     french_typography,
+    html_elements,
     message_list,
     page_footer,
+    page_landmarks,
     page_lints,
     page_repairs,
     parallel_reading,
     productions,
+    quiz,
     single_page,
     third_parties,
 )
@@ -45,6 +50,11 @@ _COMPONENTS = (
     message_list,
     command_reference,
     catalogue,
+    html_elements,
+    page_landmarks,
+    quiz,
+    charts,
+    book_count,
 )
 
 

@@ -16,6 +16,7 @@ from kit.catalogue import (
     Lever,
     Method,
     Programme,
+    Question,
     Quiz,
     Survey,
     Table,
@@ -100,16 +101,17 @@ def build_entry(entry: Entry, catalogue: Catalogue) -> nodes.definition_list_ite
 def build_body(entry: Entry, catalogue: Catalogue) -> list[nodes.Node]:
     """Ce qui suit le titre d'une fiche."""
     body: list[nodes.Node] = []
-    if isinstance(entry, Quiz):
+    if isinstance(entry, Quiz | Question):
         # La question se lit avant la réponse, que l'énoncé donne.
         question = nodes.paragraph()
         question += nodes.strong("", entry.question)
-        body += [question, build_bullets(_list_choices(entry))]
+        choices = _list_choices(entry) if isinstance(entry, Quiz) else _list_options(entry)
+        body += [question, build_bullets(choices)]
     body.append(build_statement(entry.statement))
     if entry.details:
         body.append(build_bullets(detail.statement for detail in entry.details))
     if isinstance(entry, Survey) and entry.table:
-        body.append(_build_survey_table(entry.title, entry.table))
+        body.append(build_survey_table(entry.title, entry.table))
     if isinstance(entry, Method):
         body.append(_build_steps(entry.steps))
     lines = [*_list_lines(entry, catalogue), *_list_common_lines(entry)]
@@ -166,7 +168,13 @@ def _list_choices(entry: Quiz) -> Iterator[str]:
         yield f"{choice.label}{share}{right}"
 
 
-def _build_survey_table(title: str, table: Table) -> nodes.table:
+def _list_options(entry: Question) -> Iterator[str]:
+    for option in entry.options:
+        yield f"{option.label}{' (bonne réponse)' if option.is_right else ''}"
+
+
+def build_survey_table(title: str, table: Table) -> nodes.table:
+    """Le tableau d'une enquête, en pour cent, avec sa base si elle est connue."""
     base = f" (base : {format_number(table.base)} réponses)" if table.base else ""
     rows = [
         (
@@ -186,6 +194,9 @@ def _list_lines(entry: Entry, catalogue: Catalogue) -> Iterator[Line]:
     match entry:
         case Quiz():
             yield "Explication", entry.explanation
+        case Question():
+            yield from (("Explication", entry.explanation), ("Objectif", entry.objective))
+            yield "Prouvé par", " ; ".join(f"{catalogue.get_entry(key).title} ({key})" for key in entry.links)
         case CaseStudy():
             yield "Territoire", f"{entry.territory} ({entry.kind})"
             yield from (("Ce qui a été fait", entry.deed), ("Ce que l’on en retient", entry.lesson))
