@@ -108,7 +108,7 @@ class _Sheet:
             drawn.append(self._draw_box('x="1" width="20"', y - 12, 14, rank))
             drawn.append(_draw_words("28", y, name))
             y += LINE + 4
-        return drawn, y + 10
+        return drawn, y + 14
 
     def draw_bar(self, bar: Bar, y: float) -> tuple[list[str], float]:
         """Une barre et ses textes ; ``y`` est la ligne de base du premier, puis du suivant."""

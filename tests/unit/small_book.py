@@ -11,7 +11,6 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 COMPONENTS = (
-    "book_theme",
     "page_repairs",
     "french_typography",
     "catalogue",
