@@ -10,6 +10,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from kit import __version__
 from kit.sphinxext import (
+    api_reference,
     book_count,
     book_theme,
     catalogue,
@@ -28,6 +29,7 @@ from kit.sphinxext import (
     page_repairs,
     parallel_reading,
     productions,
+    programmes,
     quiz,
     single_page,
     third_parties,
@@ -55,6 +57,8 @@ _COMPONENTS = (
     quiz,
     charts,
     book_count,
+    programmes,
+    api_reference,
 )
 
 

@@ -66,15 +66,16 @@ def build_source_note(entry: Entry, catalogue: Catalogue) -> nodes.paragraph:
         if entry.reference:
             structure = catalogue.sources[entry.reference]
             note += nodes.Text(" La structure vient de : ")
-            note += [_link_source(structure.key, structure.title), nodes.Text(".")]
+            note += [build_source_link(structure.key, structure.title), nodes.Text(".")]
         return note
     note += nodes.Text("Source : ")
-    note += _link_source(entry.reference, entry.source.title)
+    note += build_source_link(entry.reference, entry.source.title)
     note += nodes.Text(f"{describe_source(entry.source)}.")
     return note
 
 
-def _link_source(key: str, title: str) -> addnodes.pending_xref:
+def build_source_link(key: str, title: str) -> addnodes.pending_xref:
+    """Un lien vers la source, dans la page qui les liste toutes."""
     target = anchor_of(f"source-{key}")
     link = addnodes.pending_xref(
         "", refdomain="std", reftype="ref", reftarget=target, refexplicit=True, refwarn=True
