@@ -4,7 +4,7 @@
    fichier hors ligne), et le fil qui calcule n'a aucun accès au réseau (voir worker.mjs).
 
    CONTRAT
-     import { createEngine, EngineError } from "…/atelier/moteur/engine.mjs";
+     import { createEngine, EngineError } from "./engine.mjs";
      const engine = createEngine({ onProgress });      // ne charge rien
      onProgress({ phase, loaded, total })              // phase : "kit" ou "pandoc" ; octets ; total 0 = fini
      await engine.start()                              // facultatif : charge sans rien demander
@@ -67,7 +67,7 @@ class Thread {
     this.next = 0;
     // Un fil né d'un blob hérite de la politique de sécurité de la page.
     const url = URL.createObjectURL(new Blob([source.workerScript()], { type: "text/javascript" }));
-    this.worker = new Worker(url, { type: source.workerType });
+    this.worker = new Worker(url, { type: "module" });
     this.worker.onmessage = ({ data }) => this.settle(data);
     this.worker.onerror = (event) => this.fail(explain("chargement", event.message));
     this.worker.onmessageerror = () => this.fail(explain("interne", "message illisible"));
