@@ -1,0 +1,141 @@
+// L’étape des documents : aperçu, téléchargements, et Pandoc si on le demande.
+
+import { button, focusOn, h, newId } from "./dom.mjs";
+import { download } from "./files.mjs";
+import { T } from "./phrases.mjs";
+import { buildSummary } from "./problems.mjs";
+
+const PANDOC_MEGA = 16;
+
+export class DocumentsStep {
+  constructor(app) {
+    this.app = app;
+    this.element = h("div", { class: "at-documents" });
+    this.publicId = newId("public");
+    this.public = h("input", { type: "checkbox", id: this.publicId });
+    this.pandocZone = h("div", { class: "at-pandoc" });
+    this.cards = h("div", { class: "at-cartes" });
+  }
+
+  async show() {
+    await this.app.check();
+    const { book } = this.app;
+    const blocking = book.blocking();
+    if (blocking.length) {
+      const summary = buildSummary(blocking, { ...this.app.links, title: T.documents.blocked });
+      this.element.replaceChildren(summary);
+      return;
+    }
+    const others = book.entries;
+    const title = T.problems.seeTitle(others.length);
+    const signals = others.length
+      ? h("details", { class: "at-choisir" }, h("summary", {}, title), buildSummary(others, { ...this.app.links, title }))
+      : null;
+    this.buildCards();
+    this.buildPandoc();
+    const choice = h("div", { class: "at-case" }, this.public, h("label", { for: this.publicId }, T.documents.public));
+    this.element.replaceChildren(...[signals, choice, this.cards, this.pandocZone].filter(Boolean));
+  }
+
+  buildCards() {
+    this.cards.replaceChildren(...this.app.describe.documents.map((kind) => this.buildCard(kind)));
+  }
+
+  buildCard({ kind, title, formats }) {
+    const titleId = newId("document");
+    const view = h("div", { class: "at-apercu" });
+    const preview = button(T.documents.preview, () => this.preview(kind, title, view, preview), { kind: "principal", "aria-describedby": titleId });
+    const ready = formats.filter(({ means }) => means === "page" || (means === "pandoc" && this.app.hasPandoc));
+    const links = ready.map(({ format, means }) => button([T.documents.formats[format] ?? format, h("span", { class: "at-extension" }, ` .${format}`)],
+      (event) => this.produce(event.currentTarget, kind, { format, means, title }),
+      { "aria-label": `${T.documents.download(T.documents.formats[format] ?? format, title)}, .${format}`, "data-format": format }));
+    return h("section", { class: "at-carte", "data-document": kind, "aria-labelledby": titleId }, h("h3", { id: titleId }, title),
+      h("p", {}, T.documents.kinds[kind] ?? ""), h("div", { class: "at-boutons" }, preview), h("div", { class: "at-boutons at-formats" }, links), view);
+  }
+
+  async preview(kind, title, view, opener) {
+    opener.disabled = true;
+    view.replaceChildren(h("p", { role: "status" }, T.documents.working));
+    try {
+      const { page } = await this.app.call("preview", { ...this.order(), kind });
+      const frame = buildFrame(page, T.documents.frame(title));
+      const print = button(T.documents.print, () => frame.contentWindow.print());
+      const close = button(T.documents.close, () => {
+        view.replaceChildren();
+        focusOn(opener);
+      }, { kind: "discret" });
+      view.replaceChildren(h("div", { class: "at-boutons" }, print, close), h("p", { class: "at-aide" }, T.documents.printHelp), frame);
+      focusOn(print);
+    } catch (error) {
+      view.replaceChildren();
+      this.app.sayError(error);
+    } finally {
+      opener.disabled = false;
+    }
+  }
+
+  order() {
+    return { values: this.app.dossier.toValues(), public: this.public.checked };
+  }
+
+  async produce(asked, kind, { format, means, title }) {
+    asked.setAttribute("aria-busy", "true");
+    this.app.announce(T.documents.working);
+    try {
+      const file = await this.fetchFile(kind, format, means);
+      download(file);
+      this.app.say(T.documents.done(file.name), { near: asked.closest(".at-carte, .at-boutons") });
+    } catch (error) {
+      this.app.sayError(error, title);
+    } finally {
+      asked.removeAttribute("aria-busy");
+    }
+  }
+
+  async fetchFile(kind, format, means) {
+    const order = { ...this.order(), kind, format };
+    return means === "pandoc" ? this.app.engine.produce(order) : this.app.fetchFile("produce", order);
+  }
+
+  buildPandoc() {
+    if (this.app.hasPandoc) {
+      this.pandocZone.replaceChildren(h("p", {}, T.documents.pandocReady));
+      return;
+    }
+    const size = this.app.describe.pandoc_megabytes ?? PANDOC_MEGA;
+    const load = button(T.documents.pandoc(size), () => this.loadPandoc(load), { "data-pandoc": "" });
+    this.pandocZone.replaceChildren(load, h("p", { class: "at-aide" }, T.documents.pandocHelp));
+  }
+
+  async loadPandoc(load) {
+    load.disabled = true;
+    const bar = h("progress", { "aria-label": T.start.loading });
+    this.pandocZone.append(bar);
+    try {
+      this.app.engine.onProgress = (said) => showProgress(bar, said);
+      await this.app.engine.start("pandoc");
+      this.app.hasPandoc = true;
+      this.buildCards();
+      this.buildPandoc();
+      this.app.announce(T.documents.pandocReady);
+      focusOn(this.cards.querySelector("[data-format=docx]"));
+    } catch (error) {
+      bar.remove();
+      load.disabled = false;
+      this.app.sayError(error, T.documents.pandocFailed);
+    }
+  }
+}
+
+/** Ce qui est chargé, sur une barre. */
+export function showProgress(bar, { loaded, total }) {
+  if (!total) return;
+  bar.max = total;
+  bar.value = Math.min(loaded, total);
+}
+
+/** Le document dans son propre cadre : ses styles à lui, et aucun script. */
+export function buildFrame(html, title) {
+  // « same-origin » permet d’imprimer le cadre ; sans « scripts », rien ne s’y exécute.
+  return h("iframe", { class: "at-cadre", title, sandbox: "allow-same-origin allow-modals", srcdoc: html });
+}

@@ -1,0 +1,103 @@
+// Les fichiers : télécharger, choisir, déposer, lire ; et ce que le navigateur garde si on le lui demande.
+
+import { h, newId } from "./dom.mjs";
+import { T } from "./phrases.mjs";
+
+const KEPT = "jouer-collectif-atelier";
+
+/** Met ces octets dans les téléchargements de la personne. */
+export function download({ name, mediaType: type, bytes }) {
+  const address = URL.createObjectURL(new Blob([bytes], { type }));
+  const link = h("a", { href: address, download: name, hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // Le temps que le navigateur ait pris le fichier.
+  window.setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** Un fichier choisi et ses octets ; trop gros, il n’est pas lu : le kit le refuse sur son poids. */
+export async function readFile(file, limit) {
+  const read = { name: file.name, size: file.size, modified: file.lastModified / 1000 };
+  try {
+    return { ...read, bytes: file.size > limit ? new Uint8Array() : new Uint8Array(await file.arrayBuffer()) };
+  } catch {
+    throw new Error(T.files.unreadable(file.name));
+  }
+}
+
+/** Un choix de fichier qui accepte aussi le glisser-déposer. */
+export function buildChooser({ label, help, accept, multiple = false, onFiles }) {
+  const [id, helpId] = [newId("fichier"), newId("aide")];
+  const input = h("input", { type: "file", id, accept, multiple, class: "at-fichier", "aria-describedby": help ? helpId : null });
+  input.addEventListener("change", () => {
+    const files = [...input.files];
+    input.value = "";
+    if (files.length) onFiles(files);
+  });
+  return h("div", { class: "at-depot" }, h("label", { for: id, class: "at-nom" }, label), help ? h("p", { class: "at-aide", id: helpId }, help) : null, input);
+}
+
+/** Fait de `zone` un endroit où déposer des fichiers. */
+export function acceptDrops(zone, onFiles) {
+  const carries = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+  zone.addEventListener("dragover", (event) => {
+    if (!carries(event)) return;
+    event.preventDefault();
+    zone.classList.add("at-survol");
+  });
+  zone.addEventListener("dragleave", (event) => {
+    if (!zone.contains(event.relatedTarget)) zone.classList.remove("at-survol");
+  });
+  zone.addEventListener("drop", (event) => {
+    if (!carries(event)) return;
+    event.preventDefault();
+    zone.classList.remove("at-survol");
+    onFiles([...event.dataTransfer.files]);
+  });
+}
+
+/** Le dossier gardé dans ce navigateur, ou `null`. */
+export function readKept() {
+  try {
+    return JSON.parse(window.localStorage.getItem(KEPT));
+  } catch {
+    return null;
+  }
+}
+
+/** Garde le dossier ; rend faux si le navigateur refuse. */
+export function keep(values, date) {
+  try {
+    window.localStorage.setItem(KEPT, JSON.stringify({ values, date }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function eraseKept() {
+  try {
+    window.localStorage.removeItem(KEPT);
+  } catch {
+    // Un navigateur qui refuse le stockage n’a rien gardé.
+  }
+}
+
+/** Une question à laquelle répondre par oui ou non ; rend la réponse. */
+export function ask(root, question, help) {
+  return new Promise((resolve) => {
+    const title = newId("question");
+    const form = h("form", { method: "dialog" }, h("p", { id: title, class: "at-question" }, question), h("p", {}, help),
+      h("div", { class: "at-boutons" },
+        h("button", { class: "at-bouton at-bouton--principal", value: "oui" }, T.files.yes),
+        h("button", { class: "at-bouton", value: "non", autofocus: true }, T.files.no)));
+    const dialog = h("dialog", { class: "at-dialogue", "aria-labelledby": title }, form);
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "oui");
+    });
+    root.append(dialog);
+    dialog.showModal();
+  });
+}

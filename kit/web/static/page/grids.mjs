@@ -1,0 +1,130 @@
+// Réunir les grilles remplies par les partenaires, et en préparer de vierges à leur envoyer.
+
+import { button, focusOn, h, newId } from "./dom.mjs";
+import { buildFrame } from "./documents.mjs";
+import { acceptDrops, buildChooser, download, readFile } from "./files.mjs";
+import { T, typeset } from "./phrases.mjs";
+import { buildProblem } from "./problems.mjs";
+
+const ACCEPTED = ".ods,.xlsx,.csv";
+const FORMATS = ["html", "xlsx", "ods"];
+const MOST = 500;
+
+export class GridsView {
+  constructor(app) {
+    this.app = app;
+    this.files = [];
+    this.list = h("ul", { class: "at-choisis" });
+    this.go = button("", () => this.merge(), { kind: "principal" });
+    this.result = h("div", { class: "at-resultat" });
+    this.title = h("h2", { class: "at-titre", tabindex: "-1" }, T.grids.title);
+    const zone = h("div", { class: "at-zone" },
+      buildChooser({ label: T.grids.choose, help: T.grids.accepted, accept: ACCEPTED, multiple: true, onFiles: (files) => this.add(files) }));
+    acceptDrops(zone, (files) => this.add(files));
+    this.element = h("div", { class: "at-grilles" }, this.title, h("p", { class: "at-intro" }, T.grids.intro), zone,
+      h("h3", { class: "at-nom" }, T.grids.list), this.list, this.go, this.result, this.buildBlank(),
+      h("div", { class: "at-boutons at-pied" }, button(T.files.back, () => app.leaveGrids())));
+    this.showFiles();
+  }
+
+  async add(files) {
+    let count = 0;
+    for (const file of files) {
+      try {
+        const read = await readFile(file, this.app.describe.max_file_bytes);
+        this.files = [...this.files.filter(({ name }) => name !== read.name), read];
+        count += 1;
+      } catch (error) {
+        this.app.sayError(error);
+      }
+    }
+    this.result.replaceChildren();
+    this.showFiles();
+    if (count) {
+      this.app.announce(T.grids.added(count));
+      focusOn(this.go);
+    }
+  }
+
+  showFiles() {
+    const items = this.files.map((file) => h("li", {}, h("span", {}, file.name),
+      button(T.grids.remove(file.name), () => {
+        this.files = this.files.filter((one) => one !== file);
+        this.showFiles();
+        focusOn(this.title);
+      }, { kind: "discret" })));
+    this.list.replaceChildren(...(items.length ? items : [h("li", { class: "at-vide" }, T.grids.none)]));
+    this.go.textContent = T.grids.merge(this.files.length);
+    this.go.hidden = !this.files.length;
+  }
+
+  async merge() {
+    this.result.replaceChildren(h("p", { role: "status" }, T.grids.working));
+    try {
+      const merged = await this.app.call("merge_grids", ...this.order());
+      const problems = merged.problems.map((problem) => h("li", {}, nameFile(problem), buildProblem({ problem }, { tag: "span" })));
+      const head = h("h3", { tabindex: "-1" }, typeset(`${T.grids.result} : ${T.grids.done(merged.count)}`));
+      const notes = problems.length ? h("details", { class: "at-choisir", open: true }, h("summary", {}, T.files.notes), h("ul", {}, problems)) : null;
+      const page = await this.fetchFile("html");
+      const frame = buildFrame(new TextDecoder().decode(page.bytes), T.documents.frame(merged.document.title));
+      const print = button(T.documents.print, () => frame.contentWindow.print());
+      this.result.replaceChildren(...[head, notes, h("div", { class: "at-boutons at-formats" }, this.buildDownloads(), print), frame].filter(Boolean));
+      focusOn(head);
+    } catch (error) {
+      this.result.replaceChildren();
+      this.app.sayError(error);
+    }
+  }
+
+  order() {
+    const files = this.files.map(({ name, size, modified }) => ({ name, size, modified }));
+    return [{ files }, this.files.map(({ bytes }) => bytes)];
+  }
+
+  fetchFile(format) {
+    const [args, contents] = this.order();
+    return this.app.fetchFile("write_grids", { ...args, format }, contents);
+  }
+
+  buildDownloads() {
+    return FORMATS.map((format) => button([T.documents.formats[format], h("span", { class: "at-extension" }, ` .${format}`)], async () => {
+      try {
+        const file = await this.fetchFile(format);
+        download(file);
+        this.app.say(T.documents.done(file.name), { near: this.result });
+      } catch (error) {
+        this.app.sayError(error);
+      }
+    }, { "data-format": format, "aria-label": T.documents.download(T.documents.formats[format], T.grids.result) }));
+  }
+
+  buildBlank() {
+    const [countId, formatId] = [newId("combien"), newId("format")];
+    const count = h("input", { type: "number", id: countId, min: 1, max: MOST, value: "5", class: "at-saisie at-saisie--courte" });
+    const format = h("select", { id: formatId, class: "at-saisie at-saisie--courte" },
+      h("option", { value: "xlsx" }, T.documents.formats.xlsx), h("option", { value: "ods" }, T.documents.formats.ods));
+    const go = button(T.grids.blankGo, async () => {
+      const people = Number(count.value);
+      if (!Number.isInteger(people) || people < 1 || people > MOST) {
+        this.app.sayError(new Error(T.grids.limit));
+        return;
+      }
+      try {
+        const alliance = this.app.dossier.read(this.app.dossier.sheet("alliance"), "nom");
+        const file = await this.app.fetchFile("blank_grids", { alliance, count: people, format: format.value });
+        download(file);
+        this.app.say(T.documents.done(file.name), { near: box });
+      } catch (error) {
+        this.app.sayError(error);
+      }
+    });
+    const box = h("section", { class: "at-carte at-vierges" }, h("h3", {}, T.grids.blankTitle), h("p", {}, T.grids.blankHelp),
+      h("div", { class: "at-rang" }, h("div", {}, h("label", { for: countId, class: "at-nom" }, T.grids.blankCount), count),
+        h("div", {}, h("label", { for: formatId, class: "at-nom" }, T.grids.blankFormat), format)), h("div", { class: "at-boutons" }, go));
+    return box;
+  }
+}
+
+function nameFile({ place }) {
+  return place?.file ? h("strong", {}, typeset(`${place.file} : `)) : "";
+}

@@ -1,0 +1,45 @@
+// La mise en page du formulaire : quelles questions vont ensemble, et dans quelle étape.
+// Les champs, leurs aides et leurs règles viennent du kit ; rien d’autre que leur voisinage n’est dit ici.
+
+export const GROUPS = {
+  alliance: [
+    { title: "Votre cause", fields: ["nom", "cause", "constat"] },
+    { title: "Convaincre", fields: ["publics", "demande", "objection", "reponse"] },
+    { title: "Vous situer", fields: ["etape", "odd", "date", "prochaine_rencontre"] },
+    { title: "Un contact", fields: ["contact_nom", "contact_courriel"] },
+  ],
+  partenaires: [
+    { title: "La structure", fields: ["nom", "famille", "role", "engagement"] },
+    { title: "Ce qui se donne et s’attend", fields: ["apporte", "attend"] },
+    { title: "Un contact", fields: ["contact_nom", "contact_courriel"] },
+  ],
+  actions: [
+    { title: "L’action", fields: ["numero", "titre", "axe", "descriptif", "objectif"] },
+    { title: "Qui", fields: ["structure_pilote", "partenaires", "personne_pilote", "elu_referent"] },
+    { title: "Où elle en est", fields: ["statut", "priorite", "debut", "fin", "rappel", "condition_de_deblocage"] },
+    { title: "L’argent", fields: ["budget", "financement", "financeurs"] },
+    { title: "Ce qui montrera que cela marche", fields: ["indicateur", "depart", "cible"] },
+    { title: "D’où elle vient, ce qu’elle sert", fields: ["odd", "levier", "origine"] },
+  ],
+};
+
+/** Des textes courts qui vont par deux. */
+export const SIDE_BY_SIDE = new Set(["personne_pilote", "elu_referent", "contact_nom", "contact_courriel", "depart", "cible", "levier", "origine"]);
+
+export const TERRITORY_FIELDS = ["territoire", "groupe"];
+
+export const STEPS = [
+  { key: "territoire", forms: [] },
+  { key: "alliance", forms: ["alliance"] },
+  { key: "partenaires", forms: ["partenaires"] },
+  { key: "actions", forms: ["actions"] },
+  { key: "details", forms: ["sous_actions", "budgets", "roles"], optional: true },
+  { key: "evaluation", forms: ["evaluation"] },
+  { key: "documents", forms: [] },
+];
+
+/** L’étape qui montre ce champ. */
+export function stepOf(form, field) {
+  if (form === "alliance" && TERRITORY_FIELDS.includes(field)) return "territoire";
+  return STEPS.find(({ forms }) => forms.includes(form))?.key ?? "";
+}

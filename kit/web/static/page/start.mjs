@@ -1,0 +1,41 @@
+// Le premier écran de l’atelier : par où commencer.
+
+import { button, h } from "./dom.mjs";
+import { buildChooser, readKept } from "./files.mjs";
+import { T } from "./phrases.mjs";
+
+export class StartView {
+  constructor(app) {
+    this.app = app;
+    this.title = h("h2", { class: "at-titre", tabindex: "-1" }, T.start.title);
+    this.kept = h("div");
+    const blank = this.buildCard(T.start.blank, () => app.show("territoire"), "principal");
+    const reopen = h("section", { class: "at-carte" }, h("h3", {}, T.start.reopen.title), buildChooser({
+      label: T.start.reopen.label, help: T.start.reopen.help, accept: app.panel.accepted, onFiles: (files) => app.panel.open(files[0]),
+    }));
+    const grids = this.buildCard(T.start.grids, () => app.showGrids());
+    this.element = h("div", { class: "at-depart" }, this.title, this.kept, h("div", { class: "at-cartes" }, blank, reopen, this.buildExamples(), grids));
+  }
+
+  buildCard({ title, help, label }, click, kind = "") {
+    return h("section", { class: "at-carte" }, h("h3", {}, title), h("p", {}, help), h("div", { class: "at-boutons" }, button(label, click, { kind })));
+  }
+
+  buildExamples() {
+    const { examples = [] } = this.app.describe;
+    if (!examples.length) return null;
+    const links = examples.map(({ name, title }) => h("li", {}, button(title, () => this.app.panel.openExample(name), { kind: "lien", "data-exemple": name })));
+    return h("section", { class: "at-carte" }, h("h3", {}, T.start.example.title), h("p", {}, T.start.example.help), h("ul", {}, links));
+  }
+
+  refresh() {
+    const kept = readKept();
+    if (!kept) {
+      this.kept.replaceChildren();
+      return;
+    }
+    const resume = button(T.start.kept(kept.date), () => this.app.panel.resume(kept), { kind: "principal", "data-garde": "" });
+    const erase = button(T.files.erase, () => this.app.panel.erase(), { kind: "discret" });
+    this.kept.replaceChildren(h("section", { class: "at-carte" }, h("div", { class: "at-boutons" }, resume, erase), h("p", {}, T.start.keptHelp)));
+  }
+}

@@ -1,0 +1,151 @@
+// Chercher et choisir un ou plusieurs territoires : une liste de suggestions, homonymes compris.
+
+import { button, focusOn, h, later, newId } from "./dom.mjs";
+import { splitNames } from "./choices.mjs";
+import { buildField, showPoints } from "./fields.mjs";
+import { T } from "./phrases.mjs";
+
+const FIELD = "territoire";
+const GROUP = "groupe";
+const LEAST = 2;
+const DELAY = 250;
+
+export class TerritoryStep {
+  constructor(app, form) {
+    this.app = app;
+    this.form = form;
+    this.row = app.dossier.sheet(form.name);
+    this.matches = [];
+    this.active = -1;
+    this.asked = 0;
+    this.searchSoon = later(() => this.search(), DELAY);
+    this.ids = { control: newId("territoire"), help: newId("aide"), points: newId("points"), list: newId("liste") };
+    this.element = h("div", {}, this.buildSearch(), this.buildChosen());
+    this.showChosen();
+  }
+
+  buildSearch() {
+    this.input = h("input", {
+      type: "text", id: this.ids.control, class: "at-saisie", role: "combobox", autocomplete: "off", "aria-expanded": "false",
+      "aria-controls": this.ids.list, "aria-autocomplete": "list", "aria-describedby": this.ids.help,
+      on: { input: () => this.searchSoon(), keydown: (event) => this.onKey(event), blur: () => window.setTimeout(() => this.close(), 150) },
+    });
+    this.list = h("ul", { id: this.ids.list, role: "listbox", "aria-label": T.territory.list, class: "at-suggestions", hidden: true });
+    this.points = h("div", { id: this.ids.points, class: "at-points" });
+    this.state = h("p", { class: "at-aide", role: "status" });
+    const box = h("div", { class: "at-champ", "data-champ": `${this.form.name}|${this.row.id}|${FIELD}` },
+      h("label", { for: this.ids.control, class: "at-nom" }, T.territory.label, " ", h("span", { class: "at-marque at-marque--obligatoire" }, T.field.required)),
+      h("p", { class: "at-aide", id: this.ids.help }, T.territory.help),
+      h("div", { class: "at-combo" }, this.input, this.list), this.state, this.points);
+    const field = { name: FIELD };
+    const part = { app: this.app, form: this.form, row: this.row, field, ids: this.ids };
+    this.app.book.attach(box, () => showPoints(part, this.input, this.points));
+    return box;
+  }
+
+  buildChosen() {
+    this.heading = h("h3", { class: "at-nom" }, T.territory.chosen);
+    this.chosen = h("ul", { class: "at-choisis" });
+    const field = this.form.fields.find(({ name }) => name === GROUP);
+    this.group = buildField(this.app, { form: this.form, row: this.row }, field);
+    return h("div", { class: "at-territoires" }, this.heading, this.chosen, this.group);
+  }
+
+  get names() {
+    return splitNames(this.app.dossier.read(this.row, FIELD));
+  }
+
+  async search() {
+    const query = this.input.value.trim();
+    this.asked += 1;
+    const turn = this.asked;
+    if (query.length < LEAST) {
+      this.close();
+      this.state.textContent = "";
+      return;
+    }
+    const { matches } = await this.app.call("search_territory", { query });
+    if (turn !== this.asked) return;
+    this.matches = matches;
+    this.active = -1;
+    this.state.textContent = matches.length ? T.territory.found(matches.length) : T.territory.nothing;
+    this.showMatches();
+  }
+
+  showMatches() {
+    this.list.replaceChildren(...this.matches.map((match, rank) => {
+      const note = match.note ? h("span", { class: "at-note" }, match.note) : null;
+      return h("li", {
+        id: `${this.ids.list}-${rank}`, role: "option", "aria-selected": "false",
+        on: { mousedown: (event) => event.preventDefault(), click: () => this.pick(match) },
+      }, match.label, note);
+    }));
+    this.list.hidden = this.matches.length === 0;
+    this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  close() {
+    this.list.hidden = true;
+    this.active = -1;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  onKey(event) {
+    const moves = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key in moves && this.matches.length) {
+      event.preventDefault();
+      if (this.list.hidden) this.showMatches();
+      this.activate((this.active + moves[event.key] + this.matches.length + (this.active < 0 && event.key === "ArrowUp" ? 1 : 0)) % this.matches.length);
+    } else if (event.key === "Escape") {
+      this.close();
+    } else if (event.key === "Enter" && !this.list.hidden) {
+      event.preventDefault();
+      if (this.active >= 0) this.pick(this.matches[this.active]);
+      else if (this.matches.length === 1) this.pick(this.matches[0]);
+      else this.activate(0);
+    }
+  }
+
+  activate(rank) {
+    this.active = rank;
+    for (const [at, option] of [...this.list.children].entries()) {
+      option.setAttribute("aria-selected", String(at === rank));
+      if (at === rank) option.scrollIntoView({ block: "nearest" });
+    }
+    this.input.setAttribute("aria-activedescendant", `${this.ids.list}-${rank}`);
+  }
+
+  pick(match) {
+    this.write([...this.names.filter((name) => name !== match.entry), match.entry]);
+    this.input.value = "";
+    this.matches = [];
+    this.close();
+    this.state.textContent = match.note || "";
+    this.app.announce(T.territory.added(match.entry));
+    focusOn(this.input);
+  }
+
+  write(names) {
+    this.app.dossier.write(this.row, FIELD, names.join(" ; "));
+    this.app.book.touch(this.form.name, this.row, FIELD);
+    this.app.checkSoon();
+    this.showChosen();
+  }
+
+  showChosen() {
+    const { names } = this;
+    this.heading.textContent = names.length > 1 ? T.territory.chosenSeveral : T.territory.chosen;
+    const items = names.map((name) => h("li", {}, h("span", {}, name),
+      button(T.territory.remove(name), () => this.removeName(name), { kind: "discret" })));
+    this.chosen.replaceChildren(...(items.length ? items : [h("li", { class: "at-vide" }, T.territory.nobody)]));
+    this.group.hidden = names.length < 2 && !this.app.dossier.read(this.row, GROUP);
+  }
+
+  removeName(name) {
+    this.write(this.names.filter((one) => one !== name));
+    this.app.announce(T.territory.removed(name));
+    focusOn(this.input);
+  }
+}

@@ -1,0 +1,274 @@
+// Le chef d’atelier : tient le dossier, le moteur et les étapes, et les accorde.
+
+import { buildAnnouncer, button, focusOn, h, later, newId } from "./dom.mjs";
+import { buildCriteria } from "./criteria.mjs";
+import { DocumentsStep } from "./documents.mjs";
+import { Dossier } from "./dossier.mjs";
+import { buildField } from "./fields.mjs";
+import { FilePanel } from "./panel.mjs";
+import { GridsView } from "./grids.mjs";
+import { GROUPS, STEPS, stepOf, TERRITORY_FIELDS } from "./layout.mjs";
+import { T } from "./phrases.mjs";
+import { buildSummary, ProblemBook, tell } from "./problems.mjs";
+import { nameRow, RowList } from "./rows.mjs";
+import { StartView } from "./start.mjs";
+import { buildMeter, buildStepBar } from "./steps.mjs";
+import { TerritoryStep } from "./territory.mjs";
+
+const CHECK_DELAY = 700;
+const METER_DELAY = 200;
+
+export class Workshop {
+  constructor(root, engine, describe) {
+    Object.assign(this, { root, engine, describe, current: "", hasPandoc: false, checking: null, lists: [] });
+    this.criteria = describe.grid.dimensions.flatMap(({ criteria }) => criteria);
+    this.dossier = new Dossier(describe.forms);
+    this.book = new ProblemBook(stepOf);
+    this.checkSoon = later(() => this.check(), CHECK_DELAY);
+    this.links = { goTo: (entry) => this.goTo(entry), nameSpot: (entry) => this.nameSpot(entry) };
+    const { zone, announce } = buildAnnouncer();
+    this.announce = announce;
+    this.stepBar = buildStepBar(this);
+    this.meter = buildMeter(this);
+    this.meterSoon = later(() => this.meter.refresh(), METER_DELAY);
+    this.panel = new FilePanel(this);
+    this.notice = h("div", { class: "at-avis-zone" });
+    this.body = h("div", { class: "at-corps" });
+    this.datalists = h("div", { hidden: true });
+    this.frame = h("div", { class: "at-cadre-dossier" }, this.panel.element, this.meter.element, this.stepBar.element);
+    this.element = h("div", { class: "at-atelier" }, zone, this.frame, this.notice, this.body, this.datalists);
+    this.dossier.onChange(() => this.onChange());
+  }
+
+  begin() {
+    this.root.append(this.element);
+    this.panel.listen();
+    this.startView = new StartView(this);
+    this.showStart();
+    this.announce(T.start.ready);
+    window.addEventListener("popstate", ({ state }) => state?.atelier && this.show(state.atelier, { push: false }));
+  }
+
+  // --- Le moteur -------------------------------------------------------------------------
+
+  async call(name, args, contents = []) {
+    const { value } = await this.engine.call(name, args, contents);
+    return value;
+  }
+
+  async fetchFile(name, args, contents = []) {
+    const { files } = await this.engine.call(name, args, contents);
+    return files[0];
+  }
+
+  /** Relit tout le dossier ; les points relevés s’affichent où ils sont. */
+  async check() {
+    while (this.checking) await this.checking;
+    this.checkSoon.cancel();
+    this.checking = this.runCheck();
+    await this.checking;
+  }
+
+  async runCheck() {
+    const snapshot = this.dossier.snapshot();
+    try {
+      const { problems } = await this.call("check", { values: this.dossier.toValues() });
+      this.book.update(problems, snapshot);
+    } catch (error) {
+      this.sayError(error);
+    } finally {
+      this.checking = null;
+    }
+    this.refresh();
+  }
+
+  refresh() {
+    this.book.refresh(this.body);
+    this.stepBar.refresh();
+    this.meter.refresh();
+  }
+
+  onChange() {
+    this.panel.markDirty();
+    this.meterSoon();
+    this.checkSoon();
+  }
+
+  // --- Ce qui se montre ------------------------------------------------------------------
+
+  showStart() {
+    this.current = "";
+    this.frame.hidden = true;
+    this.clearNotice();
+    this.body.replaceChildren(this.startView.element);
+    this.startView.refresh();
+    focusOn(this.startView.title);
+  }
+
+  showGrids() {
+    this.beforeGrids = this.current;
+    this.current = "";
+    this.frame.hidden = true;
+    this.clearNotice();
+    this.grids ??= new GridsView(this);
+    this.body.replaceChildren(this.grids.element);
+    focusOn(this.grids.title);
+  }
+
+  leaveGrids() {
+    if (this.beforeGrids) this.show(this.beforeGrids);
+    else this.showStart();
+  }
+
+  show(key, { push = true, focus = true } = {}) {
+    const at = STEPS.findIndex((step) => step.key === key);
+    this.current = key;
+    this.frame.hidden = false;
+    this.clearNotice();
+    const described = this.describe.steps?.find((step) => step.key === key);
+    const title = h("h2", { class: "at-titre", tabindex: "-1" }, h("span", { class: "at-surtitre" }, T.steps.place(at + 1, STEPS.length)), " ",
+      described?.title ?? T.steps.titles[key]);
+    this.summary = h("div");
+    this.rowLists = new Map();
+    const content = this.buildStep(key);
+    this.body.replaceChildren(h("section", { class: "at-etape-corps", "data-corps": key }, title, this.buildIntro(key), this.summary, content, this.buildMoves(at)));
+    if (push) window.history.pushState({ atelier: key }, "", `#etape-${key}`);
+    this.refresh();
+    if (focus) focusOn(title);
+    if (key === "documents") this.documents.show();
+  }
+
+  buildIntro(key) {
+    const form = this.form(key);
+    const text = T.steps.intros[key] ?? form?.intro ?? "";
+    return text ? h("p", { class: "at-intro" }, text) : "";
+  }
+
+  form(name) {
+    return this.describe.forms.find((form) => form.name === name);
+  }
+
+  buildStep(key) {
+    if (key === "territoire") return new TerritoryStep(this, this.form("alliance")).element;
+    if (key === "alliance") return this.buildSheet(this.form("alliance"));
+    if (key === "evaluation") return buildCriteria(this, this.form("evaluation"));
+    if (key === "documents") {
+      this.documents = new DocumentsStep(this);
+      return this.documents.element;
+    }
+    const { forms } = STEPS.find((step) => step.key === key);
+    return h("div", {}, forms.map((name) => this.buildRows(this.form(name), forms.length > 1)));
+  }
+
+  buildRows(form, named) {
+    const list = new RowList(this, form);
+    this.rowLists.set(form.name, list);
+    if (!named) return list.element;
+    return h("section", { class: "at-sous-partie" }, h("h3", {}, form.title), h("p", { class: "at-aide" }, form.intro), list.element);
+  }
+
+  buildSheet(form) {
+    const row = this.dossier.sheet(form.name);
+    const fields = new Map(form.fields.filter(({ name }) => !TERRITORY_FIELDS.includes(name)).map((field) => [field.name, field]));
+    const groups = GROUPS[form.name].map(({ title, fields: names }) => {
+      const own = names.map((name) => fields.get(name)).filter(Boolean);
+      for (const { name } of own) fields.delete(name);
+      return h("fieldset", { class: "at-groupe" }, h("legend", {}, title), own.map((field) => buildField(this, { form, row }, field)));
+    });
+    return h("div", {}, groups, [...fields.values()].map((field) => buildField(this, { form, row }, field)));
+  }
+
+  buildMoves(at) {
+    const [before, after] = [STEPS[at - 1], STEPS[at + 1]];
+    return h("div", { class: "at-boutons at-pied" },
+      before ? button(T.steps.previous, () => this.show(before.key)) : null,
+      after ? button(T.steps.nextNamed(T.steps.titles[after.key]), () => this.goNext(after.key), { kind: "principal", "data-continuer": "" }) : null);
+  }
+
+  /** Passe à la suite, ou montre d’abord ce qui bloque dans cette étape. */
+  async goNext(next) {
+    const here = this.current;
+    this.book.attempt(here);
+    await this.check();
+    if (this.current !== here) return;
+    const blocking = this.book.forStep(here).filter(({ problem }) => problem.blocking);
+    if (!blocking.length) {
+      this.show(next);
+      return;
+    }
+    const anyway = button(T.steps.anyway, () => this.show(next), { kind: "discret", "data-quand-meme": "" });
+    const box = buildSummary(blocking, { ...this.links, title: T.problems.title(blocking.length), actions: [anyway] });
+    this.summary.replaceChildren(box);
+    focusOn(box);
+  }
+
+  /** Ouvre l’étape, la ligne et le champ d’un point à corriger. */
+  goTo({ step, form, row, field }) {
+    if (step !== this.current) this.show(step, { focus: false });
+    const list = this.rowLists.get(form);
+    if (list) {
+      if (row && this.dossier.rows(form).includes(row)) list.open(row, field || list.form.fields[0].name);
+      else focusOn(list.element.querySelector(".at-bouton--ajout"));
+      return;
+    }
+    const id = form === "evaluation" && row ? this.dossier.read(row, "critere") : row?.id;
+    const box = this.body.querySelector(`[data-champ="${CSS.escape(`${form}|${id}|${field}`)}"]`) ?? this.body.querySelector(`[data-champ^="${CSS.escape(`${form}|${id}|`)}"]`);
+    focusOn(box?.querySelector("input, select, textarea") ?? this.body.querySelector(".at-titre"));
+  }
+
+  /** De quoi nommer, dans une liste, la ligne et le champ d’un point. */
+  nameSpot({ form, row, field }) {
+    const described = this.form(form);
+    if (!described || described.layout === "fiche") return "";
+    const label = described.fields.find(({ name }) => name === field)?.label;
+    if (!row) return "";
+    const title = form === "evaluation" ? this.dossier.read(row, "critere") : nameRow(this.dossier, form, row);
+    return [title, label].filter(Boolean).join(", ") + "\u00a0: ";
+  }
+
+  // --- Les phrases -----------------------------------------------------------------------
+
+  say(text, { near = null } = {}) {
+    this.announce(text);
+    const said = h("p", { class: "at-avis" }, text);
+    for (const old of this.element.querySelectorAll(".at-avis")) old.remove();
+    if (near) near.append(said);
+    else this.notice.replaceChildren(said);
+  }
+
+  /** Ce qui n’a pas marché, dit en tête et mis au focus ; ce qui est écrit reste écrit. */
+  sayError(error, lead = "") {
+    const problems = (error.problems ?? []).map((problem) => h("li", {}, problem.sentence ?? tell(problem)));
+    const text = problems.length ? h("ul", {}, problems) : h("p", {}, error.message);
+    const box = h("div", { class: "at-resume at-resume--bloquant", role: "alert", tabindex: "-1" }, lead ? h("h3", {}, lead) : "", text,
+      button(T.files.close, () => this.clearNotice(), { kind: "discret" }));
+    this.notice.replaceChildren(box);
+    focusOn(box);
+  }
+
+  clearNotice() {
+    this.notice.replaceChildren();
+  }
+
+  // --- Ce qui se reprend d’un endroit à l’autre --------------------------------------------
+
+  listValues(form, field) {
+    return [...new Set(this.dossier.rows(form).map((row) => this.dossier.read(row, field).trim()).filter(Boolean))];
+  }
+
+  listId([form, field]) {
+    const name = `${form}.${field}`;
+    let list = this.lists.find((one) => one.dataset.source === name);
+    if (!list) {
+      list = h("datalist", { id: newId("propositions"), "data-source": name });
+      this.lists.push(list);
+      this.datalists.append(list);
+    }
+    return list.id;
+  }
+
+  fillList(source) {
+    const list = document.getElementById(this.listId(source)) ?? this.lists.find((one) => one.dataset.source === source.join("."));
+    list.replaceChildren(...this.listValues(...source).map((value) => h("option", { value })));
+  }
+}
