@@ -33,6 +33,7 @@ from kit.sphinxext import (
     quiz,
     single_page,
     third_parties,
+    workshop_page,
 )
 
 _COMPONENTS = (
@@ -59,6 +60,7 @@ _COMPONENTS = (
     book_count,
     programmes,
     api_reference,
+    workshop_page,
 )
 
 

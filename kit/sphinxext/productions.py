@@ -134,14 +134,15 @@ def _build_list(files: tuple[Path, ...], base: Path) -> nodes.bullet_list:
         line += nodes.strong("", _NAMES.get(stem, "Dossier rempli"))
         separator = " : "
         for path in (path for path in files if path.stem == stem):
-            line += [nodes.Text(separator), _build_link(path, base)]
+            line += [nodes.Text(separator), build_link(path, base)]
             separator = ", "
         item = nodes.list_item("", line)
         listing += item
     return listing
 
 
-def _build_link(path: Path, base: Path) -> addnodes.download_reference:
+def build_link(path: Path, base: Path) -> addnodes.download_reference:
+    """Un lien de téléchargement qui dit le format et le poids du fichier."""
     label = f"{_FORMATS.get(path.suffix, 'fichier')}, {path.suffix} ({format_size(path.stat().st_size)})"
     target = Path(os.path.relpath(path, base)).as_posix()
     link = addnodes.download_reference("", "", reftarget=target, refexplicit=True, refdomain="", reftype="")

@@ -25,6 +25,7 @@ async function start(root, invitation, createEngine) {
   const bar = h("progress", { "aria-label": T.start.loading });
   const screen = h("div", { class: "at-charge", tabindex: "-1" }, h("h2", {}, T.start.loading), bar, text);
   invitation.hidden = true;
+  for (const before of root.querySelectorAll("[data-atelier-avant]")) before.hidden = true;
   root.append(screen);
   focusOn(screen);
   const engine = createEngine({
