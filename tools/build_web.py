@@ -175,6 +175,8 @@ def _list_kit() -> Iterator[tuple[str, bytes]]:
             yield name, path.read_bytes()
     for path in sorted((ROOT / "templates").glob("*.md.j2")):
         yield f"kit/_templates/{path.name}", path.read_bytes()
+    for path in sorted((ROOT / "exemples").glob("*.yaml")):
+        yield f"kit/_exemples/{path.name}", path.read_bytes()
     for name in _LOOK:
         yield f"kit/_templates/references/{name}", (ROOT / "templates" / "references" / name).read_bytes()
 

@@ -23,6 +23,7 @@ MEDIA_TYPES: Final = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "yaml": "application/yaml;charset=utf-8",
+    "zip": "application/zip",
 }
 _PATH: Final = re.compile(r"(?P<form>\w+)(?:\[(?P<row>\d+)\])?(?:\.(?P<field>\w+))?")
 _BY_NAME: Final = {form.name: form for form in FORMS}

@@ -30,7 +30,8 @@ clés de ``describe``, vides si le problème n'est pas à une case ; ``row`` com
 Les appels (``today`` : AAAA-MM-JJ, aujourd'hui par défaut ; ``public`` : sans donnée personnelle)
 ----------------------------------------------------------------------------------------------------
 
-- ``describe {}`` → ``{version, steps, forms, grid, documents, dossier_formats, max_file_bytes}`` :
+- ``describe {}`` → ``{version, steps, forms, grid, documents, dossier_formats, odd, examples,
+  max_file_bytes}`` :
   ``steps[] = {key, title, forms, fields}`` (``fields`` : les champs de la fiche montrés à cette étape) ;
   ``forms[] = {name, title, intro, layout: "fiche"|"tableau", optional, fields[]}`` ;
   ``fields[] = {name, label, help, kind: text|long_text|amount|date|year|choice|choices|odd|names, example,
@@ -45,6 +46,8 @@ Les appels (``today`` : AAAA-MM-JJ, aujourd'hui par défaut ; ``public`` : sans 
 - ``produce {values, kind, format, today, public}`` → un fichier ; ``format`` : html, xlsx, ods, ics.
 - ``save {values, format}`` → un fichier ods, xlsx ou yaml, même d'un dossier incomplet.
 - ``open_file {name, size, today}`` + un contenu → ``{name, values, problems}``.
+- ``example {name, today}`` → la même réponse, pour un exemple de ``describe.examples[] = {name, title}``.
+- ``blank_grids {alliance, count, format}`` → la grille à remplir seul, ou une archive d'une par personne.
 - ``search_territory {query, limit}`` → ``{matches[] = {entry, label, note, population}}`` : écrire ``entry``
   dans le champ « territoire », montrer ``label`` (avec département, pour les homonymes).
 - ``merge_grids {files[] = {name, size, modified}, alliance, named, today}`` + leurs contenus → ``{grid,
@@ -67,7 +70,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kit.documents.context import Context
 from kit.errors import InputError, KitError
 from kit.tables import MAX_BYTES
-from kit.web import _files
+from kit.web import _beginnings, _files
 from kit.web._checking import check_values
 from kit.web._form import describe_form
 from kit.web._values import Download, Json, read_day, require, show_problem
@@ -101,7 +104,8 @@ def _write(reply: Json) -> str:
 
 
 def _describe(_arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
-    return {**describe_form(), "max_file_bytes": MAX_BYTES}, ()
+    choices = {"odd": _beginnings.list_odd(), "examples": _beginnings.list_examples()}
+    return {**describe_form(), **choices, "max_file_bytes": MAX_BYTES}, ()
 
 
 def _check(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
@@ -139,6 +143,17 @@ def _open_file(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Answe
     name = str(require(arguments, "name"))
     _files.refuse_size(name, int(arguments.get("size") or 0))
     return _files.open_file(name, bytes(contents[0]), read_day(arguments.get("today"))), ()
+
+
+def _example(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
+    name, content = _beginnings.read_example(str(require(arguments, "name")))
+    return _files.open_file(name, content, read_day(arguments.get("today"))), ()
+
+
+def _blank_grids(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
+    alliance = str(arguments.get("alliance") or "alliance")
+    count, form = int(require(arguments, "count")), str(require(arguments, "format"))
+    return None, [_beginnings.prepare_grids(alliance, count, form)]
 
 
 def _search(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
@@ -205,6 +220,8 @@ CALLS: Final[Mapping[str, Call]] = {
     "produce": _produce,
     "save": _save,
     "open_file": _open_file,
+    "example": _example,
+    "blank_grids": _blank_grids,
     "search_territory": _search,
     "merge_grids": _merge,
     "write_grids": _write_grids,

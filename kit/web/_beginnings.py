@@ -1,0 +1,74 @@
+"""De quoi commencer dans la page : les exemples livrés, les ODD à cocher, les grilles à envoyer."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Final
+
+from kit.catalogue import load_odd
+from kit.errors import UsageError, suggest
+from kit.gathering import build_blank_grids
+from kit.session import SHEET_FORMATS, find_example_folder
+from kit.typography import join_list, typeset
+from kit.web._values import Download, Json
+
+ARCHIVE: Final = "grilles-a-remplir.zip"
+# Une date fixe : la même demande donne la même archive.
+_DATE: Final = (2026, 1, 1, 0, 0, 0)
+
+
+def list_odd() -> list[Json]:
+    """Les dix-sept objectifs, par numéro : ``{number, title}``."""
+    return [{"number": number, "title": typeset(odd.title)} for number, odd in sorted(load_odd().items())]
+
+
+def list_examples() -> list[Json]:
+    """Les dossiers d'exemple : ``{name, title}``, le titre étant le nom de l'alliance."""
+    return [{"name": path.stem, "title": typeset(_read_name(path))} for path in _find_examples()]
+
+
+def read_example(name: str) -> tuple[str, bytes]:
+    """Le nom de fichier et les octets d'un exemple.
+
+    :raises UsageError: s'il n'existe pas.
+    """
+    known = {path.stem: path for path in _find_examples()}
+    if name not in known:
+        raise UsageError(
+            f"l’exemple « {name} » n’existe pas{suggest(name, known)} ({join_list(known, 'ou')})"
+        )
+    return known[name].name, known[name].read_bytes()
+
+
+def prepare_grids(alliance: str, count: int, form: str) -> Download:
+    """La grille à remplir seul ; au-delà d'une personne, une archive d'une feuille par personne.
+
+    :raises UsageError: si le nombre est hors bornes, ou le format inconnu.
+    """
+    if form not in SHEET_FORMATS:
+        raise UsageError(f"une grille ne se prépare pas en « {form} » ({join_list(SHEET_FORMATS, 'ou')})")
+    files = build_blank_grids(alliance, Path(), respondents=count, formats=(form,))
+    if len(files) == 1:
+        path, content = next(iter(files.items()))
+        return Download(name=path.name, content=content)
+    return Download(name=ARCHIVE, content=_pack(files))
+
+
+def _find_examples() -> list[Path]:
+    return sorted(find_example_folder().glob("*.yaml"))
+
+
+def _read_name(path: Path) -> str:
+    import yaml
+
+    return str(yaml.safe_load(path.read_text(encoding="utf-8"))["alliance"]["nom"])
+
+
+def _pack(files: dict[Path, bytes]) -> bytes:
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as archive:
+        for path, content in files.items():
+            archive.writestr(zipfile.ZipInfo(path.name, _DATE), content)
+    return output.getvalue()
