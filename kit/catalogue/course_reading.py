@@ -12,6 +12,7 @@ from typing import Final
 
 from kit.catalogue.courses import (
     OBSERVABLE_VERBS,
+    BookletPage,
     CardSet,
     Course,
     Equipment,
@@ -114,6 +115,11 @@ COURSE: Final = Shape(
                     Key(name="par_table", kind=int),
                 )
             ),
+        ),
+        Key(
+            name="livret",
+            many=True,
+            shape=Shape(keys=(Key(name="titre"), Key(name="intro"), Key(name="questions", many=True))),
         ),
         Key(name="distance"),
         Key(name="avertissement"),
@@ -318,6 +324,10 @@ def build_course(root: Record) -> Course:
         half_days=tuple(_build_half_days(root)),
         notebooks=root["carnets"],
         cards=tuple(_build_cards(record) for record in root["cartes"]),
+        booklet=tuple(
+            BookletPage(title=page["titre"], intro=page["intro"], prompts=page["questions"])
+            for page in root["livret"]
+        ),
         remote=root["distance"],
         notice=root["avertissement"],
         work_period=None if between is None else _build_work_period(between),

@@ -121,6 +121,11 @@ class TimedSegment:
         """L'heure de début, en clair."""
         return format_clock(self.start)
 
+    @property
+    def end_clock(self) -> str:
+        """L'heure de fin, en clair."""
+        return format_clock(self.start + self.segment.minutes)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HalfDay:
@@ -187,6 +192,15 @@ class CardSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BookletPage:
+    """Une page du livret où l'on écrit : son titre, ce que l'on y fait, une place par question."""
+
+    title: str
+    intro: str
+    prompts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """Une fiche de formation. ``minutes`` : la durée annoncée, pauses comprises, hors repas."""
 
@@ -211,6 +225,7 @@ class Course:
     half_days: tuple[HalfDay, ...]
     notebooks: tuple[str, ...]
     cards: tuple[CardSet, ...]
+    booklet: tuple[BookletPage, ...]
     remote: str
     notice: str
     work_period: WorkPeriod | None = None

@@ -134,3 +134,9 @@ class Progress:
     def step(self, text: str) -> None:
         """Avance d'une étape."""
         self._bar.update(self._task, description=f"{self._name} : {text}", advance=1)
+
+    def move(self, done: int, total: int, text: str) -> None:
+        """Va à ``done`` sur ``total``, quand c'est un compte de fichiers."""
+        self._bar.update(
+            self._task, description=f"{self._name} : {text}", completed=done, total=max(done, total)
+        )

@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kit.cli.terminal import add_command, print_files, say
-from kit.typography import join_list, typeset
+from kit.cli.terminal import Progress, add_command, print_attention, print_files, say
+from kit.errors import UsageError
+from kit.typography import count_noun, join_list, typeset
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
@@ -16,7 +17,7 @@ SHEETS: Final = ("ods", "xlsx")
 
 
 def add_commands(commands: Commands) -> None:
-    """Ajoute ``kit formation vierge`` et les autres."""
+    """Ajoute ``kit formation fiches``, ``kit formation vierge`` et ``kit formation preparer``."""
     parser = add_command(
         commands,
         "formation",
@@ -27,6 +28,7 @@ def add_commands(commands: Commands) -> None:
     parts = parser.add_subparsers(title="commandes\u00a0", metavar="COMMANDE", required=False)
     add_command(parts, "fiches", _run_list, "liste les fiches de formation livrées")
     _add_blank(parts)
+    _add_prepare(parts)
 
 
 def _add_blank(parts: Commands) -> None:
@@ -44,6 +46,28 @@ def _add_blank(parts: Commands) -> None:
         help=typeset(f"de la liste : {join_list(SHEETS, 'ou')} (par défaut : ods)"),
     )
     parser.add_argument("--remplacer", action="store_true", help="écraser les fichiers de même nom")
+
+
+def _add_prepare(parts: Commands) -> None:
+    parser = add_command(
+        parts, "preparer", _run_prepare, "prépare le dossier de chaque stagiaire et celui du formateur"
+    )
+    parser.add_argument("session", type=Path, help=typeset("le fichier session.yaml rempli"))
+    _add_folder(parser, "session")
+    parser.add_argument(
+        "--formats",
+        nargs="+",
+        choices=SHEETS,
+        default=("ods",),
+        metavar="FORMAT",
+        help=typeset(f"des classeurs : {join_list(SHEETS, 'ou')} (par défaut : ods)"),
+    )
+    parser.add_argument("--modeles", type=Path, metavar="DOSSIER", help="vos modèles, à la place des nôtres")
+    parser.add_argument(
+        "--remplacer",
+        action="store_true",
+        help=typeset("refaire les pièces du formateur ; jamais un dossier de stagiaire"),
+    )
 
 
 def _add_folder(parser: argparse.ArgumentParser, default: str) -> None:
@@ -80,4 +104,26 @@ def _run_blank(arguments: argparse.Namespace) -> int:
     )
     print_files("Session à décrire", files)
     say("Remplissez les deux, puis : kit formation preparer session.yaml.")
+    return 0
+
+
+def _run_prepare(arguments: argparse.Namespace) -> int:
+    from kit.training.preparing import PrepareOptions, prepare
+
+    if arguments.modeles and not arguments.modeles.is_dir():
+        raise UsageError(f"le dossier de modèles « {arguments.modeles} » n’existe pas")
+    options = PrepareOptions(
+        formats=tuple(arguments.formats),
+        overrides=arguments.modeles,
+        replace_files=arguments.remplacer,
+    )
+    with Progress(1) as progress:
+        progress.start(arguments.session.name)
+        done = prepare(arguments.session, arguments.dans, options, on_progress=progress.move)
+    say(f"{done.session.course.title} : {count_noun(len(done.files), 'fichier')} dans {done.root}")
+    people = count_noun(len(done.session.trainees), "stagiaire")
+    folders = count_noun(done.newcomers, "dossier écrit", "dossiers écrits")
+    say(f"{people}, {folders} ; les noms ne sont que dans « personnel ».")
+    print_attention(done.problems)
+    say("Commencez par formateur/a-imprimer. Relancer la commande ajoute les nouveaux stagiaires.")
     return 0

@@ -24,6 +24,18 @@ class DocumentKind(StrEnum):
     PROGRESS_SLIDES = "bilan-diapositives"
     FRAGILITY = "fragilite"
     OBSERVATORY = "observatoire"
+    COURSE_SHEET = "fiche-de-stage"
+    TRAINER_GUIDE = "guide-formateur"
+    COURSE_SLIDES = "diapositives"
+    CONVOCATION = "convocation"
+    CERTIFICATE = "attestation"
+    SIGN_IN_SHEET = "emargement"
+    QUIZ = "quiz"
+    QUIZ_KEY = "quiz-corrige"
+    HOT_EVALUATION = "evaluation-a-chaud"
+    COLD_EVALUATION = "evaluation-a-froid"
+    CHECKLIST = "a-imprimer"
+    BOOKLET = "livret"
     EXERCISES = "exercices"
     ANSWER_KEY = "corrige"
 
@@ -47,7 +59,8 @@ class Chart:
 class Document:
     """Un document prêt à écrire. ``markdown`` se lit avec ``-f markdown-smart``, sans entête YAML.
 
-    ``dense`` : une mise en page serrée, pour ce qui doit tenir sur une page.
+    ``dense`` : une mise en page serrée, pour ce qui doit tenir sur une page. ``roomy`` : des lignes de
+    tableau hautes, pour y signer.
     """
 
     kind: DocumentKind
@@ -58,3 +71,4 @@ class Document:
     subject: str = ""
     landscape: bool = False
     dense: bool = False
+    roomy: bool = False

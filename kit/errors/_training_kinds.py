@@ -87,4 +87,14 @@ KINDS: Final[dict[str, ProblemKind]] = {
         remedy="si rien n’y est rempli, effacez ce dossier et sa ligne du registre, puis recommencez",
         blocking=False,
     ),
+    "session-nom-pris": ProblemKind(
+        message="« {found} » existe déjà et n’a pas été écrit par le kit ; il est laissé tel quel",
+        remedy="renommez-le si vous voulez que le kit écrive le sien",
+        blocking=False,
+    ),
+    "pieces-gardees": ProblemKind(
+        message="{count} du formateur, déjà là, n’ont pas été refaites : {found}",
+        remedy="ajoutez --remplacer pour les refaire, par exemple quand la liste a changé",
+        blocking=False,
+    ),
 }

@@ -72,10 +72,9 @@ SESSION: Final = Form(
             key="contact",
             name="contact",
             label="Contact",
-            help="À qui écrire ou téléphoner avant la session.",
+            help="L'adresse ou le numéro d'un service, pas d'une personne : il est sur la fiche publique.",
             example="formation@exemple.example",
             required=True,
-            personal=True,
         ),
         Field(
             key="roster",
@@ -89,8 +88,7 @@ SESSION: Final = Form(
             key="accessibility",
             name="referent_handicap",
             label="Référent handicap",
-            help="À qui dire un besoin d'aménagement. Vide : le contact.",
-            personal=True,
+            help="La fonction ou l'adresse de qui reçoit les besoins d'aménagement. Vide : le contact.",
         ),
         Field(
             key="practical",

@@ -30,6 +30,7 @@ REGISTER: Final = "personnel/stagiaires.json"
 CONVOCATIONS: Final = "personnel/convocations"
 CERTIFICATES: Final = "personnel/attestations"
 NOTEBOOKS: Final = "carnets"
+GRIDS: Final = "grilles"
 README: Final = "LISEZMOI.txt"
 
 DOSSIER: Final = "dossier"

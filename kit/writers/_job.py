@@ -59,6 +59,7 @@ def _describe_document(index: int, document: Document, job: Job) -> dict[str, ob
         "subject": document.subject,
         "landscape": document.landscape,
         "dense": document.dense,
+        "roomy": document.roomy,
         "markdown": document.markdown,
         "charts": {
             chart.key: {
@@ -120,7 +121,7 @@ def strip_prolog(svg: str) -> str:
 def finish_office(content: bytes, document: Document, target: str) -> bytes:
     """Ce que pandoc a écrit, avec les retouches qu'il ne sait pas faire ; tel quel pour un autre format."""
     if target == "docx":
-        return finish_docx(content, landscape=document.landscape, dense=document.dense)
+        return finish_docx(content, document)
     if target == "odt":
         return finish_odt(content, document)
     if target == "pptx":

@@ -21,6 +21,7 @@ class Look:
     typst: Path
     html: Path
     css: Path
+    cards: Path
     fonts: Path
 
 
@@ -31,6 +32,7 @@ _NAMES: Final = {
     "typst": "document.typ",
     "html": "document.html",
     "css": "document.css",
+    "cards": "cartes.typ",
     "fonts": "polices",
 }
 

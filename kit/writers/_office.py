@@ -16,8 +16,9 @@ _DATE: Final = (2026, 1, 1, 0, 0, 0)
 _Edit = Callable[[str], str]
 
 
-def finish_docx(content: bytes, *, landscape: bool = False, dense: bool = False) -> bytes:
+def finish_docx(content: bytes, document: Document) -> bytes:
     """Le docx, ses tableaux en pleine largeur et en lignes insécables, et s'il le faut en paysage."""
+    landscape, dense = document.landscape, document.dense
 
     def edit(xml: str) -> str:
         if landscape:
@@ -27,6 +28,8 @@ def finish_docx(content: bytes, *, landscape: bool = False, dense: bool = False)
         xml = xml.replace("<w:tr>", f"<w:tr>{_WHOLE_ROW}").replace(
             f"{_WHOLE_ROW}<w:trPr>", _WHOLE_ROW.removesuffix("</w:trPr>")
         )
+        if document.roomy:
+            xml = xml.replace(_WHOLE_ROW, _HIGH_ROW)
         xml = _TABLE.sub(_keep_together, xml)
         xml = _LISTED.sub(rf"\1{_LISTED_INDENT}\2", xml)
         return re.sub(r"<w:tblW [^>]*/>(.*?)</w:tblGrid>", _Widener(xml), xml, flags=re.DOTALL)
@@ -51,6 +54,7 @@ def _is_small(*, columns: int, rows: int) -> bool:
 _TABLE: Final = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
 _LANDSCAPE_PAGE: Final = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape" />'
 _WHOLE_ROW: Final = "<w:trPr><w:cantSplit /></w:trPr>"
+_HIGH_ROW: Final = '<w:trPr><w:cantSplit /><w:trHeight w:val="620" w:hRule="atLeast" /></w:trPr>'
 # Le retrait d'une puce vient de sa numérotation ; dans un encadré, il doit suivre celui du cadre.
 _LISTED: Final = re.compile(r'(<w:pStyle w:val="(?:Encadre|Note)Liste" /><w:numPr>.*?</w:numPr>)(</w:pPr>)')
 _LISTED_INDENT: Final = '<w:ind w:left="480" w:hanging="280" />'
@@ -79,7 +83,9 @@ class _Widener:
 def finish_odt(content: bytes, document: Document) -> bytes:
     """L'odt avec l'alternative des figures, sa langue, et s'il le faut la page en paysage."""
     edits: dict[str, _Edit] = {
-        "content.xml": lambda xml: _settle_lists(_rule_tables(_hold_tables(_describe_frames(xml, document)))),
+        "content.xml": lambda xml: _settle_lists(
+            _rule_tables(_hold_tables(_describe_frames(xml, document)), roomy=document.roomy)
+        ),
         "meta.xml": _set_language,
     }
     if document.landscape:
@@ -131,7 +137,10 @@ _NO_EDGE: Final = (
 )
 
 
-def _rule_tables(xml: str) -> str:
+_HIGH: Final = ' style:min-row-height="1.1cm"'
+
+
+def _rule_tables(xml: str, *, roomy: bool) -> str:
     """Entête clair, filets horizontaux, et des lignes qui ne se coupent pas."""
     for name, properties in _CELLS.items():
         head = rf'(<style:style style:name="{name}" style:family="table-cell">\s*)'
@@ -139,7 +148,7 @@ def _rule_tables(xml: str) -> str:
         xml = re.sub(head + r"<style:table-cell-properties [^>]*/>", filled, xml)
     row = (
         '<style:style style:name="Ligne" style:family="table-row">'
-        '<style:table-row-properties fo:keep-together="always" /></style:style>'
+        f'<style:table-row-properties fo:keep-together="always"{_HIGH if roomy else ""} /></style:style>'
     )
     xml = xml.replace("</office:automatic-styles>", f"{row}</office:automatic-styles>", 1)
     return xml.replace("<table:table-row>", '<table:table-row table:style-name="Ligne">')

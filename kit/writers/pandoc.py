@@ -27,7 +27,7 @@ from kit.writers._job import (
 from kit.writers._look import Look, load_look
 from kit.writers.pdf import draw_png, write_pdf
 
-__all__ = ["FORMATS", "Look", "WriterError", "load_look", "write_documents"]
+__all__ = ["FORMATS", "Look", "WriterError", "load_look", "write_documents", "write_each"]
 
 FORMATS: Final = ("docx", "odt", "html", "pdf", "pptx")
 _FILTERS: Final = Path(__file__).parent / "filtres"
@@ -49,12 +49,33 @@ def write_documents(
     :raises UsageError: si un format n'est pas connu.
     :raises WriterError: si pandoc ou typst échoue.
     """
+    names = tuple(dict.fromkeys(formats))
+    written = write_each(documents, names, look=look, dated=dated)
+    return {
+        (document.kind, name): contents[name]
+        for document, contents in zip(documents, written, strict=True)
+        for name in names
+    }
+
+
+def write_each(
+    documents: Sequence[Document],
+    formats: Sequence[str],
+    *,
+    look: Look | None = None,
+    dated: dt.date | None = None,
+) -> tuple[dict[str, bytes], ...]:
+    """Les fichiers de chaque document, par format, dans l'ordre donné ; plusieurs peuvent être de même sorte.
+
+    :raises UsageError: si un format n'est pas connu.
+    :raises WriterError: si pandoc ou typst échoue.
+    """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         message = f"format inconnu : {', '.join(unknown)} ; choisissez parmi {', '.join(FORMATS)}"
         raise UsageError(message)
     if not documents or not formats:
-        return {}
+        return tuple({} for _ in documents)
     chosen = look or load_look()
     job = Job(
         documents=tuple(documents),
@@ -66,11 +87,10 @@ def write_documents(
         folder = Path(name)
         _save_charts(job, folder, chosen.fonts)
         _run_pandoc(job, folder)
-        return {
-            (document.kind, target): _finish(job, index, target, folder, chosen.fonts)
+        return tuple(
+            {target: _finish(job, index, target, folder, chosen.fonts) for target in job.formats}
             for index, document in enumerate(documents)
-            for target in job.formats
-        }
+        )
 
 
 def _name_look(look: Look, formats: Sequence[str]) -> dict[str, str]:

@@ -68,6 +68,27 @@ def write_pdf(source: Path, *, day: dt.date, fonts: Path) -> Pdf:
             return Pdf(content=content, replaced=tuple(sorted(replaced)))
 
 
+def compile_pdf(source: Path, *, day: dt.date, fonts: Path, inputs: dict[str, str]) -> bytes:
+    """Le PDF d'un fichier typst que ses données ne modifient pas : elles arrivent par ``sys.inputs``.
+
+    :raises PdfError: si typst refuse le document.
+    """
+    import typst
+
+    try:
+        return typst.compile(
+            source,
+            root=source.parent,
+            font_paths=_load_fonts(fonts),
+            format="pdf",
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC),
+            sys_inputs=inputs,
+        )
+    except typst.TypstError as error:
+        raise PdfError(f"typst a refusé le document : {error.message}") from None
+
+
 def _replace(files: list[Path], missing: set[str]) -> None:
     """Remplace ces caractères dans les fichiers."""
     table = str.maketrans(dict.fromkeys(missing, _REPLACEMENT))

@@ -75,7 +75,8 @@ local function write_formats(doc, spec)
     if format == "html" then
       variables.css = job.look.css
     elseif format == "typst" then
-      variables = { landscape = tostring(spec.landscape), dense = tostring(spec.dense), day = job.day }
+      variables = { landscape = tostring(spec.landscape), dense = tostring(spec.dense),
+        roomy = tostring(spec.roomy), day = job.day }
     end
     local dressed = pandoc.Pandoc(doc.blocks, build_metadata(spec, format))
     local adapted = adapt.document(dressed, format, spec)

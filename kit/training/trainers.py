@@ -1,0 +1,165 @@
+"""Ce que reçoit la personne qui anime, et les pièces nominatives : quelles pièces, dans quels formats, où."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from kit.catalogue import Entry, Method, load_catalogue
+from kit.catalogue.courses import Course
+from kit.documents.document import Document
+from kit.documents.workbook import Cell, CellStyle, Row, Sheet, Workbook
+from kit.training.carnets import build_exercise_sheets, build_solutions
+from kit.training.layout import COLD, PERSONAL, README, TRAINER
+from kit.training.pieces import Pieces
+from kit.training.printing import Piece
+from kit.training.questionnaires import Moment, build_cold_items, build_questionnaire
+from kit.training.seating import Seated
+from kit.typography import typeset
+from kit.writers.cards import Card, write_cards
+from kit.writers.pandoc import load_look
+from kit.writers.sheet import WRITERS
+
+TEXTS: Final = ("docx", "odt", "pdf")
+PRINTED: Final = ("docx", "pdf")
+_HEADINGS: Final = ("Repère", "Nom", "Fonction", "Structure", "Territoire", "Dossier")
+_WIDTHS: Final = (12.0, 34.0, 30.0, 34.0, 34.0, 44.0)
+_README: Final = """\
+Jouer collectif en territoire
+{title} : {dates}
+
+formateur    votre guide, la fiche de stage, le diaporama, les cartes, les quiz et les évaluations ;
+             commencez par « a-imprimer ». Les solutions y sont : ne copiez pas ce dossier aux stagiaires.
+stagiaires   un dossier par personne, à copier sur une clé ou à envoyer ; aucun nom n'y est écrit.
+personnel    le seul endroit où sont les noms : convocations, émargement, attestations, et « qui-est-qui ».
+             Gardez-le sous clé, et effacez-le quand plus rien ne le demande ; le reste n'y perd rien.
+
+Relancer la même commande ajoute les nouveaux stagiaires et ne touche pas au travail fait.
+"""
+
+
+def list_trainer_pieces(pieces: Pieces, roster: Sequence[Seated], root: Path) -> list[Piece]:
+    """Les pièces de texte du formateur, et l'émargement."""
+    folder = root / TRAINER
+    documents = (
+        (pieces.build_checklist(), TEXTS),
+        (pieces.build_guide(), TEXTS),
+        (pieces.build_course_sheet(), TEXTS),
+        (pieces.build_slides(), ("pptx", "html")),
+        (pieces.build_quiz(), TEXTS),
+        (pieces.build_quiz_key(), TEXTS),
+        (pieces.build_evaluation(Moment.HOT), TEXTS),
+        (pieces.build_evaluation(Moment.COLD), TEXTS),
+    )
+    found = [_place(document, folder / document.kind.value, formats) for document, formats in documents]
+    found += [
+        _place(document, root / stem, PRINTED)
+        for stem, document in build_exercise_sheets(pieces.course).items()
+    ]
+    sign_in = pieces.build_sign_in(roster)
+    return [*found, _place(sign_in, root / PERSONAL / sign_in.kind.value, TEXTS)]
+
+
+def list_named_pieces(pieces: Pieces, one: Seated, root: Path) -> list[Piece]:
+    """La convocation et l'attestation d'une personne."""
+    seat = one.seat
+    return [
+        Piece(
+            document=pieces.build_convocation(one),
+            files={name: root / seat.convocation(name) for name in PRINTED},
+        ),
+        Piece(
+            document=pieces.build_certificate(one),
+            files={name: root / seat.certificate(name) for name in ("docx", "odt")},
+        ),
+    ]
+
+
+def _place(document: Document, stem: Path, formats: Sequence[str]) -> Piece:
+    return Piece(document=document, files={name: stem.with_name(f"{stem.name}.{name}") for name in formats})
+
+
+def build_trainer_files(
+    pieces: Pieces, roster: Sequence[Seated], formats: Sequence[str], day: dt.date
+) -> dict[str, bytes]:
+    """Les fichiers qui ne sont pas des textes : cartes, solutions, classeurs ; par chemin."""
+    course = pieces.course
+    text = _README.format(title=course.title, dates=pieces.session.dates)
+    files = {README: typeset(text).replace("\n", "\r\n").encode("utf-8-sig")}
+    files |= build_solutions(course)
+    if course.cards:
+        look = load_look(pieces.overrides)
+        title = f"Cartes : {course.title}".replace(" :", "\u00a0:")
+        files[f"{TRAINER}/cartes.pdf"] = write_cards(list_cards(course), title=title, look=look, day=day)
+    for name in formats:
+        write = WRITERS[f".{name}"]
+        cold = build_questionnaire(course, Moment.COLD, build_cold_items(course))
+        files[f"{TRAINER}/{COLD}-a-envoyer.{name}"] = write(cold)
+        files[f"{PERSONAL}/qui-est-qui.{name}"] = write(build_directory(roster))
+    return files
+
+
+def list_cards(course: Course) -> tuple[Card, ...]:
+    """Les cartes d'un jeu par table, dans l'ordre de la fiche."""
+    catalogue = load_catalogue()
+    return tuple(
+        _build_card(catalogue.get_entry(key), cards.title)
+        for cards in course.cards
+        for _ in range(cards.per_table)
+        for key in cards.entries
+    )
+
+
+def _build_card(entry: Entry, group: str) -> Card:
+    source = f"{entry.key}. {entry.source.title}" if entry.source else f"{entry.key}. Ce guide."
+    if isinstance(entry, Method):
+        return Card(
+            group=group, title=entry.title, text=entry.purpose, detail=_describe(entry), source=source
+        )
+    return Card(group=group, title=entry.title, text=entry.statement, source=source)
+
+
+def _describe(method: Method) -> str:
+    """Le groupe et la durée d'une méthode, s'ils sont connus."""
+    parts = []
+    if method.group_min and method.group_max:
+        parts.append(f"De {method.group_min} à {method.group_max} personnes.")
+    if method.minutes_min and method.minutes_max:
+        parts.append(f"De {method.minutes_min} à {method.minutes_max} minutes.")
+    return " ".join(parts) or "Ni effectif ni durée dans la source."
+
+
+def build_directory(roster: Sequence[Seated]) -> Workbook:
+    """« Qui est qui » : le repère, le nom et le dossier de chacun. Pièce nominative."""
+    rows = [
+        Row(cells=(Cell(value="Qui est qui", style=CellStyle.TITLE),)),
+        Row(
+            cells=(
+                Cell(
+                    value=typeset("Données personnelles : à garder sous clé, à effacer après la session."),
+                    style=CellStyle.INTRO,
+                ),
+            )
+        ),
+        Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in _HEADINGS)),
+    ]
+    for one in roster:
+        trainee, seat = one.trainee, one.seat
+        values = (
+            seat.mark,
+            trainee.name,
+            trainee.function,
+            trainee.organisation,
+            seat.territory_name,
+            seat.folder,
+        )
+        rows.append(Row(cells=tuple(Cell(value=value or None) for value in values)))
+    return Workbook(
+        title="Qui est qui",
+        subject="Jouer collectif en territoire",
+        sheets=(
+            Sheet(title="Qui est qui", widths=_WIDTHS, rows=tuple(rows), frozen=(3, 1), header_rows=(3, 3)),
+        ),
+    )
