@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo livre livre-sphinx moteur test style exemples mesures verrou systeme propre
+.PHONY: aide demo livre livre-sphinx hors-ligne moteur test style exemples mesures verrou systeme propre
 
 aide: ## montre cette aide
 	@echo "Jouer collectif en territoire : ce que make sait faire"
@@ -33,9 +33,14 @@ livre-sphinx: $(READY_SPHINX) ## construit le livre avec Sphinx seul, dans _buil
 	.venv-sphinx/bin/sphinx-build -j auto -W -n --keep-going -b html -c . book _build/sphinx
 	@$(MAKE) --no-print-directory moteur VERS=_build/sphinx
 
+hors-ligne: $(READY) $(READY_NODE) $(READY_WEB) ## fait l'atelier en un seul fichier HTML, pour une clé USB
+	@$(MOTEUR) _build/moteur
+	@$(BIN)/python tools/build_offline.py _build/moteur _build/hors-ligne/atelier-jouer-collectif.html
+	@$(BIN)/python tools/build_offline.py _build/moteur _build/hors-ligne/atelier-jouer-collectif-complet.html --complet
+
 moteur:
 	@if command -v npm >/dev/null; then \
-		$(MAKE) --no-print-directory $(READY_NODE) $(READY_WEB) && $(MOTEUR) $(VERS)/atelier/moteur; \
+		$(MAKE) --no-print-directory $(READY_NODE) $(READY_WEB) && $(MOTEUR) $(VERS)/_static/atelier/moteur; \
 	else echo "npm manque : le livre est construit sans le moteur de l'atelier dans la page"; fi
 
 test: $(READY) $(READY_SPHINX) systeme $(READY_NODE) style ## contrôle tout

@@ -4,10 +4,12 @@
    fichier hors ligne), et le fil qui calcule n'a aucun accès au réseau (voir worker.mjs).
 
    CONTRAT
-     import { createEngine, EngineError } from "./engine.mjs";
+     import { createEngine, EngineError } from "…/atelier/moteur/engine.mjs";
      const engine = createEngine({ onProgress });      // ne charge rien
      onProgress({ phase, loaded, total })              // phase : "kit" ou "pandoc" ; octets ; total 0 = fini
-     await engine.start()                              // facultatif : charge sans rien demander
+     await engine.start("kit")                         // facultatif : charge « kit » ou « pandoc » d'avance
+     engine.phases                                     // ce qui peut se charger : le fichier hors ligne léger
+                                                       // n'a pas "pandoc", donc ni docx ni odt
      await engine.call(name, args, files = [])         // → { value, files } ; noms et valeurs : kit/web/api.py
      await engine.produce({ values, kind, format, today, public })   // → fichier ; docx et odt par pandoc
      await engine.openFile(file, { today })            // File → { name, values, problems }
@@ -67,7 +69,7 @@ class Thread {
     this.next = 0;
     // Un fil né d'un blob hérite de la politique de sécurité de la page.
     const url = URL.createObjectURL(new Blob([source.workerScript()], { type: "text/javascript" }));
-    this.worker = new Worker(url, { type: "module" });
+    this.worker = new Worker(url, { type: source.workerType });
     this.worker.onmessage = ({ data }) => this.settle(data);
     this.worker.onerror = (event) => this.fail(explain("chargement", event.message));
     this.worker.onmessageerror = () => this.fail(explain("interne", "message illisible"));
@@ -228,7 +230,8 @@ export function createEngine({ onProgress = () => {}, source = createSource() } 
   }
 
   return {
-    start: () => open("kit").ready.then(() => undefined),
+    start: (phase = "kit") => open(phase).ready.then(() => undefined),
+    phases: source.phases,
     call,
     produce,
     openFile,

@@ -25,7 +25,17 @@ function closeDoors() {
 let python;
 let pandoc;
 
-async function startKit({ contents, modules }) {
+// Servis par le livre, les modules ont une adresse ; embarqués dans un fichier, ils n'ont que leur texte.
+function findModules({ modules, texts }) {
+  if (!texts) {
+    return modules;
+  }
+  const linked = globalThis.linkModules(texts);
+  return Object.fromEntries(Object.entries(modules).map(([role, file]) => [role, linked[file]]));
+}
+
+async function startKit({ contents, ...message }) {
+  const modules = findModules(message);
   received.set("pyodide.asm.wasm", contents.wasm);
   received.set("python_stdlib.zip", contents.stdlib);
   const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([
@@ -44,8 +54,8 @@ async function startKit({ contents, modules }) {
   received.clear();
 }
 
-async function startPandoc({ contents, modules }) {
-  const { createPandocInstance } = await import(modules.pandoc);
+async function startPandoc({ contents, ...message }) {
+  const { createPandocInstance } = await import(findModules(message).pandoc);
   closeDoors();
   pandoc = await createPandocInstance(contents.wasm);
 }

@@ -1,0 +1,28 @@
+/* L'amorce du fichier hors ligne : chaque module embarqué devient une adresse « blob: », ses imports renvoient
+   aux adresses de ceux dont il dépend (rangés avant lui), puis l'entrée est lancée. */
+
+function linkModules(texts) {
+  const modules = {};
+  for (const [file, text] of texts) {
+    const linked = text.replace(/((?:from|import)\s*)(["'])(\.\.?\/[\w./-]+)\2/g, (whole, lead, quote, name) => {
+      const found = modules[new URL(name, `http://interne.invalid/${file}`).pathname.slice(1)];
+      return found ? `${lead}${quote}${found}${quote}` : whole;
+    });
+    modules[file] = URL.createObjectURL(new Blob([linked], { type: "text/javascript" }));
+  }
+  return modules;
+}
+
+const texts = [...document.querySelectorAll("script[data-module]")]
+  .map((script) => [script.dataset.module, script.textContent]);
+const modules = linkModules(texts);
+
+globalThis.embarque = {
+  linkModules,
+  modules,
+  texts,
+  lot: JSON.parse(document.getElementById("lot").textContent),
+  readPart: (file) => document.querySelector(`script[data-part="${file}"]`).textContent,
+};
+
+await import(modules["atelier.mjs"]);
