@@ -147,7 +147,9 @@ def _build_programme_table(
         for entry in programmes
     ]
     headers = ("Programme", "Ce qu’en dit la source", "Statut (date de la preuve)", "Source du statut")
-    return build_table(f"{caption} : {count_noun(len(programmes), 'programme')}", headers, rows)
+    table = build_table(f"{caption} : {count_noun(len(programmes), 'programme')}", headers, rows)
+    table["classes"].append("programmes-kit")
+    return table
 
 
 def _build_count_table(programmes: Iterable[Programme], strands: dict[str, str]) -> nodes.table:
