@@ -81,3 +81,11 @@ def build_svg(height: float, body: Sequence[str], *, key: str, title: str, descr
             "",
         ]
     )
+
+
+def loosen(svg: str) -> str:
+    """Le dessin à la largeur de ce qui le contient ; ses hauteurs et ses textes ne changent pas."""
+    head, closing, rest = svg.partition(">")
+    height = head.partition('height="')[2].partition('"')[0]
+    loose = head.replace(f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}"', 'width="100%"')
+    return f"{loose}{closing}{rest}"

@@ -18,6 +18,7 @@ from kit.documents._drawing import (
     RULE,
     WIDTH,
     build_svg,
+    loosen,
     number,
     protect,
     wrap,
@@ -74,7 +75,7 @@ def build_bars(plan: BarPlan, *, title: str, key: str, is_fluid: bool = False) -
         body += drawn
     alternative = _describe(plan.bars)
     svg = build_svg(y - _GAP + 2, body, key=key, title=title, description=alternative)
-    return Chart(key=key, title=title, alternative=alternative, svg=_loosen(svg) if is_fluid else svg)
+    return Chart(key=key, title=title, alternative=alternative, svg=loosen(svg) if is_fluid else svg)
 
 
 def _check(plan: BarPlan) -> None:
@@ -157,15 +158,6 @@ class _Sheet:
 def _draw_words(x: str, y: float, text: str, style: str = "") -> str:
     extra = f" {style}" if style else ""
     return f'<text class="mots" x="{x}" y="{number(y)}" fill="{INK}"{extra}>{protect(text)}</text>'
-
-
-def _loosen(svg: str) -> str:
-    """Le dessin à la largeur de ce qui le contient ; ses hauteurs et ses textes ne changent pas."""
-    head, closing, rest = svg.partition(">")
-    height = head.partition('height="')[2].partition('"')[0]
-    fixed = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}"'
-    loose = head.replace(fixed, 'width="100%"')
-    return f"{loose}{closing}{rest}"
 
 
 def _describe(bars: Sequence[Bar]) -> str:

@@ -6,9 +6,10 @@ Un autre format que le HTML ne garde que ses enfants.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from html import escape
+from types import MappingProxyType
 from typing import Any, Final
 
 from docutils import nodes
@@ -36,13 +37,18 @@ class HtmlElement(nodes.General, nodes.Element):
 
 
 def build_element(
-    tag: str, *children: nodes.Node | str, paper: Paper = Paper.SAME, **attributes: str | bool
+    tag: str,
+    *children: nodes.Node | str,
+    paper: Paper = Paper.SAME,
+    data: Mapping[str, str] = MappingProxyType({}),
+    **attributes: str | bool,
 ) -> HtmlElement:
     """Un élément HTML ; ``class_`` donne « class », et un tiret bas donne un tiret.
 
-    Un attribut vrai s'écrit sans valeur, un attribut faux ne s'écrit pas.
+    Un attribut vrai s'écrit sans valeur, un attribut faux ne s'écrit pas. ``data`` : ce que le script relit.
     """
-    element = HtmlElement(tag=tag, attributes_html=_name_attributes(attributes), paper=paper)
+    named = {**attributes, **{f"data_{name}": value for name, value in data.items()}}
+    element = HtmlElement(tag=tag, attributes_html=_name_attributes(named), paper=paper)
     element.extend(nodes.Text(child) if isinstance(child, str) else child for child in children)
     return element
 

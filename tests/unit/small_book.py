@@ -18,6 +18,8 @@ COMPONENTS = (
     "page_landmarks",
     "quiz",
     "charts",
+    "cases",
+    "method_chooser",
     "book_count",
 )
 CONF = f"""\

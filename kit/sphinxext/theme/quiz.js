@@ -27,7 +27,7 @@ function direRetour(quiz) {
   });
   if (!exact && partiel) {
     const manque = document.createElement("li");
-    manque.textContent = "Il en manque, ou il y en a une de trop : relisez les autres réponses.";
+    manque.textContent = "Il en manque, ou il y en a une de trop\u00a0: relisez les autres réponses.";
     liste.append(manque);
   }
   retour.append(liste);
