@@ -40,6 +40,7 @@ __all__ = [
     "parse_exercises",
     "read_answers",
     "read_exercises",
+    "read_parameters",
     "split_statement",
 ]
 
@@ -177,6 +178,16 @@ def fill_parameters(content: bytes, values: Mapping[str, Value], *, name: str = 
         for key, line in zip(known, lines, strict=True)
     )
     return _write(_clean(cell, filled if cell in tagged[:1] else cell.source) for cell in cells)
+
+
+def read_parameters(content: bytes, *, name: str = "") -> dict[str, Value]:
+    """Les paramètres du carnet et leurs valeurs, lus sans rien exécuter.
+
+    :raises InputError: si ce n'est pas un carnet.
+    """
+    tagged = [cell for cell in read_cells(content, name) if "parameters" in cell.tags]
+    lines = tagged[0].source.splitlines() if tagged else []
+    return dict(pair for pair in map(read_assignment, lines) if pair)
 
 
 def _write_value(value: Value) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kit.catalogue import Survey, load_catalogue
 from kit.errors import UsageError, suggest
@@ -11,6 +11,9 @@ from kit.typography import format_number
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_TITLES: Final = "titres"
 
 
 def open_family(name: str) -> pd.DataFrame:
@@ -26,7 +29,10 @@ def open_family(name: str) -> pd.DataFrame:
     if name not in tables:
         raise UsageError(f"la famille « {name} » n’existe pas{suggest(name, tables)} ({', '.join(tables)})")
     table = tables[name]
-    return pd.DataFrame(table.rows, columns=[column.name for column in table.columns])
+    frame = pd.DataFrame(table.rows, columns=[column.name for column in table.columns])
+    # Les titres lisibles suivent le tableau dans ses extraits : les noms de colonnes n'ont pas d'accent.
+    frame.attrs[_TITLES] = {column.name: column.title for column in table.columns}
+    return frame
 
 
 def open_survey(key: str) -> pd.DataFrame:
@@ -50,11 +56,13 @@ def show_table(frame: pd.DataFrame, caption: str) -> HtmlView:
     """Le tableau, légendé ; sa première colonne, ou son index s'il est nommé en mots, nomme chaque ligne."""
     shown = frame if frame.index.inferred_type == "integer" else frame.reset_index(names="Rubrique")
     rows = [tuple(map(_write_cell, row)) for row in shown.itertuples(index=False)]
-    return build_table_view(caption, tuple(map(_write_heading, shown.columns)), rows)
+    titles: dict[str, str] = frame.attrs.get(_TITLES, {})
+    headings = tuple(_write_heading(titles.get(str(name), str(name))) for name in shown.columns)
+    return build_table_view(caption, headings, rows)
 
 
-def _write_heading(name: object) -> str:
-    text = str(name).replace("_", " ")
+def _write_heading(name: str) -> str:
+    text = name.replace("_", " ")
     return f"{text[:1].upper()}{text[1:]}"
 
 

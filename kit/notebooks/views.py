@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kit.datapackage.columns import SEPARATOR
 from kit.errors import format_problem
 from kit.model import Problem
 from kit.typography import count_noun, format_number, typeset
@@ -69,5 +70,12 @@ def build_table_view(caption: str, headings: Sequence[str], rows: Sequence[Seque
 
 
 def _build_row(row: Sequence[str]) -> str:
-    first, *rest = (html.escape(typeset(cell)) for cell in row)
-    return f'<th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest)
+    first, *rest = row
+    head = f'<th scope="row">{html.escape(typeset(first))}</th>'
+    return head + "".join(f"<td>{_build_cell(cell)}</td>" for cell in rest)
+
+
+def _build_cell(text: str) -> str:
+    """Le texte ; en liste s'il porte plusieurs valeurs, séparées comme dans les données ouvertes."""
+    parts = [html.escape(typeset(part)) for part in text.split(SEPARATOR)]
+    return f"<ul>{''.join(f'<li>{part}</li>' for part in parts)}</ul>" if len(parts) > 1 else parts[0]

@@ -35,6 +35,8 @@ from kit.sphinxext import (
     quiz,
     single_page,
     third_parties,
+    workshop_files,
+    workshop_lists,
     workshop_page,
 )
 
@@ -42,6 +44,8 @@ _COMPONENTS = (
     parallel_reading,
     execution_cache,
     productions,
+    workshop_files,
+    workshop_lists,
     book_theme,
     page_repairs,
     page_footer,

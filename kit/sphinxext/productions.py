@@ -37,6 +37,8 @@ _FORMATS: Final[dict[str, str]] = {
     ".yaml": "texte structuré",
     ".json": "données",
     ".md": "texte balisé",
+    ".ipynb": "carnet",
+    ".zip": "archive",
 }
 
 
@@ -141,10 +143,11 @@ def _build_list(files: tuple[Path, ...], base: Path) -> nodes.bullet_list:
     return listing
 
 
-def build_link(path: Path, base: Path) -> addnodes.download_reference:
-    """Un lien de téléchargement qui dit le format et le poids du fichier."""
-    label = f"{_FORMATS.get(path.suffix, 'fichier')}, {path.suffix} ({format_size(path.stat().st_size)})"
+def build_link(path: Path, base: Path, *, label: str = "") -> addnodes.download_reference:
+    """Le lien qui télécharge ce fichier : son usage s'il est dit, son format et son poids."""
+    kind = _FORMATS.get(path.suffix, "fichier")
+    text = f"{label or kind}, {path.suffix} ({format_size(path.stat().st_size)})"
     target = Path(os.path.relpath(path, base)).as_posix()
     link = addnodes.download_reference("", "", reftarget=target, refexplicit=True, refdomain="", reftype="")
-    link += nodes.inline("", label, classes=["xref", "download"])
+    link += nodes.inline("", text, classes=["xref", "download"])
     return link
