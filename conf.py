@@ -12,6 +12,7 @@ extensions += _sphinx["extra_extensions"]
 project, author, copyright = (_settings[key] for key in ("project", "author", "copyright"))  # noqa: A001 — nom imposé par Sphinx
 html_logo, html_favicon = f"book/{_settings['logo']}", f"book/{_html['favicon']}"
 html_sourcelink_suffix = ""
+html_baseurl = _html["baseurl"]
 exclude_patterns = _settings["exclude_patterns"]
 external_toc_exclude_missing = _settings["only_build_toc_files"]
 use_multitoc_numbering = _html["use_multitoc_numbering"]

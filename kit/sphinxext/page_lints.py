@@ -24,7 +24,7 @@ _KNOWN_KEYS: Final[dict[str, frozenset[str]]] = {
     "parse": frozenset({"myst_enable_extensions"}),
     "html": frozenset(
         {"favicon", "use_edit_page_button", "use_repository_button", "use_issues_button"}
-        | {"home_page_in_navbar", "use_multitoc_numbering"}
+        | {"home_page_in_navbar", "use_multitoc_numbering", "baseurl"}
     ),
     "repository": frozenset({"url"}),
     "launch_buttons": frozenset({"thebe"}),

@@ -76,8 +76,8 @@ function remplirSignalement() {
   const demande = new URLSearchParams(location.search);
   if (demande.get("page")) {
     zone.value = zone.value
-      .replace(/^Page : .*$/m, `Page : ${demande.get("titre")}`)
-      .replace(/^Adresse : .*$/m, `Adresse : ${demande.get("page")}`);
+      .replace(/^Page\u00a0: .*$/m, `Page\u00a0: ${demande.get("titre")}`)
+      .replace(/^Adresse\u00a0: .*$/m, `Adresse\u00a0: ${demande.get("page")}`);
   }
   const bouton = document.querySelector("button.copier");
   const etat = document.querySelector(".etat-copie");

@@ -17,6 +17,15 @@ Search._parseQuery = (question) => {
   return analyse;
 };
 
+// Sphinx n’exige pas un mot de moins de trois lettres : « ODD 17 » rendrait toutes les pages sur un ODD.
+const chercherMots = Search.performTermsSearch;
+Search.performTermsSearch = (mots, exclus) => {
+  const { terms, titleterms, docnames } = Search._index;
+  const pagesDe = (nombre) => [terms[nombre], titleterms[nombre]].flat().filter((page) => page !== undefined);
+  const exiges = [...mots].filter((mot) => /^\d+$/.test(mot)).map((nombre) => new Set(pagesDe(nombre)));
+  return chercherMots(mots, exclus).filter(([nom]) => exiges.every((pages) => pages.has(docnames.indexOf(nom))));
+};
+
 // La place de chaque lettre sans accent dans le texte d’origine.
 function aplatir(texte) {
   let plat = "";
@@ -33,7 +42,8 @@ function aplatir(texte) {
 function trouver(plat, places, racines) {
   const trouvailles = [];
   for (const racine of racines) {
-    const motif = new RegExp(`(?<![a-z0-9])${racine.replace(/[^a-z0-9]/g, ".")}[a-z0-9]*`, "g");
+    const suite = /^\d+$/.test(racine) ? "(?![a-z0-9])" : "[a-z0-9]*";
+    const motif = new RegExp(`(?<![a-z0-9])${racine.replace(/[^a-z0-9]/g, ".")}${suite}`, "g");
     for (const { index, 0: mot } of plat.matchAll(motif)) {
       trouvailles.push([places[index], places[index + mot.length - 1] + 1]);
     }
@@ -65,8 +75,9 @@ function lirePage(html, ancre) {
   if (!zone) return "";
   const partie = (ancre && zone.querySelector(`[id="${CSS.escape(ancre.slice(1))}"]`)) || zone;
   for (const inutile of partie.querySelectorAll("script, style, pre, .headerlink, h1, .reperes-kit, title, desc")) inutile.remove();
-  for (const bloc of partie.querySelectorAll("p, li, dt, dd, td, th, h2, h3, h4, caption")) bloc.append(" ");
-  return partie.textContent.replace(/\s+/g, " ").trim();
+  for (const bloc of partie.querySelectorAll("p, li, dt, dd, h2, h3, h4, caption")) bloc.append(" ");
+  for (const case_ of partie.querySelectorAll("td, th")) case_.append(" · ");
+  return partie.textContent.replace(/\s+/g, " ").replace(/( ·)+ (?=· |$)/g, " ").trim();
 }
 
 Search.makeSearchSummary = (html, racines, ancre) => {
@@ -84,3 +95,8 @@ Search.makeSearchSummary = (html, racines, ancre) => {
   if (fin < texte.length) paragraphe.append("…");
   return paragraphe;
 };
+
+// L’index pèse lourd : il ne vient que s’il y a quelque chose à chercher.
+document.addEventListener("DOMContentLoaded", () => {
+  if (new URLSearchParams(location.search).get("q")) Search.loadIndex("searchindex.js");
+});
