@@ -24,6 +24,7 @@ LAYERS = (
         "kit.scoring",
         "kit.grids",
         "kit.choosing",
+        "kit.public_agenda",
         "kit.follow_up",
         "kit.fragility",
         "kit.observatory",

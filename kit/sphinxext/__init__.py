@@ -10,6 +10,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from kit import __version__
 from kit.sphinxext import (
+    agenda,
     api_reference,
     audit_summary,
     book_count,
@@ -71,6 +72,7 @@ _COMPONENTS = (
     charts,
     cases,
     method_chooser,
+    agenda,
     book_count,
     programmes,
     api_reference,

@@ -20,6 +20,7 @@ COMPONENTS = (
     "charts",
     "cases",
     "method_chooser",
+    "agenda",
     "book_count",
 )
 CONF = f"""\

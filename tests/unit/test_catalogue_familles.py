@@ -15,7 +15,7 @@ from kit.model import Problem, Reliability, TerritoryKind
 from kit.territories import load_territories
 
 DATA = catalogue.DATA
-NOT_FAMILIES = {"sources", "faits", "odd", "arguments"}
+NOT_FAMILIES = {"sources", "faits", "odd", "arguments", "agenda", "actualites"}
 
 
 def read_altered(tmp_path: Path, name: str, before: str, after: str) -> tuple[str, tuple[Problem, ...]]:
