@@ -25,25 +25,22 @@ demo: $(READY) ## produit les documents des exemples et le livre, et dit où ils
 	@echo "Les documents : $(CURDIR)/sortie"
 	@echo "Le livre      : $(CURDIR)/_build/html/index.html"
 
-livre: $(READY) ## construit le livre dans _build/html
+livre: $(READY) moteur ## construit le livre dans _build/html
 	$(BIN)/jupyter-book build book -W -n --keep-going
-	@$(MAKE) --no-print-directory moteur VERS=_build/html
 
-livre-sphinx: $(READY_SPHINX) ## construit le livre avec Sphinx seul, dans _build/sphinx
+livre-sphinx: $(READY_SPHINX) moteur ## construit le livre avec Sphinx seul, dans _build/sphinx
 	.venv-sphinx/bin/sphinx-build -j auto -W -n --keep-going -b html -c . book _build/sphinx
-	@$(MAKE) --no-print-directory moteur VERS=_build/sphinx
 
-hors-ligne: $(READY) $(READY_NODE) $(READY_WEB) ## fait l'atelier en un seul fichier HTML, pour une clé USB
-	@$(MOTEUR) _build/moteur
+hors-ligne: moteur ## fait l'atelier en un seul fichier HTML, pour une clé USB
 	@$(BIN)/python tools/build_offline.py _build/moteur _build/hors-ligne/atelier-jouer-collectif.html
 	@$(BIN)/python tools/build_offline.py _build/moteur _build/hors-ligne/atelier-jouer-collectif-complet.html --complet
 
 moteur:
 	@if command -v npm >/dev/null; then \
-		$(MAKE) --no-print-directory $(READY_NODE) $(READY_WEB) && $(MOTEUR) $(VERS)/_static/atelier/moteur; \
+		$(MAKE) --no-print-directory $(READY_NODE) $(READY_WEB) && $(MOTEUR) _build/moteur; \
 	else echo "npm manque : le livre est construit sans le moteur de l'atelier dans la page"; fi
 
-test: $(READY) $(READY_SPHINX) systeme $(READY_NODE) style ## contrôle tout
+test: $(READY) $(READY_SPHINX) systeme $(READY_NODE) moteur style ## contrôle tout
 	$(BIN)/python -m pytest
 
 style: $(READY) ## contrôle l'écriture du code et ses types

@@ -65,6 +65,22 @@ _WASI: Final = (
 # Les heures du calendrier sont en temps universel.
 _ZONES: Final = frozenset({"tzdata/zoneinfo/UTC", "tzdata/zoneinfo/Etc/UTC"})
 _SHIM: Final = "@bjorn3/browser_wasi_shim"
+# Ce que charge un clic sur « Commencer », puis la première demande d'un docx ou d'un odt.
+TITLES: Final = ("Commencer", "Word et LibreOffice Writer")
+_ROLES: Final = (
+    ("engine", "le moteur : il lance le calcul dans un fil à part"),
+    ("kit-web", "le kit, ses gabarits, les territoires, les bibliothèques Python et leurs licences"),
+    ("lot", "la liste de ce qui suit, avec les empreintes"),
+    ("pandoc.wasm", "pandoc, l’outil de mise en page (WebAssembly)"),
+    ("pandoc/", "de quoi parler à pandoc"),
+    ("pyodide-lock", "la version de Python ; aucun paquet à prendre ailleurs"),
+    ("pyodide.asm.mjs", "Python pour navigateur : la liaison"),
+    ("pyodide.asm.wasm", "Python pour navigateur : l’interpréteur (WebAssembly)"),
+    ("pyodide.mjs", "Python pour navigateur : le démarrage"),
+    ("python_stdlib", "la bibliothèque standard de Python"),
+    ("source", "où le moteur prend ses fichiers"),
+    ("worker", "le fil qui calcule, sans accès au réseau"),
+)
 
 
 class MissingPartError(Exception):
@@ -107,7 +123,30 @@ def build_engine(destination: Path, *, modules: Path, wheels: Path) -> dict[str,
         },
     }
     (destination / "lot.json").write_text(json.dumps(lot, indent=1) + "\n", encoding="utf-8")
+    _write_prints(destination)
     return lot
+
+
+def _write_prints(destination: Path) -> None:
+    """Les empreintes, pour « sha256sum -c », et la liste des fichiers que la page du livre imprime."""
+    paths = sorted(path for path in destination.rglob("*") if path.is_file())
+    files = [(path.relative_to(destination).as_posix(), path.read_bytes()) for path in paths]
+    lines = [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in files]
+    (destination / "empreintes.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    phases: dict[str, list[dict[str, object]]] = {title: [] for title in TITLES}
+    for name, content in files:
+        title = TITLES[int(name.startswith("pandoc"))]
+        phases[title].append(
+            {
+                "nom": name,
+                "role": next(role for start, role in _ROLES if name.startswith(start)),
+                "poids": len(content),
+                "sha256": hashlib.sha256(content).hexdigest(),
+            }
+        )
+    listed = [{"titre": title, "fichiers": entries} for title, entries in phases.items()]
+    text = json.dumps(listed, ensure_ascii=False, indent=1)
+    (destination / "fichiers.json").write_text(f"{text}\n", encoding="utf-8")
 
 
 def _strip_source_map(text: str) -> str:

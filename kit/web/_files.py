@@ -6,6 +6,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from kit._values import parse_value, write_plain
 from kit.documents.blank import SEPARATOR, DossierValues
@@ -27,9 +28,12 @@ from kit.session import (
     write_working_file,
 )
 from kit.tables import MAX_BYTES, RawCell, RawDossier, RawRecord, read_tables, read_values
-from kit.typography import slugify
+from kit.typography import remove_controls, slugify
 from kit.web._checking import read_reading, show_values
 from kit.web._values import Download, Json, show_problem
+
+# Un nom de fichier plus long serait refusé par le système.
+_NAME_BYTES: Final = 200
 
 
 def build_page_context(values: object, today: dt.date, *, public: bool = False) -> Context:
@@ -161,6 +165,17 @@ def refuse_size(name: str, size: int) -> None:
         raise InputError([build_problem("fichier-trop-gros", Place(file=name), **values)])
 
 
+def name_file(name: str, default: str) -> str:
+    r"""Le nom sous lequel poser un fichier reçu : ni chemin, ni caractère invisible, ni longueur démesurée.
+
+    >>> name_file("..\\grille.ods", "x"), name_file("..", "x"), len(name_file("é" * 300 + ".ods", "x"))
+    ('grille.ods', 'x', 102)
+    """
+    last = PurePosixPath(remove_controls(name).replace("\\", "/")).name
+    short = last.encode("utf-8", "ignore")[-_NAME_BYTES:].decode("utf-8", "ignore")
+    return default if short in {"", ".", ".."} else short
+
+
 def open_file(name: str, content: bytes, today: dt.date) -> Json:
     """Les valeurs d'un fichier de la personne (ods, xlsx, yaml), et tous ses problèmes.
 
@@ -170,7 +185,7 @@ def open_file(name: str, content: bytes, today: dt.date) -> Json:
     :raises InputError: si rien ne peut être lu.
     """
     with tempfile.TemporaryDirectory(prefix="kit-") as folder:
-        path = Path(folder) / (PurePosixPath(name.replace("\\", "/")).name or "dossier")
+        path = Path(folder) / name_file(name, "dossier")
         path.write_bytes(content)
         raw = read_tables(path)
     reading = check_rows(raw, today=today)

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final
 
 from kit.documents.document import Chart, Document
@@ -16,7 +16,7 @@ from kit.errors import UsageError
 from kit.gathering import NAME, Gathering, GatherOptions, gather
 from kit.grids.merging import CriterionResult, DimensionResult
 from kit.typography import typeset
-from kit.web._files import refuse_size
+from kit.web._files import name_file, refuse_size
 from kit.web._values import Download, Json, show_problem
 from kit.writers._job import strip_prolog
 
@@ -47,7 +47,7 @@ def gather_files(
 
 def _save(folder: Path, rank: int, file: Mapping[str, Any], content: bytes) -> Path:
     """Le fichier posé sous son nom, dans un dossier à lui : deux personnes donnent souvent le même nom."""
-    name = PurePosixPath(str(file.get("name", "")).replace("\\", "/")).name or "grille"
+    name = name_file(str(file.get("name", "")), "grille")
     refuse_size(name, int(file.get("size") or len(content)))
     path = folder / str(rank) / name
     path.parent.mkdir()

@@ -1,0 +1,88 @@
+// Demande au moteur de l'atelier, dans un vrai navigateur, une suite d'opérations ; rend ce qu'il répond.
+// Entrée (JSON, entrée standard) : {"browser": "chromium"|"firefox", "url", "engine": adresse du module,
+//   "steps": [{"do": "call"|"produce"|"openFile"|"mergeGrids"|"writeGrids", "args", "name", "files": [{"name",
+//   "b64"}]}]}. Sortie : {"steps": [{"ok", "value", "files", "error", "ms"}], "requests", "ready", "xlsx"}.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
+const order = JSON.parse(readFileSync(0, "utf8"));
+
+async function open() {
+  if (order.browser === "firefox") {
+    const puppeteer = require("puppeteer-core");
+    const browser = await puppeteer.launch({
+      browser: "firefox", executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr", headless: true,
+      protocolTimeout: 600_000,
+    });
+    return [browser, await browser.newPage()];
+  }
+  const { chromium } = require("playwright-core");
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+  });
+  const context = await browser.newContext({ offline: order.url.startsWith("file:") });
+  const page = await context.newPage();
+  page.setDefaultTimeout(600_000);
+  return [browser, page];
+}
+
+// Passe dans la page : rien n'y vient d'ici que ce texte.
+async function work({ address, steps }) {
+  const { createEngine } = await import(address ?? globalThis.embarque.modules["moteur/engine.mjs"]);
+  const progress = [];
+  const engine = createEngine({ onProgress: (said) => progress.push(said) });
+  const encode = (bytes) => {
+    let text = "";
+    for (let at = 0; at < bytes.length; at += 30_000) {
+      text += String.fromCharCode(...bytes.subarray(at, at + 30_000));
+    }
+    return btoa(text);
+  };
+  const decode = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const show = (file) => ({ name: file.name, mediaType: file.mediaType, b64: encode(file.bytes) });
+  const run = {
+    call: async ({ name, args, files }) => {
+      const { value, files: made } = await engine.call(name, args, files.map((file) => decode(file.b64)));
+      return { value, files: made.map(show) };
+    },
+    produce: async ({ args }) => ({ files: [show(await engine.produce(args))] }),
+    openFile: async ({ files, args }) => {
+      const file = new File([decode(files[0].b64)], files[0].name);
+      return { value: await engine.openFile(file, args), files: [] };
+    },
+    mergeGrids: async ({ files, args }) => {
+      const given = files.map((file) => new File([decode(file.b64)], file.name));
+      return { value: await engine.mergeGrids(given, args), files: [] };
+    },
+    writeGrids: async ({ files, args }) => {
+      const given = files.map((file) => new File([decode(file.b64)], file.name));
+      return { files: [show(await engine.writeGrids(given, args))] };
+    },
+  };
+  const answers = [];
+  for (const step of steps) {
+    const start = performance.now();
+    try {
+      const answer = await run[step.do]({ files: [], args: {}, ...step });
+      answers.push({ ok: true, ms: performance.now() - start, ...answer });
+    } catch (error) {
+      const { kind, message, problems } = error;
+      answers.push({ ok: false, ms: performance.now() - start, error: { kind, message, problems } });
+    }
+  }
+  return JSON.stringify({ steps: answers, progress, phases: engine.phases });
+}
+
+const [browser, page] = await open();
+const requests = [];
+const errors = [];
+page.on("request", (request) => requests.push(request.url()));
+page.on("pageerror", (error) => errors.push(String(error)));
+await page.goto(order.url, { waitUntil: "load" });
+const result = JSON.parse(
+  await page.evaluate(`(${work})(${JSON.stringify({ address: order.engine, steps: order.steps })})`),
+);
+process.stdout.write(JSON.stringify({ ...result, requests, errors }));
+await browser.close();

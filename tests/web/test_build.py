@@ -1,0 +1,147 @@
+"""Le lot de l'atelier : reproductible, complet, et le fichier unique qui ne demande rien."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import io
+import json
+import re
+import sys
+import zipfile
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from web.drive import drive, give
+from web.samples import EXAMPLES, TODAY, load_example
+
+from kit.writers.pandoc import _find_pandoc
+
+ROOT = Path(__file__).parents[2]
+MODULES, WHEELS = ROOT / "node_modules", ROOT / ".venv-navigateur"
+# Ce qu'un clic sur « Commencer » peut coûter, en octets sur le réseau.
+BUDGET = 12_000_000
+
+
+def load_tool(name: str) -> ModuleType:
+    """Un outil du dépôt, qui n'est pas dans un paquet."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    sys.modules[name] = tool
+    spec.loader.exec_module(tool)
+    return tool
+
+
+build_web = load_tool("build_web")
+build_offline = load_tool("build_offline")
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Le moteur, construit une fois."""
+    folder = tmp_path_factory.mktemp("lot") / "moteur"
+    build_web.build_engine(folder, modules=MODULES, wheels=WHEELS)
+    return folder
+
+
+def test_le_lot_a_les_memes_octets_a_chaque_fois() -> None:
+    """Deux constructions, un seul contenu ; aucune date, aucun chemin de la machine."""
+    first = build_web.build_lot(WHEELS)
+    assert first == build_web.build_lot(WHEELS)
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(2026, 1, 1, 0, 0, 0)}
+        assert [name for name in archive.namelist() if name.startswith(("/", ".."))] == []
+        text = b"".join(archive.read(name) for name in archive.namelist())
+    assert str(ROOT).encode() not in text
+
+
+def test_le_lot_porte_la_licence_de_chaque_paquet() -> None:
+    """Redistribuer, c'est joindre la licence."""
+    with zipfile.ZipFile(io.BytesIO(build_web.build_lot(WHEELS))) as archive:
+        licensed = {name.split("/")[1] for name in archive.namelist() if name.startswith("licences/")}
+    assert licensed >= {*build_web.PACKAGES, "python-calamine"}
+
+
+def test_les_empreintes_sont_celles_des_fichiers(engine: Path) -> None:
+    """« empreintes.txt » se vérifie, et la page du livre imprime les mêmes."""
+    lines = (engine / "empreintes.txt").read_text(encoding="utf-8").splitlines()
+    prints = dict(reversed(line.split("  ")) for line in lines)
+    assert {"engine.mjs", "kit-web.zip.bin", "pandoc/core.js", "lot.json"} <= prints.keys()
+    for name, digest in prints.items():
+        assert hashlib.sha256((engine / name).read_bytes()).hexdigest() == digest
+    listed = json.loads((engine / "fichiers.json").read_text(encoding="utf-8"))
+    assert {one["nom"]: one["sha256"] for phase in listed for one in phase["fichiers"]} == prints
+
+
+def test_le_premier_clic_pese_moins_de_douze_megaoctets(engine: Path) -> None:
+    """Tout ce que « Commencer » charge, même chez un hébergeur qui ne compresse rien."""
+    first, _ = json.loads((engine / "fichiers.json").read_text(encoding="utf-8"))
+    assert sum(one["poids"] for one in first["fichiers"]) < BUDGET
+
+
+def test_le_pandoc_de_la_page_a_la_version_de_celui_de_la_commande() -> None:
+    """Sans quoi les docx et les odt différeraient."""
+    import subprocess
+
+    said = subprocess.run([_find_pandoc(), "--version"], capture_output=True, text=True, check=True).stdout
+    in_page = (MODULES / "pandoc-wasm" / "pandoc-version.txt").read_text(encoding="utf-8").strip()
+    assert re.search(r"pandoc\S* (\d+\.\d+)", said)[1] == in_page
+
+
+def test_un_lot_sans_npm_dit_ce_qui_manque(tmp_path: Path) -> None:
+    """Une phrase, et rien d'écrit."""
+    with pytest.raises(build_web.MissingPartError, match="npm ci"):
+        build_web.build_engine(tmp_path / "moteur", modules=tmp_path, wheels=WHEELS)
+    assert not (tmp_path / "moteur").exists()
+
+
+def test_un_module_en_cercle_est_refuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deux modules qui dépendent l'un de l'autre n'auraient pas d'adresse."""
+    monkeypatch.setattr(build_offline, "STATIC", tmp_path)
+    (tmp_path / "atelier.mjs").write_text('import "./b.mjs";\n', encoding="utf-8")
+    (tmp_path / "b.mjs").write_text('import "./atelier.mjs";\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="dépendent l’un de l’autre"):
+        build_offline.order_modules(tmp_path, ["atelier.mjs"])
+
+
+@pytest.mark.navigateur
+@pytest.mark.parametrize("browser", ["chromium", "firefox"])
+@pytest.mark.parametrize("complete", [False, True], ids=["léger", "complet"])
+def test_le_fichier_unique_marche_par_double_clic_sans_une_requete(
+    engine: Path, tmp_path: Path, browser: str, *, complete: bool
+) -> None:
+    """Classeur, reprise, page ; et docx dans l'édition complète ; l'édition légère dit ce qu'elle n'a pas."""
+    static = build_offline.STATIC
+    page, styles = (static / name for name in ("offline.html", "page.css"))
+    text = build_offline.build_offline(
+        engine, page.read_text(encoding="utf-8"), styles.read_text(encoding="utf-8"), complete=complete
+    )
+    file = tmp_path / "atelier.html"
+    file.write_text(text, encoding="utf-8")
+    values = load_example("pays-de-retz")
+    asked = {"values": values, "kind": "plan-action", "today": TODAY}
+    sheet = (EXAMPLES / "pays-de-retz.ods").read_bytes()
+    visit = drive(
+        browser,
+        file.as_uri(),
+        [
+            {"do": "produce", "args": {**asked, "format": "xlsx"}},
+            {"do": "openFile", "files": [give("dossier.ods", sheet)]},
+            {"do": "call", "name": "preview", "args": asked},
+            {"do": "produce", "args": {**asked, "format": "docx"}},
+        ],
+    )
+    assert visit.content(0).startswith(b"PK")
+    assert visit.value(1)["values"]["alliance"]["nom"] == values["alliance"]["nom"]
+    assert "<main" in visit.value(2)["page"]
+    assert visit.phases == (("kit", "pandoc") if complete else ("kit",))
+    if complete:
+        assert visit.content(3).startswith(b"PK")
+    else:
+        assert visit.refusal(3)[0] == "chargement"
+    told = [one for one in visit.requests if not one.startswith(("blob:", "data:"))]
+    assert [one for one in told if one != file.as_uri()] == []
+    assert visit.errors == ()
