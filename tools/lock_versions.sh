@@ -1,5 +1,5 @@
 #!/bin/sh
-# Refait les deux fichiers de versions verrouillées, avec empreintes : lock_versions.sh UV
+# Refait les trois fichiers de versions verrouillées, avec empreintes : lock_versions.sh UV
 set -eu
 uv=$1
 compile() {
@@ -10,3 +10,4 @@ compile() {
 }
 compile tests
 compile livre-sphinx
+compile formation
