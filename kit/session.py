@@ -259,14 +259,13 @@ def find_example_folder() -> Path:
 
 
 def copy_examples(destination: Path, *, replace_files: bool = False) -> tuple[Path, ...]:
-    """Les dossiers d'exemple, copiés en classeurs .ods.
+    """Les dossiers d'exemple, copiés en classeurs .ods, et la session de formation d'exemple.
 
     :raises UsageError: si un fichier existe déjà et que ``replace_files`` est faux.
     """
-    contents = {
-        destination / source.name: source.read_bytes()
-        for source in sorted(find_example_folder().glob("*.ods"))
-    }
+    folder = find_example_folder()
+    sources = sorted((*folder.glob("*.ods"), *(folder / "formation").glob("*.*")))
+    contents = {destination / source.relative_to(folder): source.read_bytes() for source in sources}
     taken = [path for path in contents if path.exists()]
     if taken and not replace_files:
         raise UsageError(f"« {taken[0]} » existe déjà. Ajoutez --remplacer pour l’écraser")

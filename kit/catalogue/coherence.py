@@ -63,7 +63,7 @@ def check_records(records: Records) -> list[Problem]:
     methods = {record["cle"]: record for record in _list_fiches(records, "methodes")}
     for name, record in records.items():
         if name.startswith(COURSES):
-            problems += check_course(record, Citable(keys=known.keys, methods=methods))
+            problems += check_course(record, Citable(keys=known.keys - known.doubts.keys(), methods=methods))
     return problems
 
 

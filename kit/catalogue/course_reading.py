@@ -58,6 +58,7 @@ SEGMENT: Final = Shape(
         Key(name="groupes", shape=RANGE, required=False),
         Key(name="activite", required=False),
         Key(name="support", required=False),
+        Key(name="appuis", many=True, required=False),
         Key(name="evaluation", required=False),
         Key(name="distance"),
     )
@@ -144,7 +145,7 @@ _WORK_KEYS: Final = ("objectifs", "methode", "activite", "support")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citable:
-    """Ce qu'une fiche de formation peut citer : les clés du catalogue, et les fiches de méthode."""
+    """Ce qu'une fiche de formation peut citer : les clés sans doute du catalogue, les fiches de méthode."""
 
     keys: Collection[str]
     methods: Mapping[str, Record]
@@ -207,7 +208,10 @@ def _check_objective(objective: Record, segments: list[Record], known: Citable) 
 
 
 def _check_segment(segment: Record, goals: Collection[str], known: Citable) -> list[Problem]:
-    problems = check_references(segment, "objectifs", goals)
+    problems = [
+        *check_references(segment, "objectifs", goals),
+        *check_references(segment, "appuis", known.keys),
+    ]
     if segment["duree"] < 1:
         problems.append(_reject(segment, "duree", segment["duree"], "un nombre de minutes positif"))
     if "fiche_methode" in segment.values:
@@ -387,6 +391,7 @@ def _build_segment(record: Record) -> Segment:
         method=record.find("methode", ""),
         activity=record.find("activite", ""),
         support=record.find("support", ""),
+        evidence=record.find("appuis", ()),
         evaluation=record.find("evaluation", ""),
         remote=record["distance"],
         method_key=record.find("fiche_methode", ""),

@@ -10,6 +10,8 @@ from enum import StrEnum
 from math import ceil
 from typing import Final
 
+from kit.typography import NBSP
+
 # Des verbes dont on peut voir le résultat ; « comprendre » ou « connaître » ne se voient pas.
 OBSERVABLE_VERBS: Final = (
     "animer",
@@ -86,7 +88,8 @@ class Objective:
 class Segment:
     """Une séquence du déroulé. ``method`` : ce que l’on lit ; ``method_key`` : sa fiche, ou rien.
 
-    ``group`` : la taille des groupes de travail, quand on ne reste pas tous ensemble.
+    ``group`` : la taille des groupes de travail, quand on ne reste pas tous ensemble. ``evidence`` : les
+    fiches du catalogue que l'on montre, avec leur source.
     """
 
     key: str
@@ -101,6 +104,7 @@ class Segment:
     evaluation: str
     remote: str
     method_key: str = ""
+    evidence: tuple[str, ...] = ()
     group: tuple[int, int] | None = None
 
     @property
@@ -253,6 +257,16 @@ class Course:
         """
         return {objective.key: objective for objective in self.objectives}[key]
 
+    def name_objectives(self, segment: Segment) -> str:
+        """Les objectifs d'une séquence, en peu de place : « tous », « O1 à O5 », « O1, O3 »."""
+        aimed = [one.key for one in self.objectives if one.key in segment.objectives]
+        ranks = [rank for rank, one in enumerate(self.objectives) if one.key in aimed]
+        if len(aimed) == len(self.objectives):
+            return "tous"
+        if len(ranks) > 2 and ranks[-1] - ranks[0] == len(ranks) - 1:
+            return f"{aimed[0]} à {aimed[-1]}"
+        return ", ".join(aimed)
+
     def count_tables(self, trainees: int) -> int:
         """Le nombre de tables pour ce groupe, au moins une."""
         return max(1, ceil(trainees / self.table_size))
@@ -262,21 +276,21 @@ def format_clock(minutes: int) -> str:
     """Une heure de la journée.
 
     >>> format_clock(545)
-    '9 h 05'
+    '9\\xa0h\\xa005'
     """
-    return f"{minutes // 60} h {minutes % 60:02d}"
+    return f"{minutes // 60}{NBSP}h{NBSP}{minutes % 60:02d}"
 
 
 def format_duration(minutes: int) -> str:
     """Une durée.
 
-    >>> format_duration(210), format_duration(45), format_duration(360)
-    ('3 h 30', '45 min', '6 h')
+    >>> [format_duration(minutes).replace(NBSP, " ") for minutes in (210, 45, 360)]
+    ['3 h 30', '45 min', '6 h']
     """
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return f"{rest} min"
-    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
+        return f"{rest}{NBSP}min"
+    return f"{hours}{NBSP}h{NBSP}{rest:02d}" if rest else f"{hours}{NBSP}h"
 
 
 def parse_clock(text: str) -> int:

@@ -38,6 +38,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="la ligne des titres de la liste est introuvable",
         remedy="donnez une ligne de titres : {expected} ; « kit formation vierge » en fait une",
     ),
+    "liste-case-sans-titre": ProblemKind(
+        message="« {found} » est dans une colonne sans titre, et n’est pas lu",
+        remedy="titrez la colonne ; dans un .csv, mettez entre guillemets un texte à points-virgules",
+        blocking=False,
+    ),
     "liste-vide": ProblemKind(
         message="la liste ne porte aucun stagiaire",
         remedy="remplissez une ligne par personne, sous les titres",

@@ -40,6 +40,12 @@ from kit.training.seating import Seated
 from kit.training.sessions import Session
 
 _FOLDER: Final = "formation"
+# Ce qui se lit à distance, se signe ou s'écrit garde une mise en page large.
+_AIRY: Final = frozenset(
+    {DocumentKind.COURSE_SLIDES, DocumentKind.SIGN_IN_SHEET, DocumentKind.CERTIFICATE, DocumentKind.BOOKLET}
+)
+# Les lignes vides d'une page du livret où l'on écrit, partagées entre ses questions.
+_PAGE_LINES: Final = 20
 _SUBJECT: Final = "Jouer collectif en territoire"
 _EVALUATIONS: Final = {
     Moment.HOT: (
@@ -82,6 +88,14 @@ class ListedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Un énoncé du catalogue, et d'où il vient."""
+
+    statement: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pieces:
     """De quoi faire chaque pièce ; ``overrides`` : les modèles de la personne."""
 
@@ -107,6 +121,7 @@ class Pieces:
             subject=_SUBJECT,
             markdown=fill_template(name, shared | dict(values), overrides=self.overrides),
             landscape=kind is DocumentKind.TRAINER_GUIDE,
+            dense=kind not in _AIRY,
             roomy=kind is DocumentKind.SIGN_IN_SHEET,
         )
 
@@ -126,7 +141,8 @@ class Pieces:
 
     def build_slides(self) -> Document:
         """Le diaporama."""
-        return self._build(DocumentKind.COURSE_SLIDES, "Diaporama", "diapositives", {})
+        values = {"evidence": _list_evidence(self.course)}
+        return self._build(DocumentKind.COURSE_SLIDES, "Diaporama de la formation", "diapositives", values)
 
     def build_quiz(self) -> Document:
         """Le quiz à remplir à la main, sans aucune bonne réponse."""
@@ -191,10 +207,23 @@ class Pieces:
             "parents": tuple(name for _, _, name in territory.parents),
             "population_source": load_territories().source,
             "pages": self.course.booklet,
+            "page_lines": _PAGE_LINES,
             "folder": seat.folder.rpartition("/")[2],
             "files": list_trainee_files(self.course, seat),
         }
         return self._build(DocumentKind.BOOKLET, "Livret du stagiaire", "livret", values)
+
+
+def _list_evidence(course: Course) -> dict[str, Evidence]:
+    """Les énoncés montrés pendant les apports, par clé."""
+    catalogue = load_catalogue()
+    keys = {key for half_day in course.half_days for one in half_day.segments for key in one.evidence}
+    found = {}
+    for key in keys:
+        source = catalogue.get_entry(key).source
+        said = f"{source.title}{f', page {source.page}' if source.page else ''}" if source else "ce guide"
+        found[key] = Evidence(statement=catalogue.get_statement(key), source=said)
+    return found
 
 
 def _name(one: Seated) -> dict[str, object]:
@@ -215,8 +244,10 @@ def _find_trend(territory: Territory) -> Trend | None:
 
 def list_trainee_files(course: Course, seat: Seat) -> tuple[ListedFile, ...]:
     """Ce que contient le dossier d'un stagiaire."""
-    notebooks = ListedFile(name=NOTEBOOKS, use="Les exercices pas à pas, déjà réglés sur votre dossier.")
-    grids = ListedFile(name=GRIDS, use="La grille, à faire remplir par trois personnes au moins.")
+    notebooks = ListedFile(
+        name=f"{NOTEBOOKS}/", use="Les exercices pas à pas, déjà réglés sur votre dossier."
+    )
+    grids = ListedFile(name=f"{GRIDS}/", use="La grille, à faire remplir par trois personnes au moins.")
     return (
         ListedFile(
             name=f"{DOSSIER}-{seat.mark}.ods",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 from string import ascii_uppercase
 from typing import Final
 
@@ -29,8 +30,11 @@ ANSWER: Final = "Votre réponse"
 UNKNOWN: Final = "je ne sais pas"
 SCALE: Final = ("tout à fait", "plutôt oui", "plutôt non", "pas du tout")
 _HEADINGS: Final = (ITEM, QUESTION, CHOICES, ANSWER)
-_WIDTHS: Final = (20.0, 46.0, 58.0, 34.0)
+_WIDTHS: Final = (22.0, 52.0, 56.0, 34.0)
 _FIRST: Final = 7
+_LINE_HEIGHT: Final = 13.0
+_ROW_HEIGHT: Final = 30.0
+_TEXT_HEIGHT: Final = 60.0
 
 
 class Moment(StrEnum):
@@ -215,13 +219,15 @@ def _build_row(item: Item) -> Row:
     if item.kind is ItemKind.CHOICES:
         shown = f"{shown}\nPlusieurs lettres, séparées par des points-virgules."
     style = CellStyle.INPUT_LONG if item.kind is ItemKind.TEXT else CellStyle.INPUT_CHOICE
+    lines = max(ceil(len(item.text) / (_WIDTHS[1] - 8)), shown.count("\n") + 1, 1)
     return Row(
+        height=_TEXT_HEIGHT if item.kind is ItemKind.TEXT else max(_ROW_HEIGHT, lines * _LINE_HEIGHT + 6),
         cells=(
             Cell(value=item.key, style=CellStyle.LABEL),
             Cell(value=typeset(item.text)),
             Cell(value=typeset(shown), style=CellStyle.HELP),
             Cell(style=style),
-        )
+        ),
     )
 
 

@@ -95,6 +95,7 @@ def read_roster(path: Path) -> Roster:
     if len(rows) > MAX_TRAINEES:
         values = {"count": len(rows), "limit": MAX_TRAINEES}
         raise InputError([*problems, build_problem("liste-trop-longue", sheet.where, **values)])
+    problems += _check_untitled(sheet, header, rows)
     trainees = []
     for line, row in rows:
         trainee, found = _read_trainee(row, columns, replace(sheet.where, line=line))
@@ -166,6 +167,21 @@ def _check_columns(sheet: RawSheet, header: int, columns: Mapping[str, int]) -> 
         hint = suggest(str(cell), _LABELS.values())
         problems.append(build_problem("colonne-inconnue", where, found=cell, suggestion=hint))
     return problems
+
+
+def _check_untitled(
+    sheet: RawSheet, header: int, rows: Sequence[tuple[int, Sequence[RawValue]]]
+) -> list[Problem]:
+    """Le premier texte de chaque colonne sans titre : un point-virgule y a peut-être coupé un territoire."""
+    titles = sheet.rows[header]
+    found: dict[int, Problem] = {}
+    for line, row in rows:
+        for at, cell in enumerate(row):
+            untitled = at >= len(titles) or titles[at] is None
+            if untitled and cell is not None and str(cell).strip() and at not in found:
+                where = replace(sheet.where, line=line)
+                found[at] = build_problem("liste-case-sans-titre", where, found=write_plain(cell))
+    return list(found.values())
 
 
 # --- Lire une ligne -------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from kit.training.pieces import Pieces
 from kit.training.printing import Piece
 from kit.training.questionnaires import Moment, build_cold_items, build_questionnaire
 from kit.training.seating import Seated
-from kit.typography import typeset
+from kit.typography import format_number, typeset
 from kit.writers.cards import Card, write_cards
 from kit.writers.pandoc import load_look
 from kit.writers.sheet import WRITERS
@@ -125,7 +125,8 @@ def _describe(method: Method) -> str:
     """Le groupe et la durée d'une méthode, s'ils sont connus."""
     parts = []
     if method.group_min and method.group_max:
-        parts.append(f"De {method.group_min} à {method.group_max} personnes.")
+        low, high = format_number(method.group_min), format_number(method.group_max)
+        parts.append(f"De {low} à {high} personnes.")
     if method.minutes_min and method.minutes_max:
         parts.append(f"De {method.minutes_min} à {method.minutes_max} minutes.")
     return " ".join(parts) or "Ni effectif ni durée dans la source."

@@ -90,8 +90,9 @@ def finish_odt(content: bytes, document: Document) -> bytes:
     }
     if document.landscape:
         edits["styles.xml"] = _turn_odt
-    elif document.dense:
-        edits["styles.xml"] = tighten_odt_styles
+    if document.dense:
+        turn = edits.get("styles.xml", str)
+        edits["styles.xml"] = lambda xml: tighten_odt_styles(turn(xml))
     return _rewrite(content, edits)
 
 

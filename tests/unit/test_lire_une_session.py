@@ -104,6 +104,13 @@ def test_une_colonne_de_trop_est_signalee_et_laissee(tmp_path: Path) -> None:
     assert "1980" not in repr(roster)
 
 
+def test_un_point_virgule_sans_guillemets_se_voit(tmp_path: Path) -> None:
+    """Deux territoires coupés par le .csv : le second est dit perdu, jamais avalé en silence."""
+    roster = read_roster(write_roster(tmp_path, "Camille;élue;Les Mureaux;Vincennes"))
+    (problem,) = roster.problems
+    assert "« Vincennes » est dans une colonne sans titre" in problem.message
+
+
 def test_un_territoire_inconnu_ou_ambigu_est_dit_pour_chaque_ligne(tmp_path: Path) -> None:
     """Toutes les lignes d'un coup, chacune avec ses choix ou sa proposition."""
     path = write_roster(tmp_path, "A;;Les Mureau", "B;;Saint-Denis", "C;;Les Mureaux", "D;;Nogan-sur-Marne")
@@ -210,7 +217,8 @@ def test_une_session_se_lit(tmp_path: Path) -> None:
     reading = read_session(write_session(tmp_path))
     session = reading.session
     assert session.days == (dt.date(2027, 3, 11),)
-    assert [one.half_day.hours for one in session.half_days] == ["9 h 00 – 12 h 00", "13 h 30 – 16 h 30"]
+    hours = [one.half_day.hours.replace("\u00a0", " ") for one in session.half_days]
+    assert hours == ["9 h 00 – 12 h 00", "13 h 30 – 16 h 30"]
     assert [problem.code for problem in reading.problems] == ["session-effectif"]
 
 
