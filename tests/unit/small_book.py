@@ -21,6 +21,7 @@ COMPONENTS = (
     "cases",
     "method_chooser",
     "agenda",
+    "filler_words",
     "book_count",
 )
 CONF = f"""\
@@ -47,9 +48,9 @@ class SmallBook:
         return BeautifulSoup((self.folder / f"{name}.{suffix}").read_text(encoding="utf-8"), "html.parser")
 
 
-def write_pages(folder: Path, pages: Mapping[str, str]) -> None:
-    """Pose les pages, leur source et leurs réglages."""
-    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+def write_pages(folder: Path, pages: Mapping[str, str], more: str = "") -> None:
+    """Pose les pages, leur source et leurs réglages ; ``more`` : d'autres lignes de réglages."""
+    (folder / "conf.py").write_text(CONF + more, encoding="utf-8")
     for name, text in {"sources": SOURCES, **pages}.items():
         path = folder / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -99,6 +99,8 @@ suite: {page: sources/absente, texte: Suite}
 pour: [: ]]
 ```
 
+TODO : la suite.
+
 ```{toctree}
 sources
 double
@@ -341,6 +343,7 @@ def test_une_reconstruction_partielle_refait_le_compte(tmp_path: Path) -> None:
         ("index", 23, "aucune fiche ne porte la clé « CJD-TAB-Z »"),
         ("index", 26, "« C13 » est incertain"),
         ("index", 30, "repères : "),
+        ("index", 33, "mot de remplissage : « TODO »"),
         ("double", 10, "un seul encadré de repères par page"),
     ],
 )
