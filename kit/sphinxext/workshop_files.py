@@ -43,7 +43,7 @@ _DATE: Final = (2026, 1, 1, 0, 0, 0)
 
 def setup(app: Sphinx) -> None:
     """Branche la composante, après les fichiers produits des dossiers d'exemple."""
-    app.connect("builder-inited", _produce_workshops, priority=210)
+    app.connect("builder-inited", produce_workshops, priority=210)
 
 
 def workshop_folder(outdir: Path, name: str) -> Path:
@@ -73,7 +73,8 @@ def build_archive(contents: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def _produce_workshops(app: Sphinx) -> None:
+def produce_workshops(app: Sphinx) -> None:
+    """Fait les fichiers de tous les ateliers, si quelque chose a changé depuis la dernière fois."""
     book = Path(app.srcdir)
     workshops = list_workshops(book)
     notebooks = {one.name: (book / NOTEBOOKS / f"{one.name}.ipynb").read_bytes() for one in workshops}

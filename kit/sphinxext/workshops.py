@@ -22,6 +22,7 @@ BLANKS: Final = ("dossier", "grille", "fragilite", "questionnaire")
 _PARTS: Final = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 _TITLE: Final = re.compile(r"^# (.+)$", re.MULTILINE)
 _LANDMARKS: Final = re.compile(r"^```\{reperes\}\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_ROLE: Final = re.compile(r"\{[a-z]+\}`([^`<]+?)(?: <[^`>]*>)?`")
 _KEYS: Final = frozenset({"ordre", "etape", "document", "vierge", "produits"})
 
 
@@ -97,4 +98,6 @@ def read_workshop(path: Path) -> Workshop:
 
 
 def _join(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    """Le texte d'un repère, ses renvois réduits à leurs mots : le tableau ne les suit pas."""
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return _ROLE.sub(r"\1", text)
