@@ -5,7 +5,9 @@ import { download } from "./files.mjs";
 import { T } from "./phrases.mjs";
 import { buildSummary } from "./problems.mjs";
 
+// Le poids annoncé, en mégaoctets ; un test le compare au poids vrai.
 const PANDOC_MEGA = 16;
+const PANDOC = "pandoc";
 
 export class DocumentsStep {
   constructor(app) {
@@ -49,6 +51,10 @@ export class DocumentsStep {
     const links = ready.map(({ format, means }) => button([T.documents.formats[format] ?? format, h("span", { class: "at-extension" }, ` .${format}`)],
       (event) => this.produce(event.currentTarget, kind, { format, means, title }),
       { "aria-label": `${T.documents.download(T.documents.formats[format] ?? format, title)}, .${format}`, "data-format": format }));
+    if (formats.some(({ means }) => means === "impression")) {
+      links.push(button([T.documents.formats.pdf, h("span", { class: "at-extension" }, ` ${T.documents.printed}`)],
+        async () => (await this.preview(kind, title, view, preview))?.contentWindow.print(), { "data-format": "pdf" }));
+    }
     return h("section", { class: "at-carte", "data-document": kind, "aria-labelledby": titleId }, h("h3", { id: titleId }, title),
       h("p", {}, T.documents.kinds[kind] ?? ""), h("div", { class: "at-boutons" }, preview), h("div", { class: "at-boutons at-formats" }, links), view);
   }
@@ -66,9 +72,12 @@ export class DocumentsStep {
       }, { kind: "discret" });
       view.replaceChildren(h("div", { class: "at-boutons" }, print, close), h("p", { class: "at-aide" }, T.documents.printHelp), frame);
       focusOn(print);
+      await new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
+      return frame;
     } catch (error) {
       view.replaceChildren();
       this.app.sayError(error);
+      return null;
     } finally {
       opener.disabled = false;
     }
@@ -102,8 +111,11 @@ export class DocumentsStep {
       this.pandocZone.replaceChildren(h("p", {}, T.documents.pandocReady));
       return;
     }
-    const size = this.app.describe.pandoc_megabytes ?? PANDOC_MEGA;
-    const load = button(T.documents.pandoc(size), () => this.loadPandoc(load), { "data-pandoc": "" });
+    if (!(this.app.engine.phases ?? [PANDOC]).includes(PANDOC)) {
+      this.pandocZone.replaceChildren(h("p", {}, T.documents.noPandoc));
+      return;
+    }
+    const load = button(T.documents.pandoc(PANDOC_MEGA), () => this.loadPandoc(load), { "data-pandoc": "" });
     this.pandocZone.replaceChildren(load, h("p", { class: "at-aide" }, T.documents.pandocHelp));
   }
 
@@ -113,7 +125,7 @@ export class DocumentsStep {
     this.pandocZone.append(bar);
     try {
       this.app.engine.onProgress = (said) => showProgress(bar, said);
-      await this.app.engine.start("pandoc");
+      await this.app.engine.start(PANDOC);
       this.app.hasPandoc = true;
       this.buildCards();
       this.buildPandoc();

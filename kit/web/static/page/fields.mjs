@@ -9,6 +9,8 @@ import { T } from "./phrases.mjs";
 const INPUT_MODES = { year: "numeric", date: "numeric", amount: "decimal" };
 const SHORT = ["choice", "date", "year", "amount"];
 const SHORT_LENGTH = 20;
+// L’aide d’une date en dit déjà la forme, et une liste se lit.
+const NO_EXAMPLE = ["choice", "choices", "date", "year"];
 // Le compteur n’apparaît que quand la fin approche.
 const NEAR_END = 0.8;
 // Où un champ peut reprendre ce qui est écrit ailleurs dans le dossier.
@@ -49,7 +51,7 @@ function buildName(field) {
 const SEVERAL = /\s*;\s*plusieurs séparés par des points-virgules/u;
 
 function buildHelp(field, id) {
-  const example = field.example && !["choice", "choices"].includes(field.kind);
+  const example = field.example && !NO_EXAMPLE.includes(field.kind);
   const said = [field.kind === "choices" ? field.help.replace(SEVERAL, T.field.several) : field.help];
   if (example) said.push(" ", h("span", { class: "at-exemple" }, T.field.example, field.example));
   return h("p", { class: "at-aide", id }, said);

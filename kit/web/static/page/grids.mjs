@@ -15,15 +15,15 @@ export class GridsView {
     this.app = app;
     this.files = [];
     this.list = h("ul", { class: "at-choisis" });
-    this.go = button("", () => this.merge(), { kind: "principal" });
+    this.go = button("", () => this.merge(), { kind: "principal", "data-reunir": "" });
     this.result = h("div", { class: "at-resultat" });
     this.title = h("h2", { class: "at-titre", tabindex: "-1" }, T.grids.title);
     const zone = h("div", { class: "at-zone" },
       buildChooser({ label: T.grids.choose, help: T.grids.accepted, accept: ACCEPTED, multiple: true, onFiles: (files) => this.add(files) }));
-    acceptDrops(zone, (files) => this.add(files));
     this.element = h("div", { class: "at-grilles" }, this.title, h("p", { class: "at-intro" }, T.grids.intro), zone,
       h("h3", { class: "at-nom" }, T.grids.list), this.list, this.go, this.result, this.buildBlank(),
       h("div", { class: "at-boutons at-pied" }, button(T.files.back, () => app.leaveGrids())));
+    acceptDrops(this.element, (files) => this.add(files));
     this.showFiles();
   }
 

@@ -35,7 +35,7 @@ export class FilePanel {
       h("p", { class: "at-aide" }, T.files.saveHelp), h("div", { class: "at-boutons" }, saves),
       buildChooser({ label: T.files.reopen, accept: this.accepted, onFiles: (files) => this.open(files[0]) }),
       h("div", { class: "at-case" }, this.keepBox, h("label", { for: keepId }, T.files.keep)), h("p", { class: "at-aide", id: keepHelp }, T.files.keepHelp),
-      h("div", { class: "at-boutons" }, button(T.start.grids.title, () => this.leaveTo(() => this.app.showGrids())), button(T.files.erase, () => this.erase(), { kind: "discret", "data-effacer": "" })));
+      h("div", { class: "at-boutons" }, button(T.start.grids.title, () => this.leaveTo(() => this.app.showGrids()), { "data-menu": "grilles" }), button(T.files.erase, () => this.erase(), { kind: "discret", "data-effacer": "" })));
   }
 
   /** Prépare ce qui dépend de la page entière : dépôt de fichier, alerte en quittant. */

@@ -48,6 +48,7 @@ export const T = typesetAll({
     toSee: (count) => `${count} à voir`,
     previous: "Précédent",
     next: "Continuer",
+    headings: { details: "Détailler vos actions", documents: "Vos documents" },
     nextNamed: (title) => `Continuer : ${title}`,
     anyway: "Continuer sans corriger",
     optional: "facultatif",
@@ -131,6 +132,8 @@ export const T = typesetAll({
     public: "Document public : retirer les noms et les courriels",
     preview: "Voir l’aperçu",
     close: "Fermer l’aperçu",
+    printed: "par l’impression",
+    noPandoc: "Cette édition ne fait pas Word ni LibreOffice Writer : ouvrez l’atelier complet, ou la page du livre.",
     print: "Imprimer ou enregistrer en PDF",
     printHelp:
       "Le PDF se fait par l’impression de votre navigateur : choisissez « Enregistrer au format PDF ». Selon le navigateur, il n’est pas toujours lisible par un lecteur d’écran ; le fichier Word, LibreOffice ou la page web le sont.",

@@ -9,16 +9,16 @@ export class StartView {
     this.app = app;
     this.title = h("h2", { class: "at-titre", tabindex: "-1" }, T.start.title);
     this.kept = h("div");
-    const blank = this.buildCard(T.start.blank, () => app.show("territoire"), "principal");
+    const blank = this.buildCard(T.start.blank, () => app.show("territoire"), { kind: "principal", "data-depart": "vide" });
     const reopen = h("section", { class: "at-carte" }, h("h3", {}, T.start.reopen.title), buildChooser({
       label: T.start.reopen.label, help: T.start.reopen.help, accept: app.panel.accepted, onFiles: (files) => app.panel.open(files[0]),
     }));
-    const grids = this.buildCard(T.start.grids, () => app.showGrids());
+    const grids = this.buildCard(T.start.grids, () => app.showGrids(), { "data-depart": "grilles" });
     this.element = h("div", { class: "at-depart" }, this.title, this.kept, h("div", { class: "at-cartes" }, blank, reopen, this.buildExamples(), grids));
   }
 
-  buildCard({ title, help, label }, click, kind = "") {
-    return h("section", { class: "at-carte" }, h("h3", {}, title), h("p", {}, help), h("div", { class: "at-boutons" }, button(label, click, { kind })));
+  buildCard({ title, help, label }, click, props) {
+    return h("section", { class: "at-carte" }, h("h3", {}, title), h("p", {}, help), h("div", { class: "at-boutons" }, button(label, click, props)));
   }
 
   buildExamples() {

@@ -1,0 +1,139 @@
+// Chaque étape, vue par axe-core, au clavier, et à trois largeurs.
+import { join } from "node:path";
+import { answer, auditRules, open, pause, readFocus } from "./navigateur.mjs";
+
+// De quoi amener la page à chaque écran ; ``tour`` porte les gestes.
+const STATIONS = {
+  invitation: async () => {},
+  depart: (tour) => tour.start(),
+  territoire: async (tour) => {
+    await tour.click('[data-depart="vide"]');
+    await tour.type('[role="combobox"]', "saint-denis");
+    await tour.wait('[role="option"]');
+    await tour.page.keyboard.press("ArrowDown");
+  },
+  "alliance-fausse": async (tour) => {
+    await tour.page.keyboard.press("Enter");
+    await tour.go("alliance");
+    await tour.click("[data-continuer]");
+    await tour.wait(".at-resume");
+  },
+  bloque: async (tour) => {
+    await tour.go("documents");
+    await tour.wait(".at-resume");
+  },
+  menu: (tour) => tour.click(".at-menu summary"),
+  question: async (tour) => {
+    await tour.click("[data-effacer]");
+    await tour.wait("dialog[open]");
+  },
+  partenaires: async (tour) => {
+    await tour.click('dialog button[value="oui"]');
+    await tour.click('[data-exemple="pays-de-retz"]');
+    await tour.wait('[data-corps="territoire"]');
+    await tour.go("partenaires");
+    await tour.click(".at-ligne:nth-child(2) .at-ligne__bouton");
+  },
+  actions: async (tour) => {
+    await tour.go("actions");
+    await tour.click(".at-ligne:nth-child(3) .at-ligne__bouton");
+    for (const list of await tour.page.$$(".at-choisir > summary")) await list.click();
+  },
+  details: async (tour) => {
+    await tour.go("details");
+    await tour.click('[data-liste="sous_actions"] .at-bouton--ajout');
+  },
+  criteres: (tour) => tour.go("evaluation"),
+  documents: async (tour) => {
+    await tour.go("documents");
+    await tour.click('[data-document="plan-action"] .at-bouton--principal');
+    await tour.wait("iframe.at-cadre");
+  },
+  grilles: async (tour) => {
+    await tour.click(".at-menu summary");
+    await tour.click('[data-menu="grilles"]');
+    await tour.wait(".at-grilles");
+  },
+};
+
+async function auditStations({ address, width, scheme, folder }) {
+  const tour = await open({ address, width, scheme });
+  const seen = {};
+  try {
+    // Une ligne hors de l’écran n’est pas dessinée : pour l’examen, elle l’est.
+    await tour.page.addStyleTag({ content: ".at-ligne { content-visibility: visible !important; }" });
+    for (const [name, reach] of Object.entries(STATIONS)) {
+      await reach(tour);
+      await pause(150);
+      if (folder) await tour.page.screenshot({ path: join(folder, `${name}-${width}-${scheme}.png`), fullPage: true });
+      const overflow = await tour.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      seen[name] = { violations: await auditRules(tour.page), overflow };
+    }
+  } finally {
+    await tour.browser.close();
+  }
+  return { seen, errors: tour.seen.errors };
+}
+
+/** De tabulation en tabulation jusqu’à ce que ``reached`` soit vrai ; retient ce qui ne se voit pas. */
+async function tabTo(tour, selector, hidden) {
+  for (let stop = 0; stop < 200; stop += 1) {
+    const there = await tour.page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
+    if (there) return;
+    await tour.page.keyboard.press("Tab");
+    const focus = await readFocus(tour.page);
+    if (focus && !focus.seen) hidden.push(`${focus.tag} ${focus.name}`);
+  }
+  throw new Error(`${selector} : hors d’atteinte au clavier`);
+}
+
+/** Du bouton « Commencer » au fichier téléchargé, sans la souris. */
+async function keyboardOnly({ address }) {
+  const tour = await open({ address });
+  const { page } = tour;
+  const hidden = [];
+  const press = async (selector, key = "Enter") => {
+    await tabTo(tour, selector, hidden);
+    await page.keyboard.press(key);
+  };
+  const write = async (selector, text) => {
+    await tabTo(tour, selector, hidden);
+    await page.keyboard.type(text);
+  };
+  try {
+    await press("[data-atelier-commencer]");
+    await tour.wait(".at-depart");
+    await press('[data-depart="vide"]');
+    await write('[role="combobox"]', "pornic");
+    await tour.wait('[role="option"]');
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await press("[data-continuer]");
+    await tour.wait('[data-corps="alliance"]');
+    await write(tour.field("alliance", "nom"), "Au clavier");
+    await write(tour.field("alliance", "cause"), "Agir ensemble.");
+    await press('[data-champ$="|publics"] input', "Space");
+    await press("[data-continuer]");
+    await tour.wait('[data-corps="partenaires"]');
+    await press(".at-bouton--ajout");
+    await page.keyboard.type("Lycée");
+    await write(tour.field("partenaires", "famille"), "e");
+    await press("[data-continuer]");
+    await tour.wait('[data-corps="actions"]');
+    await press(".at-bouton--ajout");
+    await page.keyboard.type("Se rencontrer");
+    for (const next of ["details", "evaluation", "documents"]) {
+      await press("[data-continuer]");
+      await tour.wait(`[data-corps="${next}"]`);
+    }
+    await tour.wait("[data-document]");
+    await press('[data-document="plan-action"] [data-format="xlsx"]');
+    await tour.until(() => window.fichiers.length === 1);
+    const file = await page.evaluate(() => window.fichiers[0].name);
+    return { file, hidden: [...new Set(hidden)] };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
+await answer({ etapes: auditStations, clavier: keyboardOnly });

@@ -1,0 +1,90 @@
+"""L'atelier servi comme dans le livre : la page, ses modules, et le moteur fait pour l'occasion."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.audit import serve
+
+from kit.sphinxext.workshop_page import PAGE_FILES, POLICY, STATIC
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+THEME = ROOT / "kit" / "sphinxext" / "theme"
+PATIENCE = 280
+
+PAGE = """<!DOCTYPE html>
+<html lang="fr" data-content_root="./">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>L’atelier dans la page</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="livre.css"><link rel="stylesheet" href="page.css">
+<script src="apparence.js"></script>
+<script type="module" src="atelier.mjs"></script></head>
+<body><main id="contenu"><article><h1>L’atelier dans la page</h1>
+<div class="atelier" data-atelier>{shell}<p data-atelier-avant>Le classeur vierge</p></div>
+</article></main></body></html>
+"""
+
+Play = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Le dossier de la page : l'interface, le thème du livre, le moteur."""
+    folder = tmp_path_factory.mktemp("atelier")
+    shell = (STATIC / "shell.html").read_text(encoding="utf-8")
+    (folder / "index.html").write_text(PAGE.format(policy=POLICY, shell=shell), encoding="utf-8")
+    shutil.copytree(STATIC / "page", folder / "page")
+    shutil.copytree(THEME / "polices", folder / "polices")
+    for source in (*(STATIC / name for name in PAGE_FILES), THEME / "livre.css", THEME / "apparence.js"):
+        shutil.copyfile(source, folder / source.name)
+    built = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "build_web.py"), str(folder / "moteur")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert built.returncode == 0, f"le moteur ne se fait pas : {built.stderr[-2000:]}"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """L'adresse de la page, servie sur cette machine."""
+    with serve(site) as base:
+        yield f"{base}index.html"
+
+
+@pytest.fixture(scope="session")
+def play(address: str) -> Play:
+    """Joue un scénario d'un script ``.mjs`` de ce dossier et rend ce qu'il a vu."""
+
+    def _play(script: str, scenario: str, **order: object) -> dict[str, Any]:
+        done = subprocess.run(
+            ["node", str(HERE / f"{script}.mjs")],
+            input=json.dumps({"address": address, "scenario": scenario, **order}),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+        )
+        assert done.returncode == 0, f"{script}, {scenario} : {done.stderr[-3000:]}"
+        seen: dict[str, Any] = json.loads(done.stdout)
+        return seen
+
+    return _play
+
+
+def list_foreign(requests: list[str], address: str) -> list[str]:
+    """Les requêtes vers un autre hôte que celui de la page."""
+    host = address.rpartition("/")[0]
+    return [one for one in requests if not one.startswith((host, "blob:", "data:", "about:"))]

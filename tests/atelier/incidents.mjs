@@ -1,0 +1,154 @@
+// Ce qui tourne mal : connexion perdue, navigateur démuni, fichiers hostiles, dossier énorme ; et ce qui est gardé.
+import { answer, open, pause } from "./navigateur.mjs";
+
+/** Le moteur n’arrive pas, puis revient : un bouton recommence. */
+async function lostStart({ address }) {
+  const tour = await open({ address });
+  const { page } = tour;
+  try {
+    let cut = true;
+    await page.route("**/moteur/*.bin*", (route) => (cut ? route.abort() : route.continue()));
+    await tour.click("[data-atelier-commencer]");
+    await tour.wait(".at-charge .at-bouton");
+    const said = await tour.read(".at-charge");
+    cut = false;
+    await tour.click(".at-charge .at-bouton");
+    await tour.wait(".at-depart");
+    return { said };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
+/** Pandoc n’arrive pas : le dossier reste, et le bouton resert. */
+async function lostPandoc({ address }) {
+  const tour = await open({ address });
+  const { page } = tour;
+  try {
+    await tour.start('[data-exemple="pays-de-retz"]');
+    await tour.wait('[data-corps="territoire"]');
+    let cut = true;
+    await page.route("**/moteur/pandoc.wasm*", (route) => (cut ? route.abort() : route.continue()));
+    await tour.go("documents");
+    await tour.click("[data-pandoc]");
+    await tour.wait('[role="alert"]');
+    const said = await tour.read('[role="alert"]');
+    await tour.go("partenaires");
+    const kept = (await page.$$(".at-ligne")).length;
+    cut = false;
+    await tour.go("documents");
+    await tour.click("[data-pandoc]");
+    await tour.wait('[data-format="docx"]');
+    return { said, kept };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
+/** Une fois chargé, l’atelier marche sans réseau. */
+async function offline({ address }) {
+  const tour = await open({ address });
+  try {
+    await tour.start();
+    await tour.context.setOffline(true);
+    await tour.click('[data-exemple="les-mureaux"]');
+    await tour.wait('[data-corps="territoire"]');
+    await tour.go("documents");
+    const file = await tour.take('[data-document="plan-action"] [data-format="ods"]');
+    return { name: file.name };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
+/** Un navigateur sans WebAssembly, ou sans script. */
+async function poorBrowser({ address, javascript }) {
+  const before = javascript ? ({ page }) => page.addInitScript(() => delete globalThis.WebAssembly) : null;
+  const tour = await open({ address, javascript, before });
+  try {
+    await pause(500);
+    const shown = async (selector) => tour.page.locator(selector).isVisible();
+    return { message: await tour.read("[data-atelier-sans]"), messageShown: await shown("[data-atelier-sans]"), buttonShown: await shown("[data-atelier-invitation]"), blankShown: await shown("[data-atelier-avant]") };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
+/** Chaque mauvais fichier a sa phrase, et le dossier en cours reste. */
+async function badFiles({ address, files }) {
+  const tour = await open({ address });
+  const { page } = tour;
+  const said = {};
+  try {
+    await tour.start('[data-exemple="pays-de-retz"]');
+    await tour.wait('[data-corps="territoire"]');
+    await tour.go("partenaires");
+    for (const [name, path] of Object.entries(files)) {
+      await page.evaluate(() => { document.querySelector(".at-menu").open = true; });
+      await tour.upload('.at-menu input[type="file"]', path);
+      await tour.wait('[role="alert"]');
+      said[name] = await page.evaluate(() => {
+        const alert = document.querySelector('[role="alert"]');
+        return { text: alert.innerText, focused: document.activeElement === alert };
+      });
+      await page.evaluate(() => document.querySelector('[role="alert"]').remove());
+    }
+    return { said, kept: (await page.$$(".at-ligne")).length, errors: tour.seen.errors };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
+/** Un dossier de milliers de lignes s’ouvre, ou se refuse par une phrase. */
+async function hugeDossier({ address, path }) {
+  const tour = await open({ address });
+  try {
+    await tour.start();
+    await tour.upload('.at-depart input[type="file"]', path);
+    await tour.page.waitForSelector('[data-corps="territoire"], [role="alert"]');
+    const refused = await tour.read('[role="alert"]');
+    if (refused) return { refused };
+    await tour.go("actions");
+    await tour.click(".at-ligne:nth-child(1500) .at-ligne__bouton");
+    await tour.type(tour.field("actions", "axe"), "Mobilité");
+    return { refused, rows: (await tour.page.$$(".at-ligne")).length, typed: await tour.page.inputValue(tour.field("actions", "axe")) };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
+const readStore = (page) => page.evaluate(() => Object.entries(localStorage).filter(([name]) => name.includes("atelier")));
+
+/** Rien n’est gardé sans la case ; « Tout effacer » efface vraiment ; quitter sans enregistrer se demande. */
+async function keeping({ address }) {
+  const tour = await open({ address });
+  const { page } = tour;
+  try {
+    await tour.start('[data-depart="vide"]');
+    await tour.go("alliance");
+    await tour.type(tour.field("alliance", "nom"), "Secret");
+    await pause(900);
+    const without = await readStore(page);
+    const warns = await page.evaluate(() => !window.dispatchEvent(new Event("beforeunload", { cancelable: true })));
+    await page.evaluate(() => { document.querySelector(".at-menu").open = true; });
+    await tour.click('.at-menu input[type="checkbox"]');
+    await tour.until(() => Object.keys(localStorage).some((name) => name.includes("atelier")));
+    const kept = await readStore(page);
+    await page.reload();
+    await tour.start("[data-garde]");
+    await tour.go("alliance");
+    const found = await page.inputValue(tour.field("alliance", "nom"));
+    await page.evaluate(() => { document.querySelector(".at-menu").open = true; });
+    await tour.click("[data-effacer]");
+    await tour.click('dialog button[value="oui"]');
+    await tour.wait(".at-depart");
+    const erased = await readStore(page);
+    await tour.click('[data-depart="vide"]');
+    await tour.go("alliance");
+    return { without, warns, kept, found, erased, left: await page.inputValue(tour.field("alliance", "nom")) };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
+await answer({ depart: lostStart, pandoc: lostPandoc, horsLigne: offline, demuni: poorBrowser, fichiers: badFiles, enorme: hugeDossier, garder: keeping });

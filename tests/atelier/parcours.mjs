@@ -1,0 +1,162 @@
+// Le parcours entier : remplir, se tromper, corriger, produire, enregistrer, effacer, rouvrir, réunir.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { answer, open } from "./navigateur.mjs";
+
+async function fillTerritory({ page, type, wait, until }) {
+  await type('[role="combobox"]', "saint-denis");
+  await wait('[role="option"]');
+  const choices = await page.evaluate(() => [...document.querySelectorAll('[role="option"]')].map((one) => one.textContent));
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await until(() => document.querySelectorAll(".at-choisis li > span").length === 1);
+  return choices;
+}
+
+/** Ce que dit un champ faux : son état, et le texte qui le décrit. */
+function readField(page, selector) {
+  return page.evaluate((wanted) => {
+    const control = document.querySelector(wanted);
+    const ids = (control.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
+    return { invalid: control.getAttribute("aria-invalid"), said: ids.map((id) => document.getElementById(id)?.textContent ?? "(absent)").join(" ") };
+  }, selector);
+}
+
+async function errAndMend(tour) {
+  const { page, click, type, wait, until, field } = tour;
+  await click("[data-continuer]");
+  await wait(".at-resume");
+  const summary = await page.evaluate(() => ({
+    focused: document.activeElement.classList.contains("at-resume"),
+    links: [...document.querySelectorAll(".at-resume li button")].map((one) => one.textContent),
+  }));
+  await click(".at-resume li button");
+  summary.landed = await page.evaluate(() => document.activeElement.closest("[data-champ]")?.dataset.champ.split("|")[2]);
+  await type(field("alliance", "nom"), "Essai & <b>gras</b> 🙂");
+  await type(field("alliance", "cause"), "=1+1 agir ensemble");
+  await type(field("alliance", "date"), "31/02/2027");
+  await page.keyboard.press("Tab");
+  await until((wanted) => document.querySelector(wanted).getAttribute("aria-invalid") === "true", field("alliance", "date"));
+  const wrong = await readField(page, field("alliance", "date"));
+  await type(field("alliance", "date"), "01/03/2027");
+  await page.keyboard.press("Tab");
+  await until((wanted) => !document.querySelector(wanted).hasAttribute("aria-invalid"), field("alliance", "date"));
+  return { summary, wrong };
+}
+
+async function addRows({ page, click, type, wait, until, field, go }) {
+  await go("partenaires");
+  for (const name of ["Lycée du parc", "Club d’entreprises"]) {
+    await click(".at-bouton--ajout");
+    await type(field("partenaires", "nom"), name);
+    await page.select?.(field("partenaires", "famille"), "entreprise");
+    await page.selectOption?.(field("partenaires", "famille"), "entreprise");
+  }
+  await click('.at-ligne:nth-child(2) [data-outil="monter"]');
+  const moved = await page.evaluate(() => [...document.querySelectorAll(".at-ligne__titre")].map((one) => one.textContent));
+  await click('.at-ligne:nth-child(1) [data-outil="supprimer"]');
+  await wait(".at-ligne--retiree");
+  const undoFocused = await page.evaluate(() => document.activeElement.closest(".at-ligne--retiree") !== null);
+  await page.keyboard.press("Enter");
+  await until(() => !document.querySelector(".at-ligne--retiree"));
+  await go("actions");
+  await click(".at-bouton--ajout");
+  await type(field("actions", "titre"), "Se rencontrer");
+  const restored = await page.evaluate(() => document.querySelector(".at-ligne__titre").textContent);
+  await go("evaluation");
+  await click('.at-critere [type="radio"]');
+  return { moved, undoFocused, restored };
+}
+
+async function makeFiles({ page, take, click, wait, go }) {
+  await go("documents");
+  await wait("[data-document]");
+  const files = {};
+  for (const [kind, format] of [["fiche-argumentaire", "html"], ["plan-action", "xlsx"], ["plan-action", "ods"], ["plan-action", "ics"], ["grille-evaluation", "xlsx"]]) {
+    files[`${kind}.${format}`] = await take(`[data-document="${kind}"] [data-format="${format}"]`);
+  }
+  await click('[data-document="fiche-argumentaire"] .at-bouton--principal');
+  await wait("iframe.at-cadre");
+  await page.waitForFunction(() => document.querySelector("iframe.at-cadre").contentDocument?.querySelector("h1"));
+  const shown = await page.evaluate(() => {
+    const frame = document.querySelector("iframe.at-cadre");
+    return { title: frame.title, heading: frame.contentDocument.querySelector("h1").textContent, sandbox: frame.getAttribute("sandbox") };
+  });
+  return { files, shown };
+}
+
+async function saveAndReopen(tour, folder) {
+  const { page, click, wait, take, upload, until } = tour;
+  await click(".at-menu summary");
+  const saved = await take('[data-enregistrer="ods"]');
+  const path = join(folder, saved.name);
+  writeFileSync(path, Buffer.from(saved.base64, "base64"));
+  await click("[data-effacer]");
+  await wait("dialog[open]");
+  await click('dialog button[value="oui"]');
+  await wait(".at-depart");
+  await upload('.at-depart input[type="file"]', path);
+  await wait('[data-corps="territoire"]');
+  await until(() => document.querySelector(".at-avis"));
+  await tour.go("alliance");
+  const values = await page.evaluate((names) => Object.fromEntries(names.map((name) => [name, document.querySelector(`[data-champ$="|${name}"] :is(input, textarea)`).value])), ["nom", "cause", "date"]);
+  await tour.go("actions");
+  values.action = await page.evaluate(() => document.querySelector(".at-ligne__titre").textContent);
+  return { saved: { name: saved.name, base64: saved.base64 }, values };
+}
+
+async function mergeGrids({ page, click, wait, upload, take }, grids) {
+  await page.evaluate(() => { document.querySelector(".at-menu").open = true; });
+  await click('[data-menu="grilles"]');
+  await wait(".at-grilles");
+  await upload('.at-grilles input[type="file"]', ...grids);
+  await wait("[data-reunir]:not([hidden])");
+  await click("[data-reunir]");
+  await wait("iframe.at-cadre");
+  await page.waitForFunction(() => document.querySelector("iframe.at-cadre").contentDocument?.querySelector("svg"));
+  const shown = await page.evaluate(() => {
+    const inside = document.querySelector("iframe.at-cadre").contentDocument;
+    return { heading: inside.querySelector("h1").textContent, parts: [...inside.querySelectorAll("h2")].map((one) => one.textContent), tables: inside.querySelectorAll("table").length, charts: inside.querySelectorAll("svg").length, said: document.querySelector(".at-resultat h3").textContent };
+  });
+  return { shown, workbook: await take('.at-resultat [data-format="xlsx"]') };
+}
+
+async function wholeTour({ browser: name, address, folder, grids }) {
+  const tour = await open({ name, address });
+  try {
+    await tour.start('[data-depart="vide"]');
+    const choices = await fillTerritory(tour);
+    await tour.click("[data-continuer]");
+    await tour.wait('[data-corps="alliance"]');
+    const mended = await errAndMend(tour);
+    const rows = await addRows(tour);
+    const made = await makeFiles(tour);
+    const reopened = await saveAndReopen(tour, folder);
+    const merged = grids ? await mergeGrids(tour, grids) : null;
+    return { choices, ...mended, rows, ...made, reopened, merged, ...tour.seen };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
+/** Un document Word : pandoc n’est chargé qu’à la demande. */
+async function withPandoc({ address }) {
+  const tour = await open({ address });
+  try {
+    await tour.start('[data-exemple="pays-de-retz"]');
+    await tour.wait('[data-corps="territoire"]');
+    await tour.go("documents");
+    await tour.wait("[data-document]");
+    const before = tour.seen.requests.filter((one) => one.includes("pandoc")).length;
+    const offered = (await tour.page.$$('[data-format="docx"]')).length;
+    await tour.click("[data-pandoc]");
+    await tour.wait('[data-format="docx"]');
+    const docx = await tour.take('[data-document="fiche-argumentaire"] [data-format="docx"]');
+    return { before, offered, docx, ...tour.seen };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
+await answer({ parcours: wholeTour, pandoc: withPandoc });

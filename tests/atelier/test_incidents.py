@@ -1,0 +1,91 @@
+"""Ce qui tourne mal se dit par une phrase, et ce qui est écrit reste écrit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from atelier.conftest import ROOT, Play
+
+from kit.errors import InputError
+from kit.session import check_file
+from kit.tables import MAX_BYTES
+
+pytestmark = pytest.mark.navigateur
+
+EXAMPLE = ROOT / "exemples" / "pays-de-retz"
+
+
+def test_une_connexion_perdue_au_depart_se_reprend(play: Play) -> None:
+    """Une phrase, un bouton, et l'atelier s'ouvre quand la connexion revient."""
+    assert "Réessayer" in play("incidents", "depart")["said"]
+
+
+def test_une_connexion_perdue_pour_word_garde_le_dossier(play: Play) -> None:
+    """Le chargement échoue par une phrase ; les partenaires sont toujours là, et le bouton ressert."""
+    told = play("incidents", "pandoc")
+    assert "intact" in told["said"]
+    assert told["kept"] == 12
+
+
+def test_une_fois_charge_l_atelier_se_passe_de_reseau(play: Play) -> None:
+    """Ouvrir un exemple et faire un classeur marche réseau coupé."""
+    assert play("incidents", "horsLigne")["name"].endswith(".ods")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_un_navigateur_demuni_garde_le_classeur_vierge(play: Play, *, javascript: bool) -> None:
+    """Sans WebAssembly ou sans script : une phrase, pas de bouton mort, le classeur vierge."""
+    told = play("incidents", "demuni", javascript=javascript)
+    assert "classeur vierge" in told["message"]
+    assert told["messageShown"]
+    assert told["blankShown"]
+    assert not told["buttonShown"]
+
+
+def test_chaque_mauvais_fichier_a_la_phrase_de_la_commande(play: Play, tmp_path: Path) -> None:
+    """Tronqué, hostile, ancien, trop gros, d'un autre type : la phrase du terminal, et le dossier reste."""
+    files = {
+        "tronque.xlsx": EXAMPLE.with_suffix(".xlsx").read_bytes()[:9_000],
+        "ancien.xls": b"\xd0\xcf\x11\xe0" + b"\0" * 600,
+        "renvois.yaml": b"a: &a [x]\nb: [*a, *a]\n",
+        "image.png": b"\x89PNG\r\n\x1a\n",
+        "vide.ods": b"",
+    }
+    paths = {name: tmp_path / name for name in (*files, "gros.ods")}
+    for name, content in files.items():
+        paths[name].write_bytes(content)
+    with paths["gros.ods"].open("wb") as stream:
+        stream.truncate(5 * MAX_BYTES)
+    told = play("incidents", "fichiers", files={name: str(path) for name, path in paths.items()})
+    for name, path in paths.items():
+        with pytest.raises(InputError) as refused:
+            check_file(path)
+        for problem in refused.value.problems:
+            assert problem.remedy[1:] in told["said"][name]["text"], name
+        assert told["said"][name]["focused"], name
+    assert told["kept"] == 12
+    assert told["errors"] == []
+
+
+def test_deux_mille_actions_s_ouvrent_et_se_corrigent(play: Play, tmp_path: Path) -> None:
+    """Un dossier démesuré se montre en entier, et l'on y écrit."""
+    values = yaml.safe_load(EXAMPLE.with_suffix(".yaml").read_text(encoding="utf-8"))
+    values["actions"] = [{"numero": f"A{rank}", "titre": f"Action {rank}"} for rank in range(1, 2001)]
+    path = tmp_path / "enorme.yaml"
+    path.write_text(json.dumps(values, default=str), encoding="utf-8")
+    told = play("incidents", "enorme", path=str(path))
+    assert told == {"refused": "", "rows": 2000, "typed": "Mobilité"}
+
+
+def test_rien_n_est_garde_sans_la_case_et_tout_s_efface(play: Play) -> None:
+    """Le navigateur ne garde qu'à la demande, rend ce qu'il gardait, et oublie quand on le dit."""
+    told = play("incidents", "garder")
+    assert told["without"] == []
+    assert told["warns"]
+    assert "Secret" in json.dumps(told["kept"])
+    assert told["found"] == "Secret"
+    assert told["erased"] == []
+    assert told["left"] == ""

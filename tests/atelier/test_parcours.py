@@ -1,0 +1,120 @@
+"""Le parcours d'une personne, dans Chromium et dans Firefox : du premier champ aux fichiers, et retour."""
+
+from __future__ import annotations
+
+import base64
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from atelier.conftest import ROOT, Play, list_foreign
+
+from kit.session import check_file
+
+pytestmark = pytest.mark.navigateur
+
+GRIDS = sorted((ROOT / "exemples" / "grilles").glob("*.ods"))
+NAME = "Essai & <b>gras</b> 🙂"
+
+
+def read_bytes(file: dict[str, Any]) -> bytes:
+    return base64.b64decode(file["base64"])
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def tour(
+    request: pytest.FixtureRequest, play: Play, address: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """Le parcours entier, joué une fois par navigateur."""
+    folder = tmp_path_factory.mktemp(request.param)
+    seen: dict[str, Any] = play(
+        "parcours", "parcours", browser=request.param, folder=str(folder), grids=[str(one) for one in GRIDS]
+    )
+    return {**seen, "folder": folder, "address": address}
+
+
+def test_les_homonymes_se_choisissent_au_clavier(tour: dict[str, Any]) -> None:
+    """Plusieurs « Saint-Denis », chacun avec son département ; les flèches et Entrée choisissent."""
+    same = [label for label in tour["choices"] if label.startswith("Saint-Denis (")]
+    assert len(same) >= 3
+    assert len({label.rpartition(", ")[2] for label in same}) == len(same)
+
+
+def test_continuer_montre_ce_qui_bloque_et_y_mene(tour: dict[str, Any]) -> None:
+    """Le résumé prend le focus ; son premier lien mène au premier champ vide."""
+    summary = tour["summary"]
+    assert summary["focused"]
+    assert len(summary["links"]) == 2
+    assert all(link.startswith("À corriger") for link in summary["links"])
+    assert summary["landed"] == "nom"
+
+
+def test_une_date_fausse_se_dit_a_cote_de_son_champ(tour: dict[str, Any]) -> None:
+    """Le champ est marqué faux, et la phrase du kit le décrit."""
+    assert tour["wrong"]["invalid"] == "true"
+    assert "« 31/02/2027 » n’est pas une date" in tour["wrong"]["said"].replace("\u00a0", " ")
+    assert "À corriger" in tour["wrong"]["said"]
+
+
+def test_une_ligne_se_deplace_se_supprime_et_revient(tour: dict[str, Any]) -> None:
+    """Monter change l'ordre ; la suppression laisse un bouton d'annulation, qui a le focus."""
+    assert tour["rows"]["moved"] == ["Club d’entreprises", "Lycée du parc"]
+    assert tour["rows"]["undoFocused"]
+
+
+def test_chaque_fichier_est_celui_de_son_format(tour: dict[str, Any]) -> None:
+    """Page web, classeurs et agenda, faits sur place ; ce qui est écrit y reste du texte."""
+    files = tour["files"]
+    page = read_bytes(files["fiche-argumentaire.html"]).decode()
+    assert "Essai &amp; &lt;b&gt;gras&lt;/b&gt;" in page
+    for name in ("plan-action.xlsx", "plan-action.ods", "grille-evaluation.xlsx"):
+        assert zipfile.is_zipfile(io.BytesIO(read_bytes(files[name])))
+    assert read_bytes(files["plan-action.ics"]).startswith(b"BEGIN:VCALENDAR")
+    assert len({file["name"] for file in files.values()}) == len(files)
+
+
+def test_l_apercu_est_isole_de_la_page(tour: dict[str, Any]) -> None:
+    """Le cadre a un titre, montre le document, et aucun script ne s'y exécute."""
+    assert tour["shown"]["title"].startswith("Aperçu")
+    assert NAME in tour["shown"]["heading"]
+    assert "allow-scripts" not in tour["shown"]["sandbox"]
+
+
+def test_le_dossier_enregistre_se_rouvre_a_l_identique(tour: dict[str, Any]) -> None:
+    """Ce que la page enregistre, elle le relit ; la ligne de commande aussi."""
+    values = tour["reopened"]["values"]
+    assert values == {
+        "nom": NAME,
+        "cause": "=1+1 agir ensemble",
+        "date": "01/03/2027",
+        "action": "A1 · Se rencontrer",
+    }
+    path = Path(tour["folder"]) / tour["reopened"]["saved"]["name"]
+    dossier = check_file(path).dossier
+    assert dossier.alliance.name == NAME
+    assert [partner.name for partner in dossier.partners] == ["Club d’entreprises", "Lycée du parc"]
+
+
+def test_les_grilles_reunies_montrent_scores_ecarts_et_ordre_du_jour(tour: dict[str, Any]) -> None:
+    """L'image du groupe porte figures et tableaux, et son classeur se télécharge."""
+    merged = tour["merged"]
+    assert f"{len(GRIDS)} grilles réunies" in merged["shown"]["said"].replace("\u00a0", " ")
+    assert merged["shown"]["charts"] >= 1
+    assert merged["shown"]["tables"] >= 1
+    assert zipfile.is_zipfile(io.BytesIO(read_bytes(merged["workbook"])))
+
+
+def test_rien_ne_part_vers_un_autre_hote(tour: dict[str, Any]) -> None:
+    """Aucune requête ailleurs, et aucune erreur de script, pendant tout le parcours."""
+    assert list_foreign(tour["requests"], tour["address"]) == []
+    assert tour["errors"] == []
+
+
+def test_word_ne_se_charge_qu_a_la_demande(play: Play) -> None:
+    """Avant le bouton, rien de pandoc n'est demandé ni offert ; après, le docx est un vrai docx."""
+    seen = play("parcours", "pandoc")
+    assert (seen["before"], seen["offered"]) == (0, 0)
+    with zipfile.ZipFile(io.BytesIO(read_bytes(seen["docx"]))) as archive:
+        assert "word/document.xml" in archive.namelist()
