@@ -22,10 +22,10 @@ _FILLER: Final = re.compile(
     re.VERBOSE,
 )
 # Du code n'est pas une phrase ; une directive, elle, en contient.
-_CODE: Final = re.compile(r"^\s*(?P<fence>`{3,}|~{3,})(?P<language>[^`{]*)$")
+_FENCE: Final = re.compile(r"^\s*(?P<fence>`{3,}|~{3,})(?P<name>[^`]*)$")
 _INLINE: Final = re.compile(r"`[^`\n]+`")
-# Une page, et le mot qu'elle a le droit d'écrire : elle s'adresse à qui publiera le livre ailleurs.
-_ALLOWED: Final = frozenset({("mentions", "à compléter")})
+# Une page, et le mot qu'elle a le droit d'écrire : là, il désigne un papier à remplir, pas la page.
+PLANNED: Final = frozenset({("mentions", "à compléter"), ("former/preparer-une-session", "à compléter")})
 
 
 def list_fillers(text: str) -> Iterator[tuple[int, str]]:
@@ -34,22 +34,34 @@ def list_fillers(text: str) -> Iterator[tuple[int, str]]:
     >>> list(list_fillers("Du texte.\\n\\nBientôt disponible.\\n`TODO`"))
     [(3, 'Bientôt disponible')]
     """
-    fence = ""
+    for rank, line in _list_prose(text):
+        yield from ((rank, match[0].strip()) for match in _FILLER.finditer(_INLINE.sub("", line)))
+
+
+def _list_prose(text: str) -> Iterator[tuple[int, str]]:
+    """Les lignes hors des blocs de code, avec leur rang."""
+    code = ""
+    directives: list[str] = []
     for rank, line in enumerate(text.splitlines(), start=1):
-        found = _CODE.match(line)
-        if fence:
-            fence = "" if line.strip().startswith(fence) else fence
-        elif found:
-            fence = found["fence"]
+        found = _FENCE.match(line)
+        if code:
+            is_end = found is not None and not found["name"].strip() and found["fence"].startswith(code)
+            code = "" if is_end else code
+        elif found is None:
+            yield rank, line
+        elif found["name"].strip().startswith("{"):
+            directives.append(found["fence"])
+        elif not found["name"].strip() and directives and found["fence"] == directives[-1]:
+            directives.pop()
         else:
-            yield from ((rank, match[0].strip()) for match in _FILLER.finditer(_INLINE.sub("", line)))
+            code = found["fence"]
 
 
 def _warn_fillers(app: Sphinx, docname: str, source: list[str]) -> None:
     if not str(app.env.doc2path(docname)).endswith(".md"):
         return
     for line, word in list_fillers(source[0]):
-        if (docname, word.lower()) not in _ALLOWED:
+        if (docname, word.lower()) not in PLANNED:
             message = f"mot de remplissage : « {word} » ; écrivez la phrase, ou retirez-la"
             _LOGGER.warning(message, location=(docname, line), type="kit", subtype="remplissage")
 
