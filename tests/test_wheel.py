@@ -31,6 +31,14 @@ def run_kit(site: Path, folder: Path, *words: str) -> subprocess.CompletedProces
     )
 
 
+def test_le_paquet_prepare_une_session_hors_du_depot(site: Path, tmp_path: Path) -> None:
+    """Les fiches de formation, leurs gabarits et les carnets sont dans le paquet."""
+    assert run_kit(site, tmp_path, "exemples", "--dans", "x").returncode == 0
+    done = run_kit(site, tmp_path, "formation", "preparer", "x/formation/session.yaml", "--dans", "pret")
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "pret").glob("stagiaires/s0*/carnets/plan-action.ipynb"))) == 6
+
+
 def test_le_paquet_produit_un_exemple_hors_du_depot(site: Path, tmp_path: Path) -> None:
     """Les modèles, l'aspect, les données et les exemples sont dans le paquet."""
     assert run_kit(site, tmp_path, "exemples", "--dans", "mes-exemples").returncode == 0

@@ -40,10 +40,8 @@ from kit.training.seating import Seated
 from kit.training.sessions import Session
 
 _FOLDER: Final = "formation"
-# Ce qui se lit à distance, se signe ou s'écrit garde une mise en page large.
-_AIRY: Final = frozenset(
-    {DocumentKind.COURSE_SLIDES, DocumentKind.SIGN_IN_SHEET, DocumentKind.CERTIFICATE, DocumentKind.BOOKLET}
-)
+# Ce qui se lit à distance, se remet ou s'écrit garde une mise en page large.
+_AIRY: Final = frozenset({DocumentKind.COURSE_SLIDES, DocumentKind.CERTIFICATE, DocumentKind.BOOKLET})
 # Les lignes vides d'une page du livret où l'on écrit, partagées entre ses questions.
 _PAGE_LINES: Final = 20
 _SUBJECT: Final = "Jouer collectif en territoire"
