@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import gzip
 import json
 import posixpath
 import re
@@ -24,6 +25,7 @@ POLICY: Final = (
     "form-action 'none'; base-uri 'none'"
 )
 ENTRY: Final = "atelier.mjs"
+_READABLE: Final = 100_000
 _IMPORT: Final = re.compile(r"""(?:^|[;}\s])(?:from|import)\s*["'](\.\.?/[\w./-]+)["']""")
 
 
@@ -35,8 +37,10 @@ def build_offline(engine: Path, page: str, styles: str, *, complete: bool) -> st
     """
     lot = json.loads((engine / "lot.json").read_text(encoding="utf-8"))
     kept = {phase: lot[phase] for phase in (("kit", "pandoc") if complete else ("kit",))}
+    notice = (engine / "LICENCES.txt").read_text(encoding="utf-8").replace("--", "– –")
     parts = {
-        "<!--politique-->": f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        "<!--politique-->": f"<!--\n{notice}\n-->\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         "<!--styles-->": f"<style>\n{styles}\n</style>",
         "<!--moteur-->": "\n".join(_list_scripts(engine, kept)),
     }
@@ -52,13 +56,21 @@ def _list_scripts(engine: Path, lot: Mapping[str, Any]) -> Iterator[str]:
     """Les modules, du moins dépendant au plus dépendant, les parties du moteur, puis l'amorce."""
     loaded = [f"moteur/{file}" for phase in lot.values() for file in phase["modules"].values()]
     for name, text in order_modules(engine, [ENTRY, "moteur/worker.mjs", *loaded]).items():
-        yield f'<script type="text/plain" data-module="{name}">{_shield(text)}</script>'
+        yield _embed_module(name, text)
     for phase in lot.values():
         for part in phase["parts"]:
             packed = base64.b64encode((engine / part["file"]).read_bytes()).decode()
             yield f'<script type="text/plain" data-part="{part["file"]}">{packed}</script>'
     yield f'<script type="application/json" id="lot">{json.dumps(lot)}</script>'
     yield f'<script type="module">{_shield((STATIC / "amorce.mjs").read_text(encoding="utf-8"))}</script>'
+
+
+def _embed_module(name: str, text: str) -> str:
+    """Le module tel quel, pour qu'on le lise ; compressé s'il est gros, car personne ne le lira."""
+    if len(text) < _READABLE:
+        return f'<script type="text/plain" data-module="{name}">{_shield(text)}</script>'
+    packed = base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
+    return f'<script type="text/plain" data-module="{name}" data-compresse>{packed}</script>'
 
 
 def order_modules(engine: Path, roots: Sequence[str]) -> dict[str, str]:

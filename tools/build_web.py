@@ -65,9 +65,12 @@ _WASI: Final = (
 # Les heures du calendrier sont en temps universel.
 _ZONES: Final = frozenset({"tzdata/zoneinfo/UTC", "tzdata/zoneinfo/Etc/UTC"})
 _SHIM: Final = "@bjorn3/browser_wasi_shim"
+# Les textes de licence que chaque paquet npm porte ; la MPL de Pyodide est à l'adresse de sa source.
+_LICENSED: Final = {"pyodide": (), "pandoc-wasm": ("LICENSE",), _SHIM: ("LICENSE-MIT", "LICENSE-APACHE")}
 # Ce que charge un clic sur « Commencer », puis la première demande d'un docx ou d'un odt.
 TITLES: Final = ("Commencer", "Word et LibreOffice Writer")
 _ROLES: Final = (
+    ("LICENCES", "les licences de ce que le moteur embarque"),
     ("engine", "le moteur : il lance le calcul dans un fil à part"),
     ("kit-web", "le kit, ses gabarits, les territoires, les bibliothèques Python et leurs licences"),
     ("lot", "la liste de ce qui suit, avec les empreintes"),
@@ -105,6 +108,7 @@ def build_engine(destination: Path, *, modules: Path, wheels: Path) -> dict[str,
         text = (pyodide / name).read_text(encoding="utf-8")
         (destination / name).write_text(_strip_source_map(text), encoding="utf-8")
     modules_of_pandoc = _copy_pandoc_modules(modules, destination)
+    (destination / "LICENCES.txt").write_text(list_licenses(modules), encoding="utf-8")
     lot = {
         "kit": {
             "modules": {"pyodide": "pyodide.mjs", "asm": "pyodide.asm.mjs"},
@@ -167,6 +171,25 @@ def _copy_pandoc_modules(modules: Path, destination: Path) -> str:
         )
     (folder / "core.js").write_text(core.replace(f'from "{_SHIM}"', 'from "./index.js"'), encoding="utf-8")
     return "pandoc/core.js"
+
+
+def list_licenses(modules: Path) -> str:
+    """Ce que le moteur embarque de npm : version, licence, adresse de la source, texte des licences."""
+    lines = [
+        "Le moteur de l’atelier embarque des logiciels libres, sans en changer autre chose que des adresses.",
+        "Les bibliothèques Python et leurs licences sont dans kit-web.zip, dossier « licences ».",
+        "",
+    ]
+    texts = []
+    for name, texts_of in _LICENSED.items():
+        folder = modules / name
+        package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+        source = package["repository"]["url"].removeprefix("git+").removesuffix(".git")
+        lines.append(f"{name} {package['version']} : {package['license']}, source : {source}")
+        for file in texts_of:
+            text = (folder / file).read_text(encoding="utf-8")
+            texts.append(f"\n---- {name}, {file} ----\n\n{text.strip()}\n")
+    return "\n".join([*lines, *texts])
 
 
 def _pack(destination: Path, role: str, name: str, content: bytes) -> dict[str, Any]:

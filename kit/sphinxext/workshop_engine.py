@@ -17,12 +17,14 @@ from sphinx.util.docutils import SphinxDirective
 
 from kit.sphinxext.html_elements import is_interactive
 from kit.sphinxext.tables import build_table
-from kit.typography import format_number
+from kit.typography import NBSP, format_number
 
 ENGINE: Final = Path(__file__).parents[2] / "_build" / "moteur"
 # Là où la page le cherche, à côté de ses scripts.
 TARGET: Final = Path("_static") / "atelier" / "moteur"
-_HEADERS: Final = ("Fichier", "Ce que c’est", "Poids sur le réseau", "Empreinte SHA-256")
+_HEADERS: Final = ("Fichier", "Ce que c’est", "Poids", "Empreinte (début)")
+# Le début d'une empreinte suffit à l'œil ; « empreintes.txt » les porte entières.
+_SHOWN: Final = 12
 _ABSENT: Final = (
     "Ce livre a été construit sans le moteur de l’atelier : il manquait npm à la machine qui l’a fait. "
     "La page garde le classeur à remplir et les exemples."
@@ -52,7 +54,7 @@ def list_rows(files: list[dict[str, Any]]) -> list[tuple[nodes.Node | str, ...]]
             nodes.literal("", file["nom"]),
             file["role"],
             _show_weight(file["poids"]),
-            nodes.literal("", file["sha256"]),
+            nodes.literal("", file["sha256"][:_SHOWN]),
         )
         for file in files
     ]
@@ -61,7 +63,11 @@ def list_rows(files: list[dict[str, Any]]) -> list[tuple[nodes.Node | str, ...]]
 
 
 def _show_weight(size: int) -> str:
-    return f"{format_number(size / 1_000_000, 2)} Mo" if size >= 10_000 else f"{format_number(size)} octets"
+    if size < 1_000:
+        return f"{format_number(size)}{NBSP}octets"
+    if size < 1_000_000:
+        return f"{format_number(size / 1_000)}{NBSP}ko"
+    return f"{format_number(size / 1_000_000, 2)}{NBSP}Mo"
 
 
 def setup(app: Sphinx) -> None:

@@ -65,6 +65,15 @@ def test_le_lot_porte_la_licence_de_chaque_paquet() -> None:
     assert licensed >= {*build_web.PACKAGES, "python-calamine"}
 
 
+def test_le_moteur_dit_la_licence_et_la_source_de_ce_qu_il_embarque(engine: Path) -> None:
+    """Pandoc est sous GPL et Pyodide sous MPL : leurs versions, leurs sources, et le texte de la GPL."""
+    text = (engine / "LICENCES.txt").read_text(encoding="utf-8")
+    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    for name, license_name in (("pyodide", "MPL-2.0"), ("pandoc-wasm", "GPL-2.0-or-later")):
+        assert f"{name} {package[name]} : {license_name}" in text
+    assert "GNU General Public License" in text
+
+
 def test_les_empreintes_sont_celles_des_fichiers(engine: Path) -> None:
     """« empreintes.txt » se vérifie, et la page du livre imprime les mêmes."""
     lines = (engine / "empreintes.txt").read_text(encoding="utf-8").splitlines()
@@ -145,3 +154,16 @@ def test_le_fichier_unique_marche_par_double_clic_sans_une_requete(
     told = [one for one in visit.requests if not one.startswith(("blob:", "data:"))]
     assert [one for one in told if one != file.as_uri()] == []
     assert visit.errors == ()
+
+
+def test_le_tableau_des_fichiers_finit_par_leur_poids_total() -> None:
+    """Une ligne par fichier, avec son empreinte, puis la somme."""
+    from kit.sphinxext.workshop_engine import list_rows
+
+    files = [
+        {"nom": "a.mjs", "role": "essai", "poids": 900, "sha256": "0a"},
+        {"nom": "b.bin", "role": "essai", "poids": 2_000_000, "sha256": "0b"},
+    ]
+    rows = list_rows(files)
+    assert [row[2] for row in rows] == ["900\u00a0octets", "2,00\u00a0Mo", "2,00\u00a0Mo"]
+    assert rows[-1][0] == "Total"

@@ -13,8 +13,16 @@ function linkModules(texts) {
   return modules;
 }
 
-const texts = [...document.querySelectorAll("script[data-module]")]
-  .map((script) => [script.dataset.module, script.textContent]);
+async function readModule(script) {
+  if (!("compresse" in script.dataset)) {
+    return script.textContent;
+  }
+  const packed = Uint8Array.from(atob(script.textContent), (sign) => sign.charCodeAt(0));
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+}
+
+const scripts = [...document.querySelectorAll("script[data-module]")];
+const texts = await Promise.all(scripts.map(async (script) => [script.dataset.module, await readModule(script)]));
 const modules = linkModules(texts);
 
 globalThis.embarque = {
