@@ -3,6 +3,7 @@
 
 const received = new Map();
 
+// Avant tout le reste : ni Python, ni pandoc, ni leurs liaisons n'auront vu une porte ouverte.
 function closeDoors() {
   const refuse = (name) => () => {
     throw new Error(`${name} est fermé : rien ne sort de l’atelier`);
@@ -35,6 +36,7 @@ function findModules({ modules, texts }) {
 }
 
 async function startKit({ contents, ...message }) {
+  closeDoors();
   const modules = findModules(message);
   received.set("pyodide.asm.wasm", contents.wasm);
   received.set("python_stdlib.zip", contents.stdlib);
@@ -42,7 +44,6 @@ async function startKit({ contents, ...message }) {
     import(modules.pyodide),
     import(modules.asm),
   ]);
-  closeDoors();
   python = await loadPyodide({
     createPyodideModule,
     // Une adresse qui ne mène nulle part : « fetch » n'en lit que le dernier mot.
@@ -55,8 +56,8 @@ async function startKit({ contents, ...message }) {
 }
 
 async function startPandoc({ contents, ...message }) {
-  const { createPandocInstance } = await import(findModules(message).pandoc);
   closeDoors();
+  const { createPandocInstance } = await import(findModules(message).pandoc);
   pandoc = await createPandocInstance(contents.wasm);
 }
 
