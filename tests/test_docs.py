@@ -73,7 +73,18 @@ def test_l_api_publique_est_decrite(path: Path) -> None:
 def test_aucun_fichier_ne_porte_un_chemin_de_machine() -> None:
     """Ni dans le code, ni dans les pages, ni dans les carnets."""
     suffixes = {".py", ".md", ".ipynb", ".yml", ".yaml", ".toml", ".j2", ".sh", ".json", ".txt", ".lua"}
-    folders = ("kit", "book", "templates", "exemples", "tools", "benchmarks", "requirements", "deploiement", ".binder", ".ci")
+    folders = (
+        "kit",
+        "book",
+        "templates",
+        "exemples",
+        "tools",
+        "benchmarks",
+        "requirements",
+        "deploiement",
+        ".binder",
+        ".ci",
+    )
     guilty = [
         str(path.relative_to(ROOT))
         for folder in folders
