@@ -50,8 +50,7 @@ _LEFT_OUT: Final = (
     "kit/training",
     "kit/web/static/",
 )
-_DATA: Final = ("arguments.yaml", "faits.yaml", "odd.yaml", "sources.yaml", "territoires.json.gz")
-_LOOK: Final = ("document.css", "document.html", "reference.docx", "reference.odt")
+_LOOK: Final = ("document.css", "document.html", "reference.docx", "reference.odt", "reference.pptx")
 _WASI: Final = (
     "debug.js",
     "fd.js",
@@ -231,9 +230,8 @@ def _list_kit() -> Iterator[tuple[str, bytes]]:
     for path in sorted((ROOT / "kit").rglob("*")):
         name = path.relative_to(ROOT).as_posix()
         is_code = path.suffix in {".py", ".lua"}
-        is_data = path.parent == ROOT / "kit" / "data" and path.name in _DATA
-        is_grid = path.parent == ROOT / "kit" / "data" / "grilles"
-        if path.is_file() and (is_code or is_data or is_grid) and not name.startswith(_LEFT_OUT):
+        is_data = name.startswith("kit/data/")
+        if path.is_file() and (is_code or is_data) and not name.startswith(_LEFT_OUT):
             yield name, path.read_bytes()
     for path in sorted((ROOT / "templates").glob("*.md.j2")):
         yield f"kit/_templates/{path.name}", path.read_bytes()

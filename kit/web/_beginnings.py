@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -61,9 +62,12 @@ def _find_examples() -> list[Path]:
 
 
 def _read_name(path: Path) -> str:
+    """Le nom de l'alliance, sans lire plus loin : dans un navigateur, un exemple entier prend une seconde."""
     import yaml
 
-    return str(yaml.safe_load(path.read_text(encoding="utf-8"))["alliance"]["nom"])
+    events = yaml.parse(path.read_text(encoding="utf-8"))
+    scalars = (event.value for event in events if isinstance(event, yaml.ScalarEvent))
+    return str(next(name for key, name in pairwise(scalars) if key == "nom"))
 
 
 def _pack(files: dict[Path, bytes]) -> bytes:

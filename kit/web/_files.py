@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -17,10 +16,9 @@ from kit.documents.workbook import CellValue
 from kit.dossier import resolve_names
 from kit.errors import InputError, UsageError, build_problem
 from kit.forms import FORMS, Form
-from kit.model import Place
+from kit.model import Audience, Place
 from kit.session import (
     DOSSIER_FORMATS,
-    FORMATS,
     Options,
     build_context,
     check_rows,
@@ -30,6 +28,7 @@ from kit.session import (
 from kit.tables import MAX_BYTES, RawCell, RawDossier, RawRecord, read_tables, read_values
 from kit.typography import remove_controls, slugify
 from kit.web._checking import read_reading, show_values
+from kit.web._form import PAGE_FORMATS
 from kit.web._values import Download, Json, show_problem
 
 # Un nom de fichier plus long serait refusé par le système.
@@ -47,19 +46,35 @@ def build_page_context(values: object, today: dt.date, *, public: bool = False) 
 def name_kind(text: str) -> DocumentKind:
     """Le document de cette clé.
 
-    :raises UsageError: si ce n'est pas l'un des trois.
+    :raises UsageError: si ce n'est pas l'un des trois, ni le diaporama.
     """
-    known = {kind.value: kind for kind in FORMATS}
+    known = {kind.value: kind for kind in PAGE_FORMATS}
     if text not in known:
         raise UsageError(f"le document « {text} » n’existe pas ({', '.join(known)})")
     return known[text]
 
 
-def preview(context: Context, kind: DocumentKind) -> Json:
+def build_page_document(kind: DocumentKind, context: Context, audience: str = "") -> Document:
+    """Le document de cette sorte ; le diaporama s'adresse à ``audience``, sinon au premier public du dossier.
+
+    :raises UsageError: si ce public n'existe pas.
+    """
+    if kind is not DocumentKind.ARGUMENT_SLIDES:
+        return build_document(kind, context)
+    from kit.documents.slides import build_argument_slides
+
+    known = {one.value: one for one in Audience}
+    if audience and audience not in known:
+        raise UsageError(f"le public « {audience} » n’existe pas ({', '.join(known)})")
+    chosen = (*context.dossier.alliance.audiences, Audience.ELECTED)[0]
+    return build_argument_slides(context, known.get(audience, chosen))
+
+
+def preview(context: Context, kind: DocumentKind, audience: str = "") -> Json:
     """La page HTML du document, entière (``page``) et sans son entête (``body``)."""
     from kit.writers.page import render_body, write_page
 
-    document = build_document(kind, context)
+    document = build_page_document(kind, context, audience)
     return {
         "title": document.title,
         "subtitle": document.subtitle,
@@ -73,11 +88,11 @@ def produce(context: Context, kind: DocumentKind, name: str) -> Download:
 
     :raises UsageError: si ce format ne se fait pas ainsi.
     """
-    if name == "html" and name in FORMATS[kind]:
+    if name == "html" and name in PAGE_FORMATS[kind]:
         from kit.writers.page import write_page
 
         content = write_page(build_document(kind, context))
-    elif name in FORMATS[kind] and name in {"xlsx", "ods", "ics"}:
+    elif name in PAGE_FORMATS[kind] and name in {"xlsx", "ods", "ics"}:
         content = write_working_file(kind, name, context)
     else:
         raise UsageError(f"le format « {name} » ne se fait pas ainsi pour ce document")
@@ -87,11 +102,6 @@ def produce(context: Context, kind: DocumentKind, name: str) -> Download:
 def name_download(context: Context, kind: DocumentKind, name: str) -> str:
     """Le nom du fichier : celui de l'alliance, puis celui du document."""
     return f"{slugify(context.dossier.alliance.name, 40)}-{kind.value}.{name}"
-
-
-def build_page_documents(context: Context, kinds: Sequence[DocumentKind]) -> tuple[Document, ...]:
-    """Les documents de ces sortes."""
-    return tuple(build_document(kind, context) for kind in kinds)
 
 
 def save(values: object, name: str) -> Download:

@@ -27,10 +27,13 @@ STEPS: Final[tuple[tuple[str, str, tuple[Form, ...], tuple[str, ...]], ...]] = (
     ("actions", "Vos actions", (ACTIONS, SUB_ACTIONS, BUDGETS, ROLES), ()),
     ("evaluation", "Votre grille", (EVALUATION,), ()),
 )
+# Le diaporama de l'argumentaire s'ajoute aux trois documents : « kit argumentaire --diapositives ».
+PAGE_FORMATS: Final = {**FORMATS, DocumentKind.ARGUMENT_SLIDES: ("pptx",)}
 TITLES: Final = {
     DocumentKind.ARGUMENT_SHEET: "Fiche argumentaire",
     DocumentKind.ACTION_PLAN: "Plan d'action",
     DocumentKind.EVALUATION_GRID: "Grille d'évaluation",
+    DocumentKind.ARGUMENT_SLIDES: "Diaporama pour un conseil",
 }
 # Comment la page fait chaque format : seule, par pandoc chargé à la demande, ou par l'impression.
 _MEANS: Final = {"docx": "pandoc", "odt": "pandoc", "pptx": "pandoc", "pdf": "impression"}
@@ -58,7 +61,7 @@ def describe_form() -> Json:
                 "title": typeset(TITLES[kind]),
                 "formats": [{"format": name, "means": _MEANS.get(name, "page")} for name in names],
             }
-            for kind, names in FORMATS.items()
+            for kind, names in PAGE_FORMATS.items()
         ],
         "dossier_formats": list(DOSSIER_FORMATS),
     }

@@ -11,7 +11,7 @@ import kit.writers
 from kit.documents.context import Context
 from kit.documents.document import Document, DocumentKind
 from kit.errors import UsageError
-from kit.web._files import build_page_documents, name_download
+from kit.web._files import build_page_document, name_download
 from kit.web._values import Download, Json
 from kit.writers._job import (
     PPI,
@@ -25,14 +25,14 @@ from kit.writers._job import (
 )
 from kit.writers._look import load_look
 
-PANDOC_FORMATS: Final = ("docx", "odt")
+PANDOC_FORMATS: Final = ("docx", "odt", "pptx")
 _SCRIPTS: Final = ("ecrire.lua", "formats.lua", "nettoyer.lua")
 _FILTERS: Final = Path(kit.writers.__file__).parent / "filtres"
 _CM_PER_INCH: Final = 2.54
 
 
 def prepare_pandoc(
-    context: Context, kinds: Sequence[DocumentKind], formats: Sequence[str]
+    context: Context, kinds: Sequence[DocumentKind], formats: Sequence[str], audience: str = ""
 ) -> tuple[Json, list[Download]]:
     """Ce que la page donne à pandoc : options, fichiers à poser, figures à dessiner, fichiers à reprendre.
 
@@ -44,7 +44,7 @@ def prepare_pandoc(
     unknown = [name for name in formats if name not in PANDOC_FORMATS]
     if unknown:
         raise UsageError(f"le format « {unknown[0]} » ne passe pas par pandoc ({', '.join(PANDOC_FORMATS)})")
-    documents = build_page_documents(context, kinds)
+    documents = tuple(build_page_document(kind, context, audience) for kind in kinds)
     look = load_look()
     references = {name: getattr(look, name).name for name in formats}
     day = context.dossier.alliance.dated or context.today
@@ -82,7 +82,7 @@ def _list_drawings(documents: Sequence[Document]) -> list[Json]:
 
 
 def finish_pandoc(
-    context: Context, outputs: Sequence[Mapping[str, str]], contents: Sequence[bytes]
+    context: Context, outputs: Sequence[Mapping[str, str]], contents: Sequence[bytes], audience: str = ""
 ) -> list[Download]:
     """Les fichiers que pandoc a écrits (``outputs`` de la préparation), avec nos retouches.
 
@@ -93,7 +93,7 @@ def finish_pandoc(
     downloads = []
     for output, content in zip(outputs, contents, strict=True):
         kind = DocumentKind(output["kind"])
-        (document,) = build_page_documents(context, [kind])
+        document = build_page_document(kind, context, audience)
         finished = finish_office(content, document, output["format"])
         downloads.append(Download(name=name_download(context, kind, output["format"]), content=finished))
     return downloads

@@ -58,7 +58,10 @@ Les appels (``today`` : AAAA-MM-JJ, aujourd'hui par défaut ; ``public`` : sans 
 - ``write_grids {…les mêmes…, format}`` + leurs contenus → un fichier html, xlsx ou ods.
 - ``prepare_pandoc {values, kinds, formats, today, public}`` → ``{options, charts, outputs}`` et les
   fichiers à poser ; ``finish_pandoc {values, outputs, today, public}`` + les contenus → les fichiers. La
-  page ne les appelle pas elle-même : ``engine.produce`` le fait pour docx et odt.
+  page ne les appelle pas elle-même : ``engine.produce`` le fait pour docx, odt et pptx.
+- Le document ``argumentaire-diapositives`` (pptx) s'adresse à ``audience``, un choix du champ « publics »
+  (par défaut le premier du dossier) ; ``preview`` et la préparation l'acceptent. Il lit tout le catalogue :
+  quelques secondes la première fois.
 """
 
 from __future__ import annotations
@@ -125,9 +128,13 @@ def _read_context(arguments: Mapping[str, Any]) -> Context:
     )
 
 
+def _read_audience(arguments: Mapping[str, Any]) -> str:
+    return str(arguments.get("audience") or "")
+
+
 def _preview(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
     kind = _files.name_kind(str(require(arguments, "kind")))
-    return _files.preview(_read_context(arguments), kind), ()
+    return _files.preview(_read_context(arguments), kind, _read_audience(arguments)), ()
 
 
 def _produce(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
@@ -202,14 +209,16 @@ def _prepare_pandoc(arguments: Mapping[str, Any], _contents: Sequence[bytes]) ->
     from kit.web._office import prepare_pandoc
 
     kinds = [_files.name_kind(str(kind)) for kind in require(arguments, "kinds")]
-    return prepare_pandoc(_read_context(arguments), kinds, list(require(arguments, "formats")))
+    formats = list(require(arguments, "formats"))
+    return prepare_pandoc(_read_context(arguments), kinds, formats, _read_audience(arguments))
 
 
 def _finish_pandoc(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Answer:
     from kit.web._office import finish_pandoc
 
     outputs = require(arguments, "outputs")
-    return None, finish_pandoc(_read_context(arguments), outputs, [bytes(one) for one in contents])
+    given = [bytes(one) for one in contents]
+    return None, finish_pandoc(_read_context(arguments), outputs, given, _read_audience(arguments))
 
 
 CALLS: Final[Mapping[str, Call]] = {

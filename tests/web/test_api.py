@@ -182,3 +182,13 @@ def test_un_dossier_vierge_est_pre_rempli(ask: Ask) -> None:
     found, _ = ask("prefill", territory="Pornic")
     assert found["values"]["alliance"] == {"territoire": "Pornic (44131)", "date": "23/11/2026"}
     assert found["values"]["partenaires"][0]["nom"] == "Pornic Agglo Pays de Retz"
+
+
+def test_le_diaporama_s_adresse_au_public_demande(ask: Ask) -> None:
+    """Sinon au premier public du dossier ; un public inconnu est refusé avec une phrase."""
+    values = load_example("pays-de-retz")
+    asked = {"values": values, "kind": "argumentaire-diapositives"}
+    assert "élu" in ask("preview", **asked)[0]["subtitle"]
+    assert "entreprise" in ask("preview", **asked, audience="entreprise")[0]["subtitle"]
+    with pytest.raises(RefusedError, match="le public « martien » n’existe pas"):
+        ask("preview", **asked, audience="martien")

@@ -17,8 +17,10 @@ from test_tables_hostile import CASES
 from web.drive import PAGE, Visit, drive, give
 from web.samples import EXAMPLES, NAMES, TODAY, load_example
 
+from kit.argumentation import ArgumentOptions, produce_arguments
 from kit.errors import InputError
 from kit.gathering import GatherOptions, gather, write_gathering
+from kit.model import Audience
 from kit.session import EXAMPLE_DAY, FORMATS, Options, check_file, produce
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +28,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from build_web import build_engine  # noqa: E402 - l'outil n'est pas un paquet
 
 pytestmark = pytest.mark.navigateur
+SLIDES = "argumentaire-diapositives"
 BROWSERS = ("chromium", "firefox")
 GRIDS = tuple(sorted((EXAMPLES / "grilles").glob("*.ods")))
 
@@ -49,6 +52,8 @@ def list_steps() -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
                     continue
                 args = {"values": values, "kind": kind.value, "format": target, "today": TODAY}
                 yield ("produce", name, kind.value, target), {"do": "produce", "args": args}
+        args = {"values": values, "kind": SLIDES, "format": "pptx", "today": TODAY, "audience": "entreprise"}
+        yield ("produce", name, SLIDES, "pptx"), {"do": "produce", "args": args}
         for target in ("ods", "xlsx", "yaml"):
             content = (EXAMPLES / f"{name}.{target}").read_bytes()
             step = {"do": "openFile", "args": {"today": TODAY}, "files": [give(f"{name}.{target}", content)]}
@@ -118,6 +123,19 @@ def test_un_texte_fait_dans_la_page_est_celui_de_la_commande(
             expected = read_parts(official[name, kind.value, target])
             assert list(made) == list(expected)
             assert [part for part in made if made[part] != expected[part]] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_un_diaporama_fait_dans_la_page_est_celui_de_la_commande(
+    visit: tuple[str, Visit], name: str, tmp_path: Path
+) -> None:
+    """Page par page et note par note, octet pour octet."""
+    wanted = ArgumentOptions(audiences=(Audience.COMPANY,), has_slides=True)
+    options = Options(formats=("html",), today=EXAMPLE_DAY)
+    made = produce_arguments(EXAMPLES / f"{name}.yaml", tmp_path, wanted=wanted, options=options)
+    (path,) = (path for path in made.files if path.suffix == ".pptx")
+    content = visit[1].content(rank_of("produce", name, SLIDES, "pptx"))
+    assert read_parts(content) == read_parts(path.read_bytes())
 
 
 def test_un_classeur_fait_dans_la_page_est_celui_de_la_commande(

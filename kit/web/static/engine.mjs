@@ -9,9 +9,9 @@
      onProgress({ phase, loaded, total })              // phase : "kit" ou "pandoc" ; octets ; total 0 = fini
      await engine.start("kit")                         // facultatif : charge « kit » ou « pandoc » d'avance
      engine.phases                                     // ce qui peut se charger : le fichier hors ligne léger
-                                                       // n'a pas "pandoc", donc ni docx ni odt
+                                                       // n'a pas "pandoc", donc ni docx, ni odt, ni pptx
      await engine.call(name, args, files = [])         // → { value, files } ; noms et valeurs : kit/web/api.py
-     await engine.produce({ values, kind, format, today, public })   // → fichier ; docx et odt par pandoc
+     await engine.produce({ values, kind, format, today, public })   // → fichier ; docx, odt, pptx par pandoc
      await engine.openFile(file, { today })            // File → { name, values, problems }
      await engine.mergeGrids(files, { alliance, named, today })      // File[] → valeur de merge_grids
      await engine.writeGrids(files, { format, … })     // → fichier
@@ -205,16 +205,17 @@ export function createEngine({ onProgress = () => {}, source = createSource() } 
   }
 
   async function produce(request) {
-    if (request.format === "docx" || request.format === "odt") {
+    if (["docx", "odt", "pptx"].includes(request.format)) {
       return producePandoc(request);
     }
     return (await call("produce", request)).files[0];
   }
 
   // Un fichier trop gros n'est pas lu : le kit le refuse sur sa taille, avec la phrase de la commande.
+  let limit;
   async function readAll(files) {
-    const { value } = await call("describe");
-    return Promise.all(files.map((file) => (file.size > value.max_file_bytes ? new Uint8Array() : readFile(file))));
+    limit ??= (await call("describe")).value.max_file_bytes;
+    return Promise.all(files.map((file) => (file.size > limit ? new Uint8Array() : readFile(file))));
   }
 
   async function openFile(file, options = {}) {
