@@ -66,8 +66,8 @@ _ZONES: Final = frozenset({"tzdata/zoneinfo/UTC", "tzdata/zoneinfo/Etc/UTC"})
 _SHIM: Final = "@bjorn3/browser_wasi_shim"
 # Les textes de licence que chaque paquet npm porte ; la MPL de Pyodide est à l'adresse de sa source.
 _LICENSED: Final = {"pyodide": (), "pandoc-wasm": ("LICENSE",), _SHIM: ("LICENSE-MIT", "LICENSE-APACHE")}
-# Ce que charge un clic sur « Commencer », puis la première demande d'un docx ou d'un odt.
-TITLES: Final = ("Commencer", "Word et LibreOffice Writer")
+# Ce que charge un clic sur « Commencer », puis la première demande d'un docx, d'un odt ou d'un pptx.
+TITLES: Final = ("Commencer", "Word, PowerPoint et LibreOffice Writer")
 _ROLES: Final = (
     ("LICENCES", "les licences de ce que le moteur embarque"),
     ("engine", "le moteur : il lance le calcul dans un fil à part"),

@@ -145,14 +145,15 @@ export const T = typesetAll({
     },
     download: (format, title) => `Télécharger : ${title}, ${format}`,
     done: (name) => `${name} est prêt : regardez dans vos téléchargements.`,
-    pandoc: (size) => `Ajouter Word et LibreOffice Writer (${size} Mo à charger)`,
+    pandoc: (size) => `Ajouter Word, PowerPoint et LibreOffice Writer (${size} Mo à charger)`,
     pandocHelp: "Les autres formats sont déjà là. Ce chargement ne se fait qu’une fois, et seulement si vous le demandez.",
-    pandocReady: "Word et LibreOffice Writer sont prêts.",
+    pandocReady: "Word, PowerPoint et LibreOffice Writer sont prêts.",
     pandocFailed: "Ce chargement n’a pas abouti. Votre dossier est intact : réessayez.",
     kinds: {
       "fiche-argumentaire": "Pour obtenir une décision : votre cause, ce qui la montre, ce que vous demandez.",
       "plan-action": "Pour s’organiser : qui fait quoi, avec qui, pour quand, avec quel argent.",
       "grille-evaluation": "Pour se relire : comment travaille l’alliance, et par où continuer.",
+      "argumentaire-diapositives": "Pour parler devant un conseil : six pages et leurs notes, pour votre premier public.",
     },
   },
   files: {
