@@ -4,6 +4,7 @@ Usage : python benchmarks/atelier_page.py [dossier du moteur, par défaut _build
 Une page nue, servie par cette machine ; la seconde visite reprend le même navigateur et son cache.
 À côté, pour le même travail, ce que JupyterLite avait demandé sur une machine semblable : 7,8 à 10 s et
 36,7 Mo chargés (48 Mo posés sur le serveur). Ces deux chiffres-là sont un relevé, pas une mesure d'ici.
+Le cache de Chromium, ici en mémoire, ne garde pas un fichier de 16 Mo : pandoc y est redemandé.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Usage : python tools/build_offline.py MOTEUR FICHIER [--complet]
 
-MOTEUR est le dossier fait par ``tools/build_web.py``. ``--complet`` embarque aussi pandoc (docx, odt).
+MOTEUR est le dossier fait par ``tools/build_web.py``. ``--complet`` embarque aussi pandoc (docx, odt, pptx).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import gzip
 import json
 import posixpath
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -119,6 +120,8 @@ def main() -> None:
     parser.add_argument("--styles", type=Path, default=STATIC / "page.css")
     parser.add_argument("--complet", action="store_true")
     arguments = parser.parse_args()
+    if not (arguments.moteur / "lot.json").is_file():
+        sys.exit(f"{arguments.moteur} n’a pas de moteur : il faut npm, puis « make moteur »")
     page = build_offline(
         arguments.moteur,
         arguments.page.read_text(encoding="utf-8"),

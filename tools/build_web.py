@@ -51,6 +51,8 @@ _LEFT_OUT: Final = (
     "kit/web/static/",
 )
 _LOOK: Final = ("document.css", "document.html", "reference.docx", "reference.odt", "reference.pptx")
+# Jointe au moteur, mais jamais chargée par la page.
+LICENSES: Final = "LICENCES.txt"
 _WASI: Final = (
     "debug.js",
     "fd.js",
@@ -69,7 +71,6 @@ _LICENSED: Final = {"pyodide": (), "pandoc-wasm": ("LICENSE",), _SHIM: ("LICENSE
 # Ce que charge un clic sur « Commencer », puis la première demande d'un docx, d'un odt ou d'un pptx.
 TITLES: Final = ("Commencer", "Word, PowerPoint et LibreOffice Writer")
 _ROLES: Final = (
-    ("LICENCES", "les licences de ce que le moteur embarque"),
     ("engine", "le moteur : il lance le calcul dans un fil à part"),
     ("kit-web", "le kit, ses gabarits, les territoires, les bibliothèques Python et leurs licences"),
     ("lot", "la liste de ce qui suit, avec les empreintes"),
@@ -107,7 +108,7 @@ def build_engine(destination: Path, *, modules: Path, wheels: Path) -> dict[str,
         text = (pyodide / name).read_text(encoding="utf-8")
         (destination / name).write_text(_strip_source_map(text), encoding="utf-8")
     modules_of_pandoc = _copy_pandoc_modules(modules, destination)
-    (destination / "LICENCES.txt").write_text(list_licenses(modules), encoding="utf-8")
+    (destination / LICENSES).write_text(list_licenses(modules), encoding="utf-8")
     lot = {
         "kit": {
             "modules": {"pyodide": "pyodide.mjs", "asm": "pyodide.asm.mjs"},
@@ -138,6 +139,8 @@ def _write_prints(destination: Path) -> None:
     (destination / "empreintes.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     phases: dict[str, list[dict[str, object]]] = {title: [] for title in TITLES}
     for name, content in files:
+        if name == LICENSES:
+            continue
         title = TITLES[int(name.startswith("pandoc"))]
         phases[title].append(
             {

@@ -1,6 +1,6 @@
 // Demande au moteur de l'atelier, dans un vrai navigateur, une suite d'opérations ; rend ce qu'il répond.
 // Entrée (JSON, entrée standard) : {"browser": "chromium"|"firefox", "url", "engine": adresse du module,
-//   "steps": [{"do": "call"|"produce"|"openFile"|"mergeGrids"|"writeGrids", "args", "name", "files": [{"name",
+//   "steps": [{"do": "call"|"produce"|"openFile"|"mergeGrids"|"writeGrids"|"escape", "args", "name", "files": [{"name",
 //   "b64"}]}]}. Sortie : {"steps": [{"ok", "value", "files", "error", "ms"}], "requests", "ready", "xlsx"}.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -59,6 +59,13 @@ async function work({ address, steps }) {
     writeGrids: async ({ files, args }) => {
       const given = files.map((file) => new File([decode(file.b64)], file.name));
       return { files: [show(await engine.writeGrids(given, args))] };
+    },
+    // Un fil né comme celui du moteur tente de sortir : la politique de la page doit l'en empêcher.
+    escape: async ({ args }) => {
+      const script = `fetch(${JSON.stringify(args.url)}).then(() => postMessage("sorti"), () => postMessage("retenu"))`;
+      const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+      const worker = new Worker(url, { type: args.type });
+      return { value: await new Promise((resolve) => (worker.onmessage = ({ data }) => resolve(data))), files: [] };
     },
   };
   const answers = [];

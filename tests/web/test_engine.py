@@ -212,3 +212,13 @@ def test_les_figures_des_textes_sont_dessinees(visit: tuple[str, Visit]) -> None
         width, height = struct.unpack(">II", picture[16:24])
         assert width == 1260
         assert len(picture) > width * height / 40
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_un_fil_ne_peut_joindre_aucun_autre_hote(browser: str, engine: Path, tmp_path: Path) -> None:
+    """La politique de la page vaut aussi dans le fil, quelle que soit sa sorte ; ailleurs, rien n'arrive."""
+    with serve(engine) as base, serve(tmp_path) as other:
+        steps = [{"do": "escape", "args": {"url": other, "type": kind}} for kind in ("classic", "module")]
+        inside = {"do": "escape", "args": {"url": f"{base}index.html", "type": "module"}}
+        visit = drive(browser, f"{base}index.html", [*steps, inside], engine=f"{base}moteur/engine.mjs")
+    assert [visit.value(rank) for rank in range(3)] == ["retenu", "retenu", "sorti"]
