@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo livre livre-sphinx hors-ligne moteur test style exemples mesures verrou systeme propre
+.PHONY: aide demo livre livre-pdf livre-epub livre-sphinx hors-ligne moteur test style exemples mesures verrou systeme propre
 
 aide: ## montre cette aide
 	@echo "Jouer collectif en territoire : ce que make sait faire"
@@ -27,6 +27,12 @@ demo: $(READY) ## produit les documents des exemples et le livre, et dit où ils
 
 livre: $(READY) moteur ## construit le livre dans _build/html
 	$(BIN)/jupyter-book build book -W -n --keep-going
+
+livre-pdf: $(READY) moteur ## fait le livre entier en un PDF balisé, que le livre offre ensuite
+	$(BIN)/python tools/make_book_pdf.py
+
+livre-epub: $(READY) moteur ## fait le livre entier en EPUB, que le livre offre ensuite
+	$(BIN)/python tools/make_book_epub.py
 
 livre-sphinx: $(READY_SPHINX) moteur ## construit le livre avec Sphinx seul, dans _build/sphinx
 	.venv-sphinx/bin/sphinx-build -j auto -W -n --keep-going -b html -c . book _build/sphinx

@@ -37,6 +37,7 @@ from kit.sphinxext import (
     page_landmarks,
     page_lints,
     page_repairs,
+    paper_book,
     parallel_reading,
     productions,
     programmes,
@@ -91,6 +92,7 @@ _COMPONENTS = (
     book_files,
     audit_summary,
     redirections,
+    paper_book,
 )
 
 

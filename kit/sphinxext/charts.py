@@ -141,10 +141,8 @@ def _build_values_table(entry: Entry) -> nodes.table:
 
 
 def _visit_drawing(translator: Any, node: Drawing) -> None:  # noqa: ANN401 — le traducteur HTML de Sphinx
-    # Un livre numérique devrait déclarer chaque page qui porte un dessin : le tableau y suffit.
-    if translator.builder.name != "epub":
-        name = "fluid" if is_interactive(translator.builder) else "fixed"
-        translator.body.append(node[name])
+    name = "fluid" if is_interactive(translator.builder) else "fixed"
+    translator.body.append(node[name])
     raise nodes.SkipNode
 
 
