@@ -10,7 +10,8 @@ from browser.book import walk_book
 
 pytestmark = [pytest.mark.livre, pytest.mark.navigateur]
 # De l'accueil à un atelier : un morceau du nom de chaque lien suivi.
-LINKS = ("Fiche argumentaire", "pas à pas")
+LINKS = ("^convaincre$", "^Choisir le bon argumentaire", "^Preuves et public")
+QUIZ = "sortie-de-crise/outils-politiques.html"
 SEARCHES = ("evaluation", "évaluation", "elu", "élus", "ODD 17", "17", "zzyzx")
 Walk = dict[str, Any]
 
@@ -19,8 +20,8 @@ Walk = dict[str, Any]
 def walk(jupyter_book) -> Walk:
     """Tout le parcours, dans un seul navigateur."""
     with serve(jupyter_book.folder) as base:
-        order = {"base": base, "home": "", "links": LINKS, "searches": SEARCHES, "print": "mentions.html"}
-        return walk_book(order)
+        order = {"base": base, "home": "", "links": LINKS, "searches": SEARCHES}
+        return walk_book({**order, "print": "mentions.html", "quiz": QUIZ})
 
 
 def test_on_va_de_l_accueil_a_un_fichier_telecharge_au_clavier_seul(walk: Walk) -> None:
@@ -95,3 +96,12 @@ def test_signaler_une_erreur_emporte_la_page_d_ou_l_on_vient(walk: Walk) -> None
     assert lines[0] == "Page\u00a0: Vie privée"
     assert lines[1].startswith("Adresse\u00a0: http")
     assert lines[1].endswith("/vie-privee.html")
+
+
+def test_une_question_se_joue_au_clavier(walk: Walk) -> None:
+    """On choisit à l'espace, on vérifie à l'entrée, et le retour s'annonce."""
+    quiz = walk["quiz"]
+    assert quiz["role"] == "status"
+    assert quiz["empty"] == "Choisissez d’abord une réponse."
+    expected = "Bonne réponse" if sum(quiz["right"]) == 1 else "Vous y êtes presque"
+    assert expected in quiz["answered"]

@@ -1,5 +1,5 @@
 // Parcourt le livre comme une personne, au clavier seul, et rend ce qu’elle a trouvé, en JSON.
-// Entrée (JSON) : {"base": adresse, "home": page, "links": [motifs], "searches": [mots], "print": page}.
+// Entrée (JSON) : {"base": adresse, "home": page, "links": [motifs], "searches": [mots], "print": page, "quiz": page}.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -96,6 +96,31 @@ async function report(page, base) {
   return page.inputValue(".message-a-copier");
 }
 
+// Répond à la première question de la page : d’abord sans choisir, puis en choisissant la bonne réponse.
+async function answerQuiz(page, address) {
+  await page.goto(address);
+  const readBack = () => page.textContent(".quiz-kit .quiz-retour");
+  const check = async () => {
+    await tabTo(page, ({ tag, text }) => tag === "button" && text === "Vérifier");
+    await page.keyboard.press("Enter");
+    return readBack();
+  };
+  await skipToContent(page);
+  const empty = await check();
+  await page.reload();
+  await skipToContent(page);
+  const right = await page.evaluate(() => {
+    const quiz = document.querySelector(".quiz-kit");
+    return [...quiz.querySelectorAll(".quiz-reponse li[data-juste]")].map(({ dataset }) => dataset.juste === "oui");
+  });
+  const kind = await page.getAttribute(".quiz-kit .quiz-choix input", "type");
+  await tabTo(page, ({ tag }) => tag === "input");
+  const rank = right.indexOf(true);
+  for (let step = 0; step < rank; step += 1) await page.keyboard.press(kind === "radio" ? "ArrowDown" : "Tab");
+  await page.keyboard.press("Space");
+  return { empty, kind, right, answered: await check(), role: await page.getAttribute(".quiz-kit .quiz-retour", "role") };
+}
+
 async function main() {
   const order = JSON.parse(readFileSync(0, "utf8"));
   const browser = await chromium.launch({
@@ -109,6 +134,7 @@ async function main() {
   seen.stored = await page.evaluate(() => ({ ...localStorage }));
   seen.print = await printPage(page, order.base + order.print);
   seen.report = await report(page, order.base);
+  seen.quiz = await answerQuiz(page, order.base + order.quiz);
   seen.dark = await darken(page, order.base, order.print);
   seen.cookies = await context.cookies();
   await browser.close();
