@@ -8,6 +8,8 @@ from typing import Final
 from kit.documents.document import Document
 from kit.writers.pandoc import WriterError, write_documents
 
+# Les titres que pandoc numérote : rien n'y renvoie, et deux documents d'une page auraient les mêmes.
+_NUMBERED: Final = re.compile(r'(<h[1-6]) id="section-\d+"')
 _BODY: Final = re.compile(r"<main\b[^>]*>(?P<body>.*)</main>", re.DOTALL)
 
 
@@ -20,4 +22,5 @@ def write_fragment(document: Document) -> str:
     match = _BODY.search(page)
     if match is None:
         raise WriterError("le modèle de page « document.html » n’a pas d’élément main")
-    return f'<div class="kit-document">{match["body"].strip()}</div>'
+    body = _NUMBERED.sub(r"\1", match["body"].strip())
+    return f'<div class="kit-document">{body}</div>'

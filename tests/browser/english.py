@@ -11,5 +11,5 @@ ENGLISH = re.compile(
     r"using|results|please|home|launch|suggest|edit|issue|repository|open|close|by|found)\b",
     re.IGNORECASE,
 )
-# Le texte des licences porte ces sigles.
-PROPER = re.compile(r"CC BY|Creative Commons")
+# Le texte des licences porte ces sigles ; un module du kit et une branche de dépôt ont un nom anglais.
+PROPER = re.compile(r"CC BY|Creative Commons|\bkit(?:\.\w+)+|^main$")
