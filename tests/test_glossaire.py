@@ -21,24 +21,26 @@ PAGES = tuple(
     if "developpement" not in path.parts and "sortie" not in path.parts
 )
 NOT_PROSE = re.compile(
-    r"^(`{3,})[^\n]*\n.*?^\1`*$|`[^`\n]+`|^:[\w-]+:.*$|\]\([^)]*\)|<[^>]*>", re.MULTILINE | re.DOTALL
+    r"^[ ]*(`{3,})[^\n]*\n.*?^[ ]*\1`*$|`[^`\n]+`|^:[\w-]+:.*$|\]\([^)]*\)|<[^>]*>", re.MULTILINE | re.DOTALL
 )
 ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z]{2,}(?:/[A-Z]{2,})?|NOTRe|SCoT|DGFiP)(?![\w]|-[A-Z0-9])")
 TERM = re.compile(r"\{term\}`(?:[^`<]*<)?([^`<>]+?)>?`")
 # Un mot en capitales qui n'est pas un sigle à expliquer, et pourquoi.
 NAMES = {
-    "AA": "le second niveau des règles d'accessibilité, dit par la phrase",
     "ACTED": "le nom d'une organisation",
     "AG": "deux lettres d'une colonne de tableur",
     "BY": "la seconde moitié de « CC BY », qui est au glossaire",
     "CC": "la première moitié de « CC BY », qui est au glossaire",
     "CV": "le mot courant",
+    "ESR": "la suite du nom d'un navigateur",
     "FING": "le nom d'une organisation",
     "GRDF": "le nom d'une entreprise",
     "IFGP": "le nom d'une organisation",
     "ONG": "le mot courant",
     "RAMEAU": "le nom d'une organisation",
     "RTE": "le nom d'une entreprise",
+    "SIL": "le nom d'une organisation, dans celui d'une licence de police",
+    "USB": "le mot courant",
 }
 
 

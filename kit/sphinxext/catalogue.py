@@ -22,6 +22,7 @@ from sphinx.util.typing import OptionSpec
 
 from kit.catalogue import DATA, Catalogue, Entry, Reference, Uncertainty, load_catalogue
 from kit.errors import suggest
+from kit.model import Reliability
 from kit.sphinxext.catalogue_nodes import (
     anchor_of,
     build_body,
@@ -36,6 +37,10 @@ from kit.typography import count_noun, format_number
 
 _LOGGER = logging.getLogger(__name__)
 _UNCERTAIN: Final = "incertitudes"
+_DOUBTS: Final = {
+    "Ce qui se contredit ou paraît faux": Reliability.SUSPECT,
+    "Ce qui se lit mal": Reliability.HYPOTHESIS,
+}
 
 
 class CatalogueDirective(SphinxDirective):
@@ -115,18 +120,9 @@ class UncertaintyDirective(CatalogueDirective):
     """Ce qui est incertain dans les sources : pourquoi, et ce que le guide retient."""
 
     def run(self) -> list[nodes.Node]:
-        """Une entrée de liste par incertitude, sa clé en tête."""
+        """Une section pour les contradictions, une pour les hypothèses ; une entrée de liste par fiche."""
         self.note_files(_UNCERTAIN)
-        catalogue = load_catalogue()
-        listing = nodes.definition_list(classes=["famille-kit"])
-        for entry in catalogue.list_typed(Uncertainty):
-            item = nodes.definition_list_item()
-            item += nodes.term("", f"{entry.key} : {entry.title}")
-            body = nodes.definition()
-            body.extend(build_body(entry, catalogue))
-            item += body
-            listing += item
-        return [listing]
+        return [_build_uncertain_section(title, level) for title, level in _DOUBTS.items()]
 
 
 class SourcesDirective(CatalogueDirective):
@@ -233,6 +229,23 @@ def _note_label(env: BuildEnvironment, label: str, title: str) -> None:
     domain = env.get_domain("std")
     assert isinstance(domain, StandardDomain)  # noqa: S101 — Sphinx type ses domaines par leur nom
     domain.note_hyperlink_target(label, env.docname, label, title)
+
+
+def _build_uncertain_section(title: str, level: Reliability) -> nodes.section:
+    catalogue = load_catalogue()
+    entries = [entry for entry in catalogue.list_typed(Uncertainty) if entry.reliability is level]
+    section = nodes.section(ids=[anchor_of(f"incertitudes-{level.value}")])
+    section += nodes.title("", f"{title} : {count_noun(len(entries), 'point')}")
+    listing = nodes.definition_list(classes=["famille-kit"])
+    for entry in entries:
+        item = nodes.definition_list_item()
+        item += nodes.term("", f"{entry.key} : {entry.title}")
+        body = nodes.definition()
+        body.extend(build_body(entry, catalogue))
+        item += body
+        listing += item
+    section += listing
+    return section
 
 
 def _build_family_table(title: str, entries: list[Entry], catalogue: Catalogue) -> nodes.table:

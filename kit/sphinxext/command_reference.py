@@ -23,12 +23,12 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class CommandReference(SphinxDirective):
-    """Une section par commande : ce qu'elle fait, comment l'écrire, ses arguments et ses options."""
+    """Un tableau de toutes les commandes, puis une section par commande : son usage, ses arguments."""
 
     required_arguments: ClassVar[int] = 1
 
     def run(self) -> list[nodes.Node]:
-        """Les sections de toutes les commandes."""
+        """Le tableau, dont chaque nom mène à sa section, puis les sections."""
         module_name, _, function_name = self.arguments[0].partition(":")
         try:
             module = importlib.import_module(module_name)
@@ -38,7 +38,10 @@ class CommandReference(SphinxDirective):
             _LOGGER.warning(message, location=self.get_location(), type="kit", subtype="commandes")
             return []
         self.env.note_dependency(str(module.__file__))
-        return [_build_command(name, command, summary) for name, command, summary in list_commands(parser)]
+        commands = list(list_commands(parser))
+        rows = [(_link_command(name), summary) for name, _, summary in commands]
+        table = build_table("Les commandes, en une ligne", ("Commande", "Ce qu’elle fait"), rows)
+        return [table, *(_build_command(name, command, summary) for name, command, summary in commands)]
 
 
 def setup(app: Sphinx) -> None:
@@ -64,8 +67,16 @@ def list_commands(
             yield from list_commands(command, summaries.get(name, ""))
 
 
+def _anchor(name: str) -> str:
+    return nodes.make_id(f"commande-{name}")
+
+
+def _link_command(name: str) -> nodes.reference:
+    return nodes.reference("", "", nodes.literal("", name), refid=_anchor(name))
+
+
 def _build_command(name: str, command: argparse.ArgumentParser, summary: str) -> nodes.section:
-    section = nodes.section(ids=[nodes.make_id(f"commande-{name}")])
+    section = nodes.section(ids=[_anchor(name)])
     title = nodes.title()
     title += nodes.literal("", name)
     section += title

@@ -1,4 +1,7 @@
-"""La directive ``{messages}`` : tous les messages du kit, avec leur code, leur sens et leur remède."""
+"""La directive ``{messages}`` : tous les messages du kit, avec leur code, leur sens et leur remède.
+
+Une option citée dans une phrase (``--source``) reste en code : la typographie en ferait un tiret.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,21 @@ from sphinx.util.docutils import SphinxDirective
 
 from kit import errors
 from kit.sphinxext.tables import Cell, build_table
-from kit.typography import count_noun
+from kit.typography import count_noun, slugify
 
 _CATALOGUE: Final = "catalogue-"
-_HEADERS: Final = ("Code", "Message", "Que faire", "Effet")
+_HEADERS: Final = ("Code", "Message", "Que faire")
+_OPTION: Final = re.compile(r"(--[a-z][a-z-]*)")
+# Ce que font les messages de chaque table.
+_EFFECTS: Final[dict[str, str]] = {
+    "Ce qui arrête la production": (
+        "Tant qu’il en reste un, aucun document n’est écrit, et rien de déjà écrit n’est touché."
+    ),
+    "Ce qui est seulement signalé": "Les documents sont écrits ; chacun rappelle ce qu’il faut regarder.",
+    "Pour qui corrige les données du guide": (
+        "Ils ne concernent que les personnes qui modifient le catalogue livré avec l’outil."
+    ),
+}
 # Ce que le message remplit à l'usage, dit en français plutôt qu'en nom de variable.
 BLANKS: Final[dict[str, str]] = {
     "suggestion": "",
@@ -56,10 +70,10 @@ BLANKS: Final[dict[str, str]] = {
 
 
 class MessageList(SphinxDirective):
-    """Trois tableaux : ce qui arrête, ce qui est seulement signalé, ce qui concerne les données du guide."""
+    """Trois sections : ce qui arrête, ce qui est seulement signalé, ce qui concerne les données du guide."""
 
     def run(self) -> list[nodes.Node]:
-        """Les nœuds des trois tableaux."""
+        """Une section par table, avec ce que ces messages font."""
         for path in sorted(Path(errors.__file__).parent.glob("_*.py")):
             self.env.note_dependency(str(path))
         return [_build_kinds(title, kinds) for title, kinds in sort_kinds() if kinds]
@@ -89,19 +103,34 @@ def sort_kinds() -> tuple[tuple[str, dict[str, errors.ProblemKind]], ...]:
     kinds = dict(sorted(errors.KINDS.items()))
     catalogue = {code: kind for code, kind in kinds.items() if code.startswith(_CATALOGUE)}
     dossier = {code: kind for code, kind in kinds.items() if code not in catalogue}
+    stopping, signalled, shipped = _EFFECTS
     return (
-        ("Ce qui arrête la production", {code: kind for code, kind in dossier.items() if kind.blocking}),
-        ("Ce qui est seulement signalé", {code: kind for code, kind in dossier.items() if not kind.blocking}),
-        ("Pour qui corrige les données du guide", catalogue),
+        (stopping, {code: kind for code, kind in dossier.items() if kind.blocking}),
+        (signalled, {code: kind for code, kind in dossier.items() if not kind.blocking}),
+        (shipped, catalogue),
     )
 
 
-def _build_kinds(title: str, kinds: dict[str, errors.ProblemKind]) -> nodes.table:
+def _build_kinds(title: str, kinds: dict[str, errors.ProblemKind]) -> nodes.section:
+    section = nodes.section(ids=[f"messages-{slugify(title)}"])
+    section += nodes.title("", title)
+    section += nodes.paragraph("", _EFFECTS[title])
     rows = [_build_row(code, kind) for code, kind in kinds.items()]
-    return build_table(f"{title} : {count_noun(len(kinds), 'message')}", _HEADERS, rows)
+    section += build_table(f"{title} : {count_noun(len(kinds), 'message')}", _HEADERS, rows)
+    return section
 
 
 def _build_row(code: str, kind: errors.ProblemKind) -> tuple[Cell, ...]:
-    effect = "arrête tout" if kind.blocking else "à surveiller"
     sentences = (fill_blanks(text) for text in (kind.message, kind.remedy))
-    return (nodes.literal("", code), *(f"{text[:1].upper()}{text[1:]}." for text in sentences), effect)
+    return (
+        nodes.literal("", code),
+        *(_build_sentence(f"{text[:1].upper()}{text[1:]}.") for text in sentences),
+    )
+
+
+def _build_sentence(text: str) -> list[nodes.Node]:
+    return [
+        nodes.literal("", part) if index % 2 else nodes.Text(part)
+        for index, part in enumerate(_OPTION.split(text))
+        if part
+    ]

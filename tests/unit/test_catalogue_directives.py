@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from kit.catalogue import load_catalogue
+from kit.catalogue import Uncertainty, load_catalogue
 
 CONF = 'extensions = ["myst_parser", "kit.sphinxext.catalogue"]\nlanguage = "fr"\n'
 PAGE = """\
@@ -230,6 +230,7 @@ def test_les_incertitudes_disent_pourquoi_et_ce_que_l_on_retient(book: Built) ->
     page = book.read("sources")
     terms = [term.text for term in page.select("dl.famille-kit > dt")]
     assert any(term.startswith("C13") for term in terms)
+    assert len(terms) == len(load_catalogue().list_typed(Uncertainty))
     assert page.text.count("Ce que nous retenons") == len(terms)
 
 
