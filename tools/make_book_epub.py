@@ -77,7 +77,7 @@ def main() -> int:
     clean_epub(build_raw(), target)
     stamp_of(target).write_text(fingerprint, encoding="ascii")
     size, seconds = format_size(target.stat().st_size), time.perf_counter() - start
-    print(f"Le livre en EPUB : {target} ({size}, en {seconds:.0f} s)")
+    print(f"Le livre en EPUB : {target} ({size}, en {seconds:.0f} s). « make livre » l'offrira en ligne.")
     return 0
 
 

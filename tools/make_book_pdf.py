@@ -60,7 +60,7 @@ def main() -> int:
         return 1
     stamp_of(target).write_text(fingerprint, encoding="ascii")
     size, seconds = format_size(target.stat().st_size), time.perf_counter() - start
-    print(f"Le livre en PDF : {target} ({size}, en {seconds:.0f} s)")
+    print(f"Le livre en PDF : {target} ({size}, en {seconds:.0f} s). « make livre » l'offrira en ligne.")
     return 0
 
 

@@ -18,7 +18,7 @@ from kit.sphinxext.french_interface import TRANSLATIONS
 from kit.sphinxext.french_search import AccentBlindFrench
 from kit.sphinxext.message_list import BLANKS, fill_blanks
 from kit.sphinxext.page_footer import build_footer
-from kit.sphinxext.page_lints import list_page_faults, list_unknown_keys
+from kit.sphinxext.page_lints import list_page_faults, list_ragged_rows, list_unknown_keys
 from kit.sphinxext.page_repairs import repair_page
 from kit.sphinxext.productions import list_examples, list_productions
 from kit.sphinxext.third_parties import list_remote_resources
@@ -91,6 +91,14 @@ def test_une_image_sans_alternative_et_un_second_titre_sont_vus() -> None:
     document = docutils.core.publish_doctree(source, settings_overrides={"doctitle_xform": False})
     faults = [fault for _, fault in list_page_faults(document)]
     assert faults == ["image sans texte de remplacement", "plus d’un titre de premier niveau dans la page"]
+
+
+def test_un_tableau_bancal_est_vu_avec_sa_ligne() -> None:
+    """Une case de moins ou de trop ; un trait dans du code n'est pas une limite."""
+    table = "| a | b |\n|:--|--:|\n| `x|y` | 2 |\n| 3 |\n| 4 | 5 | 6 |\n"
+    assert list(list_ragged_rows(table)) == [(4, 1, 2), (5, 3, 2)]
+    assert list(list_ragged_rows(f"```text\n{table}```\n")) == []
+    assert list(list_ragged_rows(f"```{{table}} Titre\n{table}```\n")) == [(5, 1, 2), (6, 3, 2)]
 
 
 def test_une_entete_de_tableau_recoit_sa_portee() -> None:
