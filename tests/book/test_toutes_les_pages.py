@@ -13,6 +13,8 @@ from kit.sphinxext.audit_summary import RULES, SCHEMES, WIDTHS
 pytestmark = [pytest.mark.livre, pytest.mark.navigateur]
 # Les feuilles, les scripts, les lettres et la page elle-même, sans compression et sans les images.
 MOST_BYTES = 300_000
+# Le moteur de l'atelier se construit à part (make moteur) ; sans lui, sa page le cherche et le dit.
+ENGINE = "/_static/atelier/moteur/"
 
 
 @pytest.fixture(scope="module")
@@ -57,19 +59,20 @@ def test_rien_ne_depasse_d_aucun_ecran(audit: BookAudit) -> None:
 
 def test_aucune_page_ne_demande_rien_ailleurs_ni_ne_garde_rien(audit: BookAudit) -> None:
     """Ni requête tierce, ni cookie, ni mémoire du navigateur tant qu'on n'a rien pressé."""
-    base = audit.pages[0].address.split("/", 3)[:3]
+    base = "/".join(audit.pages[0].address.split("/", 3)[:3])
     asked = {request for page in audit.pages for request in page.requests}
-    assert {
-        request for request in asked if request.split("/", 3)[:3] != base and ":" not in request[:5]
-    } == set()
-    assert {r for r in asked if not r.startswith(("/".join(base), "data:", "blob:"))} == set()
+    assert {request for request in asked if not request.startswith((base, "data:", "blob:"))} == set()
     assert audit.cookies == ()
     assert {name_of(page): page.stored for page in audit.pages if page.stored} == {}
 
 
 def test_aucune_page_n_a_de_script_en_panne_ni_de_fichier_absent(audit: BookAudit) -> None:
     """La console reste vide, et chaque fichier demandé existe."""
-    assert {name_of(page): page.errors for page in audit.pages if page.errors} == {}
+    errors = {
+        name_of(page): [error for error in page.errors if not (error.startswith("404 ") and ENGINE in error)]
+        for page in audit.pages
+    }
+    assert {name: found for name, found in errors.items() if found} == {}
 
 
 def test_chaque_page_pese_moins_de_300_ko_hors_images(audit: BookAudit) -> None:
