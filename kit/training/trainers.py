@@ -11,6 +11,7 @@ from kit.catalogue import Entry, Method, load_catalogue
 from kit.catalogue.courses import Course
 from kit.documents.document import Document
 from kit.documents.workbook import Cell, CellStyle, Row, Sheet, Workbook
+from kit.errors import end_sentence
 from kit.training.carnets import build_exercise_sheets, build_solutions
 from kit.training.layout import COLD, PERSONAL, README, TRAINER
 from kit.training.pieces import Pieces
@@ -118,7 +119,10 @@ def _build_card(entry: Entry, group: str) -> Card:
         return Card(
             group=group, title=entry.title, text=entry.purpose, detail=_describe(entry), source=source
         )
-    return Card(group=group, title=entry.title, text=entry.statement, source=source)
+    details = [detail.statement for detail in entry.details]
+    separator = " " if all(text.endswith("?") for text in details) else " ; "
+    detail = end_sentence(typeset(separator.join(details))) if details else ""
+    return Card(group=group, title=entry.title, text=entry.statement, detail=detail, source=source)
 
 
 def _describe(method: Method) -> str:

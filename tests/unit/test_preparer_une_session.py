@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import re
@@ -27,6 +28,9 @@ from kit.training.preparing import Preparation, PrepareOptions, prepare
 from kit.training.questionnaires import build_quiz, list_questions, list_right_answers
 from kit.training.sessions import read_session
 from kit.training.trainers import list_cards
+from kit.writers.cards import Card, write_cards
+from kit.writers.pandoc import load_look
+from kit.writers.pdf import PdfError
 
 NAMES = ("Camille Fictive-Alpha", "Zoé ÉTOILE ★ du Tertre", "مريم الخيالية")
 SESSION = """\
@@ -168,6 +172,24 @@ def test_les_cartes_viennent_du_catalogue_avec_leur_source(source: Path) -> None
     cards = list_cards(course)
     assert len(cards) == sum(len(one.entries) * one.per_table for one in course.cards)
     assert all(re.match(r"[A-Z0-9-]+\. .+", card.source) for card in cards)
+
+
+@pytest.mark.parametrize("key", catalogue.list_courses())
+def test_chaque_carte_tient_dans_son_quart_de_page(tmp_path: Path, key: str) -> None:
+    """Quatre cartes par page, aucune coupée ; le PDF est balisé."""
+    cards = list_cards(catalogue.load_course(key))
+    path = tmp_path / "cartes.pdf"
+    path.write_bytes(write_cards(cards, title="Cartes", look=load_look(), day=dt.date(2027, 3, 11)))
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == -(-len(cards) // 4)
+    assert page.validate_pdf(str(path), profile="ua1").failures == []
+
+
+def test_une_carte_trop_longue_est_nommee_plutot_que_coupee() -> None:
+    """Le corps rapetisse jusqu'à dix points, puis la carte est refusée."""
+    card = Card(group="Jeu", title="La carte bavarde", text="mot " * 900)
+    with pytest.raises(PdfError, match="La carte bavarde"):
+        write_cards([card], title="Cartes", look=load_look(), day=dt.date(2027, 3, 11))
 
 
 def test_le_chemin_de_chaque_fichier_tient_en_ascii(done: Preparation) -> None:
