@@ -56,18 +56,30 @@ const STATIONS = {
   },
 };
 
-async function auditStations({ address, width, scheme, folder }) {
-  const tour = await open({ address, width, scheme });
+/** L’écran tel qu’il est, à une largeur et dans un mode. */
+async function auditLook({ page }, name, [width, scheme], folder) {
+  await page.setViewportSize({ width, height: 900 });
+  await page.evaluate((theme) => { document.documentElement.dataset.theme = theme; }, scheme);
+  await pause(80);
+  const look = `${name}-${width}-${scheme}`;
+  if (folder) await page.screenshot({ path: join(folder, `${look}.png`), fullPage: true });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  return [look, { violations: await auditRules(page), overflow }];
+}
+
+async function auditStations({ address, looks, folder }) {
+  const tour = await open({ address });
   const seen = {};
   try {
     // Une ligne hors de l’écran n’est pas dessinée : pour l’examen, elle l’est.
     await tour.page.addStyleTag({ content: ".at-ligne { content-visibility: visible !important; }" });
     for (const [name, reach] of Object.entries(STATIONS)) {
+      await tour.page.setViewportSize({ width: 1280, height: 900 });
       await reach(tour);
-      await pause(150);
-      if (folder) await tour.page.screenshot({ path: join(folder, `${name}-${width}-${scheme}.png`), fullPage: true });
-      const overflow = await tour.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      seen[name] = { violations: await auditRules(tour.page), overflow };
+      for (const look of looks) {
+        const [key, found] = await auditLook(tour, name, look, folder);
+        seen[key] = found;
+      }
     }
   } finally {
     await tour.browser.close();

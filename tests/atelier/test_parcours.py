@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -118,3 +119,13 @@ def test_word_ne_se_charge_qu_a_la_demande(play: Play) -> None:
     assert (seen["before"], seen["offered"]) == (0, 0)
     with zipfile.ZipFile(io.BytesIO(read_bytes(seen["docx"]))) as archive:
         assert "word/document.xml" in archive.namelist()
+
+
+def test_les_poids_annonces_sont_les_vrais(site: Path) -> None:
+    """L'invitation et le bouton de Word disent les mégaoctets que le moteur pèse."""
+    lot = json.loads((site / "moteur" / "lot.json").read_text(encoding="utf-8"))
+    kit, pandoc = (
+        round(sum(part["packed"] for part in lot[phase]["parts"]) / 1e6) for phase in ("kit", "pandoc")
+    )
+    assert f"{kit}&nbsp;Mo environ" in (site / "index.html").read_text(encoding="utf-8")
+    assert f"PANDOC_MEGA = {pandoc};" in (site / "page" / "documents.mjs").read_text(encoding="utf-8")
