@@ -74,7 +74,8 @@ def main() -> None:
         work, frame = one["work"], one["frame"]
         print(
             f"{count:>7} {statistics.median(work):14.2f} ms {max(work):10.2f} ms"
-            f" {statistics.median(frame):15.1f} ms {max(frame):6.1f} ms {one['step']:6d} ms {one['row']:6d} ms"
+            f" {statistics.median(frame):15.1f} ms {max(frame):6.1f} ms"
+            f" {one['step']:6d} ms {one['row']:6d} ms"
         )
     least, most = (statistics.median(found[str(count)]["work"]) for count in (COUNTS[0], COUNTS[-1]))
     print(f"travail par signe, {COUNTS[-1]} actions contre {COUNTS[0]} : {most / max(least, 0.01):.1f} fois")

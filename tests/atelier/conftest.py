@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import subprocess
@@ -88,3 +89,8 @@ def list_foreign(requests: list[str], address: str) -> list[str]:
     """Les requêtes vers un autre hôte que celui de la page."""
     host = address.rpartition("/")[0]
     return [one for one in requests if not one.startswith((host, "blob:", "data:", "about:"))]
+
+
+def read_bytes(file: dict[str, Any]) -> bytes:
+    """Les octets d'un fichier que la page a fait."""
+    return base64.b64decode(file["base64"])

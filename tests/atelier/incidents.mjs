@@ -14,7 +14,13 @@ async function lostStart({ address }) {
     cut = false;
     await tour.click(".at-charge .at-bouton");
     await tour.wait(".at-depart");
-    return { said };
+    // Une fois chargé, l’atelier se passe de réseau.
+    await tour.context.setOffline(true);
+    await tour.click('[data-exemple="les-mureaux"]');
+    await tour.wait('[data-corps="territoire"]');
+    await tour.go("documents");
+    const file = await tour.take('[data-document="plan-action"] [data-format="ods"]');
+    return { said, file: file.name };
   } finally {
     await tour.browser.close();
   }
@@ -30,6 +36,9 @@ async function lostPandoc({ address }) {
     let cut = true;
     await page.route("**/moteur/pandoc.wasm*", (route) => (cut ? route.abort() : route.continue()));
     await tour.go("documents");
+    await tour.wait("[data-document]");
+    const before = tour.seen.requests.filter((one) => one.includes("pandoc")).length;
+    const offered = (await page.$$('[data-format="docx"]')).length;
     await tour.click("[data-pandoc]");
     await tour.wait('[role="alert"]');
     const said = await tour.read('[role="alert"]');
@@ -38,24 +47,8 @@ async function lostPandoc({ address }) {
     cut = false;
     await tour.go("documents");
     await tour.click("[data-pandoc]");
-    await tour.wait('[data-format="docx"]');
-    return { said, kept };
-  } finally {
-    await tour.browser.close();
-  }
-}
-
-/** Une fois chargé, l’atelier marche sans réseau. */
-async function offline({ address }) {
-  const tour = await open({ address });
-  try {
-    await tour.start();
-    await tour.context.setOffline(true);
-    await tour.click('[data-exemple="les-mureaux"]');
-    await tour.wait('[data-corps="territoire"]');
-    await tour.go("documents");
-    const file = await tour.take('[data-document="plan-action"] [data-format="ods"]');
-    return { name: file.name };
+    const docx = await tour.take('[data-document="fiche-argumentaire"] [data-format="docx"]');
+    return { said, kept, before, offered, docx };
   } finally {
     await tour.browser.close();
   }
@@ -151,4 +144,4 @@ async function keeping({ address }) {
   }
 }
 
-await answer({ depart: lostStart, pandoc: lostPandoc, horsLigne: offline, demuni: poorBrowser, fichiers: badFiles, enorme: hugeDossier, garder: keeping });
+await answer({ depart: lostStart, pandoc: lostPandoc, demuni: poorBrowser, fichiers: badFiles, enorme: hugeDossier, garder: keeping });

@@ -140,23 +140,4 @@ async function wholeTour({ browser: name, address, folder, grids }) {
   }
 }
 
-/** Un document Word : pandoc n’est chargé qu’à la demande. */
-async function withPandoc({ address }) {
-  const tour = await open({ address });
-  try {
-    await tour.start('[data-exemple="pays-de-retz"]');
-    await tour.wait('[data-corps="territoire"]');
-    await tour.go("documents");
-    await tour.wait("[data-document]");
-    const before = tour.seen.requests.filter((one) => one.includes("pandoc")).length;
-    const offered = (await tour.page.$$('[data-format="docx"]')).length;
-    await tour.click("[data-pandoc]");
-    await tour.wait('[data-format="docx"]');
-    const docx = await tour.take('[data-document="fiche-argumentaire"] [data-format="docx"]');
-    return { before, offered, docx, ...tour.seen };
-  } finally {
-    await tour.browser.close();
-  }
-}
-
-await answer({ parcours: wholeTour, pandoc: withPandoc });
+await answer({ parcours: wholeTour });

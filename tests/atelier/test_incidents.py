@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 import yaml
-from atelier.conftest import ROOT, Play
+from atelier.conftest import ROOT, Play, read_bytes
 
 from kit.errors import InputError
 from kit.session import check_file
@@ -19,20 +21,20 @@ EXAMPLE = ROOT / "exemples" / "pays-de-retz"
 
 
 def test_une_connexion_perdue_au_depart_se_reprend(play: Play) -> None:
-    """Une phrase, un bouton, et l'atelier s'ouvre quand la connexion revient."""
-    assert "Réessayer" in play("incidents", "depart")["said"]
+    """Une phrase, un bouton ; l'atelier s'ouvre quand la connexion revient, puis se passe de réseau."""
+    told = play("incidents", "depart")
+    assert "Réessayer" in told["said"]
+    assert told["file"].endswith(".ods")
 
 
-def test_une_connexion_perdue_pour_word_garde_le_dossier(play: Play) -> None:
-    """Le chargement échoue par une phrase ; les partenaires sont toujours là, et le bouton ressert."""
+def test_word_ne_se_charge_qu_a_la_demande_et_sans_rien_perdre(play: Play) -> None:
+    """Rien de pandoc avant le bouton ; un échec se dit, garde le dossier, et le bouton ressert."""
     told = play("incidents", "pandoc")
+    assert (told["before"], told["offered"]) == (0, 0)
     assert "intact" in told["said"]
     assert told["kept"] == 12
-
-
-def test_une_fois_charge_l_atelier_se_passe_de_reseau(play: Play) -> None:
-    """Ouvrir un exemple et faire un classeur marche réseau coupé."""
-    assert play("incidents", "horsLigne")["name"].endswith(".ods")
+    with zipfile.ZipFile(io.BytesIO(read_bytes(told["docx"]))) as archive:
+        assert "word/document.xml" in archive.namelist()
 
 
 @pytest.mark.parametrize("javascript", [True, False])
