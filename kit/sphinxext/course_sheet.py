@@ -135,18 +135,21 @@ def _build_contents(course: Course) -> list[nodes.Node]:
 def _build_timetable(course: Course, half_day: HalfDay) -> nodes.table:
     caption = f"{half_day.title}, {half_day.hours} ({format_duration(half_day.minutes)})"
     rows = [_build_segment(course, timed) for timed in half_day.time_segments()]
-    return build_table(caption, _TIMETABLE, rows)
+    table = build_table(caption, _TIMETABLE, rows)
+    table["classes"].append("tableau-deroule")
+    return table
 
 
 def _build_segment(course: Course, timed: TimedSegment) -> tuple[Cell, ...]:
     segment = timed.segment
     groups = f" (groupes de {segment.group[0]} à {segment.group[1]})" if segment.group else ""
     aimed = course.name_objectives(segment)
+    support = _label("Support", segment.support)
     return (
         [nodes.Text(f"{timed.clock}, {format_duration(segment.minutes)}")],
-        [nodes.Text(segment.title), *_label("Objectif", aimed)],
+        [nodes.Text(end_sentence(segment.title)), *_label("Objectif", aimed)],
         [nodes.Text(end_sentence(segment.content)), *_label("Activité", segment.activity)],
-        [nodes.Text(f"{segment.method or '–'}{groups}"), *_label("Support", segment.support)],
+        [nodes.Text(end_sentence(f"{segment.method}{groups}") if segment.method else "–"), *support],
         segment.evaluation or "–",
     )
 
