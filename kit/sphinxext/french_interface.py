@@ -23,6 +23,11 @@ TRANSLATIONS: Final[dict[str, str]] = {
 _SPOKEN: Final = "button, label, summary, nav, header, footer"
 
 
+def has_english(page: str) -> bool:
+    """Vrai si la page porte peut-être une de ces expressions : les autres ne sont pas relues."""
+    return any(english in page for english in TRANSLATIONS)
+
+
 def translate(soup: BeautifulSoup) -> None:
     """Remplace sur place les attributs lus à voix haute et les textes de l'interface."""
     for attribute in ATTRIBUTES:

@@ -20,7 +20,6 @@ from kit.sphinxext import accessibility, french_interface, third_parties
 _REPAIRS: Final[tuple[Callable[[BeautifulSoup], None], ...]] = (
     third_parties.remove_remote_tools,
     accessibility.repair,
-    french_interface.translate,
 )
 _HTML5: Final = HTMLFormatter(
     entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix=""
@@ -41,6 +40,8 @@ def repair_page(page: str) -> str:
     soup = BeautifulSoup(page, "html.parser")
     for repair in _REPAIRS:
         repair(soup)
+    if french_interface.has_english(page):
+        french_interface.translate(soup)
     return soup.decode(formatter=_HTML5)
 
 

@@ -32,6 +32,11 @@ _REMOTE: Final = re.compile(r"^\s*(?:https?:)?//", re.IGNORECASE)
 _REMOTE_IN_CODE: Final = re.compile(
     r"""(?:url\(|@import|import\(|fetch\()\s*["']?((?:https?:)?//[^"')\s]+)"""
 )
+# Ce qu'une page suspecte contient forcément : les autres ne méritent pas d'être relues balise par balise.
+_SUSPECT: Final = re.compile(
+    r"""\b(?:src|data|action)\s*=\s*["']?\s*(?:https?:)?//|\bsrcset\s*=\s*["'][^"']*//|<link\b[^>]*//""",
+    re.IGNORECASE,
+)
 
 
 def setup(app: Sphinx) -> None:
@@ -57,6 +62,8 @@ def list_remote_resources(page: str) -> tuple[str, ...]:
     >>> list_remote_resources('<a href="https://exemple.fr">lien</a><img src="//exemple.fr/a.png">')
     ('//exemple.fr/a.png',)
     """
+    if not _SUSPECT.search(page) and not _REMOTE_IN_CODE.search(page):
+        return ()
     soup = BeautifulSoup(page, "html.parser")
     found = [str(tag[key]) for name, key in _LOADED for tag in soup.find_all(name, attrs={key: True})]
     found += [
