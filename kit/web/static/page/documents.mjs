@@ -1,5 +1,6 @@
 // L’étape des documents : aperçu, téléchargements, et Pandoc si on le demande.
 
+import { splitNames } from "./choices.mjs";
 import { button, focusOn, h, newId } from "./dom.mjs";
 import { download } from "./files.mjs";
 import { T } from "./phrases.mjs";
@@ -8,6 +9,7 @@ import { buildSummary } from "./problems.mjs";
 // Le poids annoncé, en mégaoctets ; un test le compare au poids vrai.
 const PANDOC_MEGA = 16;
 const PANDOC = "pandoc";
+const SLIDES = "argumentaire-diapositives";
 
 export class DocumentsStep {
   constructor(app) {
@@ -46,6 +48,7 @@ export class DocumentsStep {
   buildCard({ kind, title, formats }) {
     const titleId = newId("document");
     const view = h("div", { class: "at-apercu" });
+    const audience = kind === SLIDES ? this.buildAudience() : null;
     const preview = button(T.documents.preview, () => this.preview(kind, title, view, preview), { kind: "principal", "aria-describedby": titleId });
     const ready = formats.filter(({ means }) => means === "page" || (means === "pandoc" && this.app.hasPandoc));
     const links = ready.map(({ format, means }) => button([T.documents.formats[format] ?? format, h("span", { class: "at-extension" }, ` .${format}`)],
@@ -56,7 +59,18 @@ export class DocumentsStep {
         async () => (await this.preview(kind, title, view, preview))?.contentWindow.print(), { "data-format": "pdf" }));
     }
     return h("section", { class: "at-carte", "data-document": kind, "aria-labelledby": titleId }, h("h3", { id: titleId }, title),
-      h("p", {}, T.documents.kinds[kind] ?? ""), h("div", { class: "at-boutons" }, preview), h("div", { class: "at-boutons at-formats" }, links), view);
+      h("p", {}, T.documents.kinds[kind] ?? ""), audience, h("div", { class: "at-boutons" }, preview), h("div", { class: "at-boutons at-formats" }, links), view);
+  }
+
+  /** À qui parle le diaporama : les publics cochés dans le dossier d’abord. */
+  buildAudience() {
+    const id = newId("public");
+    const row = this.app.dossier.sheet("alliance");
+    const field = this.app.form("alliance").fields.find(({ name }) => name === "publics");
+    const chosen = splitNames(this.app.dossier.read(row, field.name));
+    const options = [...new Set([...chosen.filter((one) => field.choices.includes(one)), ...field.choices])];
+    this.audience = h("select", { id, class: "at-saisie at-saisie--courte" }, options.map((value) => h("option", { value }, value)));
+    return h("div", {}, h("label", { for: id, class: "at-nom" }, T.documents.audience), " ", this.audience);
   }
 
   async preview(kind, title, view, opener) {
@@ -84,7 +98,7 @@ export class DocumentsStep {
   }
 
   order() {
-    return { values: this.app.dossier.toValues(), public: this.public.checked };
+    return { values: this.app.dossier.toValues(), public: this.public.checked, audience: this.audience?.value ?? "" };
   }
 
   async produce(asked, kind, { format, means, title }) {

@@ -59,7 +59,7 @@ export const T = typesetAll({
     intros: {
       territoire: "Sur quel territoire agissez-vous ? Cherchez-le par son nom ou son code postal. Vous pouvez en choisir plusieurs.",
       details: "Cette étape est facultative. Elle détaille vos actions : étapes, budget par année, qui fait quoi.",
-      documents: "Vos trois documents sont faits ici, sur cet ordinateur, à partir de ce que vous avez écrit.",
+      documents: "Vos documents sont faits ici, sur cet ordinateur, à partir de ce que vous avez écrit.",
     },
   },
   meter: {
@@ -132,8 +132,9 @@ export const T = typesetAll({
     public: "Document public : retirer les noms et les courriels",
     preview: "Voir l’aperçu",
     close: "Fermer l’aperçu",
+    audience: "À qui parlez-vous ?",
     printed: "par l’impression",
-    noPandoc: "Cette édition ne fait pas Word ni LibreOffice Writer : ouvrez l’atelier complet, ou la page du livre.",
+    noPandoc: "Cette édition ne fait ni Word, ni PowerPoint, ni LibreOffice Writer : ouvrez l’atelier complet, ou la page du livre.",
     print: "Imprimer ou enregistrer en PDF",
     printHelp:
       "Le PDF se fait par l’impression de votre navigateur : choisissez « Enregistrer au format PDF ». Selon le navigateur, il n’est pas toujours lisible par un lecteur d’écran ; le fichier Word, LibreOffice ou la page web le sont.",
@@ -153,7 +154,7 @@ export const T = typesetAll({
       "fiche-argumentaire": "Pour obtenir une décision : votre cause, ce qui la montre, ce que vous demandez.",
       "plan-action": "Pour s’organiser : qui fait quoi, avec qui, pour quand, avec quel argent.",
       "grille-evaluation": "Pour se relire : comment travaille l’alliance, et par où continuer.",
-      "argumentaire-diapositives": "Pour parler devant un conseil : six pages et leurs notes, pour votre premier public.",
+      "argumentaire-diapositives": "Pour parler devant un conseil : six pages et leurs notes, pour le public que vous choisissez.",
     },
   },
   files: {
