@@ -48,7 +48,9 @@ async function lostPandoc({ address }) {
     await tour.go("documents");
     await tour.click("[data-pandoc]");
     const docx = await tour.take('[data-document="fiche-argumentaire"] [data-format="docx"]');
-    return { said, kept, before, offered, docx };
+    await page.selectOption('[data-document="argumentaire-diapositives"] select', "entreprise");
+    const pptx = await tour.take('[data-document="argumentaire-diapositives"] [data-format="pptx"]');
+    return { said, kept, before, offered, docx, pptx };
   } finally {
     await tour.browser.close();
   }

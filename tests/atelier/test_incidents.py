@@ -33,8 +33,9 @@ def test_word_ne_se_charge_qu_a_la_demande_et_sans_rien_perdre(play: Play) -> No
     assert (told["before"], told["offered"]) == (0, 0)
     assert "intact" in told["said"]
     assert told["kept"] == 12
-    with zipfile.ZipFile(io.BytesIO(read_bytes(told["docx"]))) as archive:
-        assert "word/document.xml" in archive.namelist()
+    for name, part in (("docx", "word/document.xml"), ("pptx", "ppt/presentation.xml")):
+        with zipfile.ZipFile(io.BytesIO(read_bytes(told[name]))) as archive:
+            assert part in archive.namelist()
 
 
 @pytest.mark.parametrize("javascript", [True, False])
