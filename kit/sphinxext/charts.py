@@ -10,7 +10,7 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.typing import OptionSpec
 
-from kit.catalogue import Entry, Figure, Survey, Table, TableRow, load_catalogue
+from kit.catalogue import Entry, Figure, Quiz, Survey, Table, TableRow, load_catalogue
 from kit.documents.bars import Bar, BarPlan, build_bars
 from kit.sphinxext.catalogue import CatalogueDirective
 from kit.sphinxext.catalogue_nodes import build_source_note, build_survey_table, format_figure
@@ -72,6 +72,9 @@ def plan_bars(entry: Entry) -> BarPlan | None:
     """Les barres d'une fiche ; rien si elle n'a ni tableau ni chiffres qui se comparent."""
     if isinstance(entry, Survey) and entry.table:
         return _plan_table(entry.table)
+    if isinstance(entry, Quiz) and (shares := list_shares(entry)):
+        bars = tuple(_build_plain_bar(label, value) for label, value in shares)
+        return BarPlan(bars=bars, maximum=100)
     figures = list_comparable(entry.figures)
     bars = tuple(
         Bar(label=typeset(figure.label), parts=(figure.value,), told=_tell(figure.value, figure.unit))
@@ -91,6 +94,12 @@ def list_comparable(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     unit = PERCENT if PERCENT in counts else counts.most_common(1)[0][0]
     found = tuple(figure for figure in figures if figure.unit == unit and figure.value >= 0)
     return found if len(found) > 1 or unit == PERCENT else ()
+
+
+def list_shares(quiz: Quiz) -> tuple[tuple[str, float], ...]:
+    """La part de la salle pour chaque réponse ; rien si l'une est illisible, car le tout serait faux."""
+    found = tuple((choice.label, choice.share) for choice in quiz.choices if choice.share is not None)
+    return found if len(found) == len(quiz.choices) else ()
 
 
 def _plan_table(table: Table) -> BarPlan:
@@ -136,6 +145,9 @@ def _build_values_table(entry: Entry) -> nodes.table:
     """Tous les chiffres de la fiche, même ceux que le dessin laisse de côté."""
     if isinstance(entry, Survey) and entry.table:
         return build_survey_table(entry.title, entry.table)
+    if isinstance(entry, Quiz) and (shares := list_shares(entry)):
+        answers = [(label, _tell(value, PERCENT)) for label, value in shares]
+        return build_table(entry.title, ("Réponse de la salle", "Part"), answers)
     rows = [(figure.label, format_figure(figure)) for figure in entry.figures]
     return build_table(entry.title, ("Ce qui est compté", "Valeur"), rows)
 

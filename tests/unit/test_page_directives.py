@@ -8,7 +8,7 @@ import pytest
 from bs4 import Tag
 from small_book import SmallBook, build_book, run_sphinx, write_pages
 
-from kit.catalogue import Survey, load_catalogue
+from kit.catalogue import Quiz, Survey, load_catalogue
 
 INDEX = """\
 # Essai
@@ -299,6 +299,19 @@ def test_chaque_tableau_d_enquete_se_dessine() -> None:
         assert plan is not None
         chart = build_bars(plan, title=survey.title, key="essai")
         assert [row.label for row in survey.table.rows if row.label not in chart.alternative] == []
+
+
+def test_une_question_posee_a_la_salle_se_dessine_si_chaque_part_est_lisible() -> None:
+    """Une barre par réponse, zéros compris ; une part perdue, et il n'y a pas de dessin de la salle."""
+    from kit.sphinxext.charts import list_shares, plan_bars
+
+    catalogue = load_catalogue()
+    asked = {quiz.key: quiz for quiz in catalogue.list_typed(Quiz)}
+    plan = plan_bars(asked["QZ4"])
+    assert plan is not None
+    assert [bar.parts for bar in plan.bars] == [(34,), (33,), (33,), (0,), (0,)]
+    assert plan.maximum == 100
+    assert list_shares(asked["QZ3-A"]) == ()
 
 
 # --- Le compte du livre -------------------------------------------------------------------
