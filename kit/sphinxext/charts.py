@@ -73,8 +73,10 @@ def plan_bars(entry: Entry) -> BarPlan | None:
     if isinstance(entry, Survey) and entry.table:
         return _plan_table(entry.table)
     if isinstance(entry, Quiz) and (shares := list_shares(entry)):
-        bars = tuple(_build_plain_bar(label, value) for label, value in shares)
-        return BarPlan(bars=bars, maximum=100)
+        answers = tuple(
+            Bar(label=typeset(label), parts=(value,), told=_tell(value, PERCENT)) for label, value in shares
+        )
+        return BarPlan(bars=answers, maximum=100)
     figures = list_comparable(entry.figures)
     bars = tuple(
         Bar(label=typeset(figure.label), parts=(figure.value,), told=_tell(figure.value, figure.unit))
