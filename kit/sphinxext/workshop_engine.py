@@ -36,7 +36,7 @@ class EngineFiles(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Le tableau, ou la phrase qui dit que le moteur n'est pas là."""
-        listing = ENGINE / "fichiers.json"
+        listing = find_engine(self.env.app) / "fichiers.json"
         self.env.note_dependency(str(listing))
         if not listing.is_file():
             return [nodes.paragraph("", _ABSENT)]
@@ -45,6 +45,11 @@ class EngineFiles(SphinxDirective):
             build_table(f"Ce que charge « {phase['titre']} »", _HEADERS, list_rows(phase["fichiers"]))
             for phase in files
         ]
+
+
+def find_engine(app: Sphinx) -> Path:
+    """Le dossier où le moteur a été fait, s'il l'a été : alors il porte « lot.json »."""
+    return Path(app.config.atelier_moteur)
 
 
 def list_rows(files: list[dict[str, Any]]) -> list[tuple[nodes.Node | str, ...]]:
@@ -72,6 +77,7 @@ def _show_weight(size: int) -> str:
 
 def setup(app: Sphinx) -> None:
     """Branche la composante."""
+    app.add_config_value("atelier_moteur", str(ENGINE), "env")
     app.add_directive("atelier-moteur", EngineFiles)
     app.connect("build-finished", _copy_engine)
 
@@ -81,5 +87,6 @@ def _copy_engine(app: Sphinx, exception: Exception | None) -> None:
         return
     target = Path(app.outdir) / TARGET
     shutil.rmtree(target, ignore_errors=True)
-    if (ENGINE / "lot.json").is_file():
-        shutil.copytree(ENGINE, target)
+    engine = find_engine(app)
+    if (engine / "lot.json").is_file():
+        shutil.copytree(engine, target)

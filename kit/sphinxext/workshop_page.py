@@ -1,12 +1,15 @@
 """La directive ``{atelier-page}`` : l'atelier dans la page, et de quoi s'en passer.
 
-Avant tout script, la page offre le classeur vierge et les exemples. Les scripts et la feuille de style ne
-vont que dans les pages qui portent la directive, avec une politique de sécurité qui interdit tout autre hôte.
+Avant tout script, la page offre le classeur vierge et les exemples ; et le fichier hors ligne, s'il a été
+fait. Un livre construit sans le moteur le dit, et ne charge aucun script.
+Les scripts et la feuille de style ne vont que dans les pages qui portent la directive, avec une politique de
+sécurité qui interdit tout autre hôte.
 Sur papier ou sur liseuse, il ne reste que les fichiers à télécharger.
 """
 
 from __future__ import annotations
 
+import posixpath
 import shutil
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +20,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from kit.session import SHEET_FORMATS, find_example_folder, write_dossier
 from kit.sphinxext.html_elements import Paper, build_element, is_interactive
-from kit.sphinxext.productions import build_link, list_filled, productions_folder
+from kit.sphinxext.productions import build_link, format_size, list_filled, productions_folder
+from kit.sphinxext.workshop_engine import find_engine
 
 STATIC: Final = Path(__file__).parents[1] / "web" / "static"
 FOLDER: Final = "atelier"
@@ -30,7 +34,27 @@ POLICY: Final = (
     "img-src 'self' data: blob:; font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
 )
 BLANK: Final = "dossier-vierge"
+# Les éditions de « make hors-ligne », à côté du moteur, et comment le livre les nomme.
+OFFLINE: Final = {
+    "atelier-jouer-collectif.html": "L’atelier hors ligne",
+    "atelier-jouer-collectif-complet.html": "L’atelier hors ligne complet, avec Word et PowerPoint",
+}
 _MARK: Final = "data-atelier"
+_ABSENT: Final = (
+    "Ce livre a été construit sans l’atelier. Remplissez le classeur vierge : il donne les mêmes documents."
+)
+_OFFLINE_HELP: Final = (
+    "Sans réseau, ou depuis une clé USB : téléchargez ce fichier, puis ouvrez-le par un double clic."
+)
+_OFFLINE_ASK: Final = (
+    "L’atelier tient aussi dans un seul fichier, qui s’ouvre sans réseau. Ce livre ne le porte pas : "
+    "demandez-le à la personne qui le publie, qui le fait par la commande « make hors-ligne »."
+)
+# L'entrée, ou un module qu'elle demande, n'est pas servie : la page n'accuse pas le navigateur.
+ON_ERROR: Final = (
+    "document.querySelector('[data-atelier-sans]').hidden=true;"
+    "document.querySelector('[data-atelier-absent]').hidden=false"
+)
 
 
 class WorkshopPage(SphinxDirective):
@@ -38,16 +62,21 @@ class WorkshopPage(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Les nœuds de la page, avant que personne n'ait cliqué."""
-        shell = STATIC / "shell.html"
-        self.env.note_dependency(str(shell))
-        box = build_element("div", class_="atelier", data_atelier=True, paper=Paper.UNWRAPPED)
+        shell, lot = STATIC / "shell.html", find_engine(self.env.app) / "lot.json"
+        for path in (shell, lot):
+            self.env.note_dependency(str(path))
+        has_engine = lot.is_file()
+        box = build_element("div", class_="atelier", data_atelier=has_engine, paper=Paper.UNWRAPPED)
         invitation = build_element("div", paper=Paper.DROPPED)
-        invitation += nodes.raw("", shell.read_text(encoding="utf-8"), format="html")
+        if has_engine:
+            invitation += nodes.raw("", shell.read_text(encoding="utf-8"), format="html")
+        else:
+            invitation += nodes.paragraph("", _ABSENT, classes=["at-sans"])
         box += invitation
-        box += self._build_files()
+        box += self._build_files(has_engine=has_engine)
         return [box]
 
-    def _build_files(self) -> nodes.Element:
+    def _build_files(self, *, has_engine: bool) -> nodes.Element:
         folder = productions_folder(Path(self.env.app.outdir))
         base = Path(self.env.doc2path(self.env.docname)).parent
         listing = nodes.bullet_list()
@@ -59,9 +88,34 @@ class WorkshopPage(SphinxDirective):
             title = f"Un exemple rempli, {read_title(source)}"
             listing += _build_item(title, filled, base)
         box = build_element("div", class_="at-fichiers", data_atelier_avant=True, paper=Paper.UNWRAPPED)
-        box += nodes.paragraph("", "Sans rien charger, vous pouvez aussi prendre :")
+        said = "Sans rien charger, vous pouvez aussi prendre :" if has_engine else "Vous pouvez prendre :"
+        box += nodes.paragraph("", said)
         box += listing
+        box += self._build_offline(has_engine=has_engine)
         return box
+
+    def _build_offline(self, *, has_engine: bool) -> list[nodes.Node]:
+        """Le fichier hors ligne, s'il a été fait ; sinon, là où lui seul sert, qui peut le faire."""
+        offer = build_element("div", paper=Paper.DROPPED)
+        here = posixpath.dirname(self.env.docname)
+        for path in list_offline(self.env.app):
+            self.env.note_dependency(str(path))
+            address = posixpath.relpath(f"_static/{FOLDER}/{path.name}", here or ".")
+            text = f"{OFFLINE[path.name]}, .html ({format_size(path.stat().st_size)})"
+            offer += build_element(
+                "p", build_element("a", text, class_="download", href=address, download=path.name)
+            )
+        if offer.children:
+            offer.insert(0, nodes.paragraph("", _OFFLINE_HELP))
+        elif not has_engine:
+            offer += nodes.paragraph("", _OFFLINE_ASK)
+        return [offer] if offer.children else []
+
+
+def list_offline(app: Sphinx) -> list[Path]:
+    """Les éditions hors ligne que « make hors-ligne » a faites."""
+    folder = find_engine(app).parent / "hors-ligne"
+    return [folder / name for name in OFFLINE if (folder / name).is_file()]
 
 
 def read_title(source: Path) -> str:
@@ -99,10 +153,13 @@ def _write_blank(app: Sphinx) -> None:
 def _equip_page(
     app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None
 ) -> None:
-    if not is_interactive(app.builder) or _MARK not in str(context.get("body", "")):
+    body = str(context.get("body", ""))
+    if not is_interactive(app.builder) or _MARK not in body:
         return
     app.add_css_file(f"{FOLDER}/page.css")
-    app.add_js_file(f"{FOLDER}/atelier.mjs", type="module")
+    if f"{_MARK}-sans" not in body:
+        return
+    app.add_js_file(f"{FOLDER}/atelier.mjs", type="module", onerror=ON_ERROR)
     context["metatags"] = (
         f'{context.get("metatags", "")}\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     )
@@ -115,3 +172,7 @@ def _copy_page_files(app: Sphinx, exception: Exception | None) -> None:
     shutil.copytree(STATIC / "page", target / "page", dirs_exist_ok=True)
     for name in PAGE_FILES:
         shutil.copyfile(STATIC / name, target / name)
+    for name in OFFLINE:
+        (target / name).unlink(missing_ok=True)
+    for path in list_offline(app):
+        shutil.copyfile(path, target / path.name)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from browser.audit import serve
 
-from kit.sphinxext.workshop_page import PAGE_FILES, POLICY, STATIC
+from kit.sphinxext.workshop_page import ON_ERROR, PAGE_FILES, POLICY, STATIC
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -28,7 +28,7 @@ PAGE = """<!DOCTYPE html>
 <title>L’atelier dans la page</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="livre.css"><link rel="stylesheet" href="page.css">
 <script src="apparence.js"></script>
-<script type="module" src="atelier.mjs"></script></head>
+<script type="module" src="atelier.mjs" onerror="{on_error}"></script></head>
 <body><main id="contenu"><article><h1>L’atelier dans la page</h1>
 <div class="atelier" data-atelier>{shell}<p data-atelier-avant>Le classeur vierge</p></div>
 </article></main></body></html>
@@ -42,7 +42,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Le dossier de la page : l'interface, le thème du livre, le moteur."""
     folder = tmp_path_factory.mktemp("atelier")
     shell = (STATIC / "shell.html").read_text(encoding="utf-8")
-    (folder / "index.html").write_text(PAGE.format(policy=POLICY, shell=shell), encoding="utf-8")
+    page = PAGE.format(policy=POLICY, on_error=ON_ERROR, shell=shell)
+    (folder / "index.html").write_text(page, encoding="utf-8")
     shutil.copytree(STATIC / "page", folder / "page")
     shutil.copytree(THEME / "polices", folder / "polices")
     for source in (*(STATIC / name for name in PAGE_FILES), THEME / "livre.css", THEME / "apparence.js"):

@@ -69,6 +69,18 @@ async function poorBrowser({ address, javascript }) {
   }
 }
 
+/** Un module n’est pas servi : la page le dit, sans accuser le navigateur. */
+async function notServed({ address, missing }) {
+  const tour = await open({ address, before: ({ page }) => page.route(`**/${missing}`, (route) => route.fulfill({ status: 404 })) });
+  try {
+    await tour.page.waitForSelector("[data-atelier-absent]:visible");
+    const shown = async (selector) => tour.page.locator(selector).isVisible();
+    return { said: await tour.read("[data-atelier-absent]"), blamed: await shown("[data-atelier-sans]"), button: await shown("[data-atelier-invitation]"), blank: await shown("[data-atelier-avant]") };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
 /** Chaque mauvais fichier a sa phrase, et le dossier en cours reste. */
 async function badFiles({ address, files }) {
   const tour = await open({ address });
@@ -146,4 +158,4 @@ async function keeping({ address }) {
   }
 }
 
-await answer({ depart: lostStart, pandoc: lostPandoc, demuni: poorBrowser, fichiers: badFiles, enorme: hugeDossier, garder: keeping });
+await answer({ depart: lostStart, pandoc: lostPandoc, demuni: poorBrowser, absent: notServed, fichiers: badFiles, enorme: hugeDossier, garder: keeping });

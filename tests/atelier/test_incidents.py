@@ -48,6 +48,14 @@ def test_un_navigateur_demuni_garde_le_classeur_vierge(play: Play, *, javascript
     assert not told["buttonShown"]
 
 
+@pytest.mark.parametrize("missing", ["atelier.mjs", "moteur/engine.mjs"])
+def test_un_site_qui_ne_sert_pas_l_atelier_le_dit(play: Play, missing: str) -> None:
+    """L'entrée ou le moteur retirés du serveur : la page n'accuse pas le navigateur."""
+    told = play("incidents", "absent", missing=missing)
+    assert "ne le sert pas" in told["said"]
+    assert (told["blamed"], told["button"], told["blank"]) == (False, False, True)
+
+
 def test_chaque_mauvais_fichier_a_la_phrase_de_la_commande(play: Play, tmp_path: Path) -> None:
     """Tronqué, hostile, ancien, trop gros, d'un autre type : la phrase du terminal, et le dossier reste."""
     files = {
