@@ -102,4 +102,44 @@ KINDS: Final[dict[str, ProblemKind]] = {
         remedy="ajoutez --remplacer pour les refaire, par exemple quand la liste a changé",
         blocking=False,
     ),
+    # Les travaux rendus
+    "session-sans-manifeste": ProblemKind(
+        message="« {found} » n’est pas le dossier d’une session préparée par le kit",
+        remedy="donnez le dossier qui contient session.json",
+    ),
+    "reponse-incomprise": ProblemKind(
+        message="« {found} » n’est pas une réponse possible ; elle n’est pas comptée",
+        remedy="écrivez l’une de ces réponses : {expected}",
+        blocking=False,
+    ),
+    "travail-autre-formation": ProblemKind(
+        message="ce questionnaire est celui d’une autre formation ({found}) ; il n’est pas compté",
+        remedy="rangez-le dans le dossier de sa session",
+        blocking=False,
+    ),
+    "travail-inconnu": ProblemKind(
+        message="ce fichier n’est ni un dossier, ni un questionnaire, ni un carnet de la formation",
+        remedy="laissez-le : il n’est pas compté, et rien n’y est changé",
+        blocking=False,
+    ),
+    "travail-sans-repere": ProblemKind(
+        message="rien ne dit à qui est ce travail ; il n’est pas compté",
+        remedy="rangez-le dans le dossier du stagiaire, ou ajoutez son repère au nom, comme « -s07 »",
+        blocking=False,
+    ),
+    "travail-repere-inconnu": ProblemKind(
+        message="le repère {found} n’est pas de cette session ; le travail n’est pas compté",
+        remedy="vérifiez qu’il vient bien de cette session, et corrigez le repère de son nom",
+        blocking=False,
+    ),
+    "travail-repere-double": ProblemKind(
+        message="le contenu dit {found}, le nom ou le dossier dit {other} ; il est compté pour {found}",
+        remedy="s’il est à {other}, corrigez le repère écrit dans le fichier",
+        blocking=False,
+    ),
+    "travail-deux-versions": ProblemKind(
+        message="deux versions du même travail ; « {found} », plus remplie ou plus récente, est comptée",
+        remedy="gardez celle-ci à part si elle vous sert : elle n’est ni effacée, ni mêlée à l’autre",
+        blocking=False,
+    ),
 }
