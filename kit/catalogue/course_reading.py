@@ -43,6 +43,7 @@ OBJECTIVE: Final = Shape(
         Key(name="evaluation"),
         Key(name="traces", many=True, choices=tuple(trace.value for trace in Trace)),
         Key(name="questions", many=True, empty=True),
+        Key(name="lignes", kind=int, required=False),
     )
 )
 SEGMENT: Final = Shape(
@@ -345,6 +346,7 @@ def _build_objective(record: Record) -> Objective:
         evaluation=record["evaluation"],
         traces=tuple(Trace(value) for value in record["traces"]),
         questions=record["questions"],
+        lines=record.find("lignes", 1),
     )
 
 

@@ -75,13 +75,17 @@ class Per(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:
-    """Ce que le stagiaire saura faire, comment on le voit, et les questions du quiz qui s'y rapportent."""
+    """Ce que le stagiaire saura faire, comment on le voit, et les questions du quiz qui s'y rapportent.
+
+    ``lines`` : combien de lignes l'évaluation demande dans la feuille du dossier qui sert de trace.
+    """
 
     key: str
     statement: str
     evaluation: str
     traces: tuple[Trace, ...]
     questions: tuple[str, ...]
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

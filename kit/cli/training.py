@@ -1,4 +1,4 @@
-"""Les commandes d'une session de formation : commencer, préparer."""
+"""Les commandes d'une session de formation : commencer, préparer ; la suite est à côté."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kit.cli.terminal import Progress, add_command, print_attention, print_files, say
+from kit.cli.training_outcome import add_commands as add_outcome_commands
 from kit.errors import UsageError
 from kit.typography import count_noun, join_list, typeset
 
@@ -17,7 +18,7 @@ SHEETS: Final = ("ods", "xlsx")
 
 
 def add_commands(commands: Commands) -> None:
-    """Ajoute ``kit formation fiches``, ``kit formation vierge`` et ``kit formation preparer``."""
+    """Ajoute ``kit formation`` : les fiches, la session vierge, sa préparation, et ce qui vient après."""
     parser = add_command(
         commands,
         "formation",
@@ -29,6 +30,7 @@ def add_commands(commands: Commands) -> None:
     add_command(parts, "fiches", _run_list, "liste les fiches de formation livrées")
     _add_blank(parts)
     _add_prepare(parts)
+    add_outcome_commands(parts)
 
 
 def _add_blank(parts: Commands) -> None:

@@ -38,6 +38,8 @@ class DocumentKind(StrEnum):
     BOOKLET = "livret"
     EXERCISES = "exercices"
     ANSWER_KEY = "corrige"
+    FEEDBACK = "retour"
+    OUTCOME = "bilan-formation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,7 +119,7 @@ KINDS: Final[dict[str, ProblemKind]] = {
     ),
     "travail-inconnu": ProblemKind(
         message="ce fichier n’est ni un dossier, ni un questionnaire, ni un carnet de la formation",
-        remedy="laissez-le : il n’est pas compté, et rien n’y est changé",
+        remedy="laissez-le, ou rangez-le ailleurs : rien n’y est changé",
         blocking=False,
     ),
     "travail-sans-repere": ProblemKind(
@@ -135,6 +135,28 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "travail-repere-double": ProblemKind(
         message="le contenu dit {found}, le nom ou le dossier dit {other} ; il est compté pour {found}",
         remedy="s’il est à {other}, corrigez le repère écrit dans le fichier",
+        blocking=False,
+    ),
+    "travail-d-un-autre": ProblemKind(
+        message="il est rangé à {found}, mais son territoire est celui de {other} ; il n’est pas compté",
+        remedy="rendez-le à {other}, ou corrigez son territoire s’il est bien à {found}",
+        blocking=False,
+    ),
+    "session-sans-travaux": ProblemKind(
+        message="aucun travail rempli n’a été trouvé",
+        remedy="déposez ce que les stagiaires ont rendu dans ce dossier, puis recommencez",
+    ),
+    "bilan-sans-noms": ProblemKind(
+        message="les noms de cette session ont été effacés : le suivi ne peut pas les porter",
+        remedy="recommencez sans --noms",
+    ),
+    "stagiaire-inconnu": ProblemKind(
+        message="{found} n’est pas un repère de cette session{suggestion}",
+        remedy="donnez l’un de ceux de « qui-est-qui », comme s07",
+    ),
+    "nom-encore-la": ProblemKind(
+        message="le nom d’une personne effacée s’y lit encore",
+        remedy="ce fichier n’est pas du kit : effacez-le vous-même si plus rien ne le demande",
         blocking=False,
     ),
     "travail-deux-versions": ProblemKind(

@@ -23,6 +23,7 @@ from kit.typography import slugify
 
 MANIFEST: Final = "session.json"
 TRAINER: Final = "formateur"
+OUTCOME: Final = "bilan"
 SOLUTIONS: Final = "formateur/solutions"
 TRAINEES: Final = "stagiaires"
 PERSONAL: Final = "personnel"
@@ -52,7 +53,8 @@ _SLUG: Final = 40
 class Seat:
     """La place d'un stagiaire, sans donnée personnelle : son repère, son dossier, son territoire.
 
-    ``ready`` : son dossier a été écrit en entier ; il ne sera plus jamais touché.
+    ``ready`` : son dossier a été écrit en entier ; il ne sera plus jamais touché. ``erased`` : ce que la
+    personne a rendu et son nom ont été effacés ; le repère reste, pour ne jamais servir à une autre.
     """
 
     mark: str
@@ -60,6 +62,7 @@ class Seat:
     territory_code: str
     territory_name: str
     ready: bool = False
+    erased: bool = False
 
     def file(self, piece: str, suffix: str) -> str:
         """Le chemin d'une de ses pièces, depuis le dossier de la session : ``file("livret", "odt")``."""

@@ -12,7 +12,7 @@ from kit.model import Problem
 from kit.tables._raw import RawSheet, RawValue
 from kit.training.layout import MARK as MARK_PATTERN
 from kit.training.questionnaires import ANSWER, COURSE, ITEM, MARK, MOMENT, UNKNOWN, Item, ItemKind, Moment
-from kit.typography import fold
+from kit.typography import fold, remove_controls
 
 _SEPARATORS: Final = re.compile(r"[;,/\n]| et ")
 _LETTER: Final = re.compile(r"^([a-z])(?:[.) ].*)?$")
@@ -89,7 +89,7 @@ def _find_header(sheet: RawSheet) -> tuple[int, int, int] | None:
 
 def _text(row: Sequence[RawValue], column: int) -> str:
     value = row[column] if column < len(row) else None
-    return "" if value is None else str(value).strip()
+    return "" if value is None else remove_controls(str(value)).strip()
 
 
 def _understand(item: Item, given: str) -> Iterator[str]:

@@ -7,32 +7,38 @@ sont dits. Un fichier sans repère n'est attribué à personne.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from kit.catalogue.courses import Course
 from kit.dossier import Reading
-from kit.editions import AnswerState, parse_exercises, read_answers, read_parameters
+from kit.editions import AnswerState, Exercise, parse_exercises, read_answers, read_parameters
 from kit.errors import InputError, build_problem
-from kit.model import Place, Problem
-from kit.session import check_file
-from kit.tables import read_content
+from kit.model import Commitment, Partner, PartnerKind, Place, Problem
+from kit.session import check_rows
+from kit.tables import RawDossier, read_content
 from kit.tables._raw import RawSheet
-from kit.tables._sheet_rows import find_form
+from kit.tables._sheet_rows import build_tables, find_form
 from kit.tables._workbook_rows import read_workbook
 from kit.training.carnets import find_notebook_folder
-from kit.training.layout import PERSONAL, TRAINER, Manifest, find_mark
+from kit.training.layout import OUTCOME, PERSONAL, TRAINER, Manifest, find_mark
 from kit.training.outcome.answering import find_questionnaire, read_items
 from kit.training.outcome.works import Intake, Piece, Work
 from kit.training.questionnaires import Item, Moment, build_cold_items, build_hot_items, build_quiz
+from kit.training.rosters import name_territory
 
-OUTCOME: Final = "bilan"
 _READ: Final = frozenset({".ods", ".xlsx", ".xls", ".ipynb"})
 _OURS: Final = frozenset({PERSONAL, TRAINER, OUTCOME})
 # Ce que Jupyter et les carnets écrivent en passant.
 _TRANSIENT: Final = frozenset({".ipynb_checkpoints", "sortie"})
+UNSIGNED: Final = (Piece.HOT, Piece.COLD)
+PREFILLED_KINDS: Final = (PartnerKind.INTERCOMMUNAL, PartnerKind.COUNTY_OR_REGION)
+_WRITTEN: Final = (AnswerState.FILLED, AnswerState.UNREADABLE)
 _PIECES: Final = {
     Moment.BEFORE: Piece.BEFORE,
     Moment.AFTER: Piece.AFTER,
@@ -43,16 +49,18 @@ _PIECES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """De quoi lire un fichier rendu : la fiche suivie, et les repères de la session."""
+    """De quoi lire un fichier rendu : la fiche suivie, le territoire de chaque repère, la date du jour."""
 
     course: Course
-    marks: frozenset[str]
+    territories: Mapping[str, str]
     root: Path
+    today: dt.date
 
     @classmethod
-    def build(cls, course: Course, manifest: Manifest, root: Path) -> Reader:
+    def build(cls, course: Course, manifest: Manifest, root: Path, today: dt.date) -> Reader:
         """Le lecteur de cette session."""
-        return cls(course=course, marks=frozenset(seat.mark for seat in manifest.seats), root=root)
+        territories = {seat.mark: seat.territory_code for seat in manifest.seats if not seat.erased}
+        return cls(course=course, territories=territories, root=root, today=today)
 
 
 def list_files(root: Path) -> tuple[Path, ...]:
@@ -80,37 +88,46 @@ def read_file(path: Path, reader: Reader) -> Intake:
             return _read_notebook(path, reader, where)
         return _read_workbook(path, reader, where)
     except InputError as error:
+        # Un travail écarté n'arrête pas le bilan des autres : il est dit, et laissé.
         problems = tuple(
-            replace(problem, where=replace(problem.where, file=where.file)) for problem in error.problems
+            replace(problem, where=replace(problem.where, file=where.file), blocking=False)
+            for problem in error.problems
         )
-        return Intake(path=path, problems=problems)
+        mark, _ = _choose_mark(path, reader, "", where)
+        return Intake(path=path, mark=mark, problems=problems)
 
 
 def _read_workbook(path: Path, reader: Reader, where: Place) -> Intake:
     if path.suffix.lower() == ".xls":
         raise InputError([build_problem("format-xls", where)])
-    sheets = read_workbook(read_content(path, where), where)
+    content = read_content(path, where)
+    sheets = read_workbook(content, where)
     found = find_questionnaire(sheets)
     if found is None:
         return _read_dossier(path, reader, where, sheets)
     sheet, heading = found
-    mark, problems = _choose_mark(path, reader, heading.mark, where)
     if heading.course and heading.course != reader.course.key:
-        problems.append(build_problem("travail-autre-formation", where, found=heading.course))
-        return Intake(path=path, problems=tuple(problems))
-    answers, more = read_items(sheet, build_items(reader.course, heading.moment))
-    problems += more
-    if not mark:
-        return Intake(path=path, problems=tuple(problems))
+        problem = build_problem("travail-autre-formation", where, found=heading.course)
+        return Intake(path=path, problems=(problem,))
+    answers, misread = read_items(sheet, build_items(reader.course, heading.moment))
+    piece = _PIECES[heading.moment]
+    mark, problems = _choose_mark(path, reader, heading.mark, where)
+    # Une évaluation est sans nom : sans repère, elle compte quand même, une fois par contenu.
+    is_unsigned = not heading.mark and not mark and piece in UNSIGNED
+    if is_unsigned:
+        problems = []
+    if not mark and not is_unsigned:
+        return Intake(path=path, problems=(*problems, *misread))
     work = Work(
         path=path,
-        piece=_PIECES[heading.moment],
+        piece=piece,
         mark=mark,
         weight=len(answers),
         modified=path.stat().st_mtime,
+        digest=hashlib.sha256(content).hexdigest() if is_unsigned else "",
         answers=answers,
     )
-    return Intake(path=path, work=work, problems=tuple(problems))
+    return Intake(path=path, mark=mark, work=work, problems=(*problems, *misread))
 
 
 def build_items(course: Course, moment: Moment) -> tuple[Item, ...]:
@@ -124,13 +141,18 @@ def _read_dossier(path: Path, reader: Reader, where: Place, sheets: Sequence[Raw
     forms = {form.key for sheet in sheets if (form := find_form(sheet.title))}
     # Une grille à remplir seul n'a pas de feuille d'alliance : elle n'est pas du bilan.
     if "alliance" not in forms:
-        if forms:
-            return Intake(path=path)
-        return Intake(path=path, problems=(build_problem("travail-inconnu", where),))
+        known = () if forms else (build_problem("travail-inconnu", where),)
+        return Intake(path=path, problems=known)
     mark, problems = _choose_mark(path, reader, "", where)
     if not mark:
         return Intake(path=path, problems=tuple(problems))
-    reading = check_file(path)
+    tables, found = build_tables(sheets)
+    reading = check_rows(RawDossier(file=path.name, tables=tables, problems=found), today=reader.today)
+    code = name_territory(reading.draft.territory)
+    owner = _find_owner(code, reader)
+    if owner and owner != mark and code != reader.territories[mark]:
+        problems.append(build_problem("travail-d-un-autre", where, found=mark, other=owner))
+        return Intake(path=path, mark=mark, problems=tuple(problems))
     work = Work(
         path=path,
         piece=Piece.DOSSIER,
@@ -139,56 +161,70 @@ def _read_dossier(path: Path, reader: Reader, where: Place, sheets: Sequence[Raw
         modified=path.stat().st_mtime,
         dossier=reading,
     )
-    return Intake(path=path, work=work, problems=tuple(problems))
+    return Intake(path=path, mark=mark, work=work, problems=tuple(problems))
+
+
+def _find_owner(code: str, reader: Reader) -> str:
+    """Le seul repère dont c'est le territoire ; vide s'il n'y en a pas un seul."""
+    owners = [mark for mark, known in reader.territories.items() if code and known == code]
+    return owners[0] if len(owners) == 1 else ""
 
 
 def count_filled(reading: Reading) -> int:
-    """Combien de lignes et de réponses le dossier porte : de quoi comparer deux versions."""
+    """Combien de textes et de lignes la personne a écrits, hors de ce qui était prérempli."""
     draft = reading.draft
     texts = (draft.alliance.name, draft.alliance.purpose, draft.alliance.situation, draft.alliance.ask)
-    rows = (draft.partners, draft.actions, draft.sub_actions, draft.budgets, draft.roles)
+    rows = (draft.actions, draft.sub_actions, draft.budgets, draft.roles)
+    partners = sum(map(is_described, draft.partners))
     answered = sum(1 for answer in draft.answers if answer.level is not None)
-    return sum(1 for text in texts if text) + sum(len(row) for row in rows) + answered
+    return sum(map(bool, texts)) + sum(map(len, rows)) + partners + answered
+
+
+def is_described(partner: Partner) -> bool:
+    """Faux pour un échelon public prérempli auquel personne n'a touché."""
+    is_prefilled = partner.kind in PREFILLED_KINDS and partner.commitment is Commitment.TO_CONTACT
+    return not is_prefilled or bool(partner.brings or partner.expects or partner.role)
 
 
 def _read_notebook(path: Path, reader: Reader, where: Place) -> Intake:
     content = read_content(path, where)
-    parameters = read_parameters(content, name=where.file)
-    inside = find_mark(str(parameters.get("chemin", "")))
+    inside = find_mark(str(read_parameters(content, name=where.file).get("chemin", "")))
     mark, problems = _choose_mark(path, reader, inside, where)
     name = _find_notebook(content, path, reader, where)
     if not name:
-        problems.append(build_problem("travail-inconnu", where))
-    if not mark or not name:
+        problem = build_problem("travail-inconnu", where)
+        return Intake(path=path, mark=mark, problems=(*problems, problem))
+    if not mark:
         return Intake(path=path, problems=tuple(problems))
-    answers = read_answers(content, parse_exercises(_read_shipped(name), name=name), name=where.file)
+    answers = read_answers(content, read_shipped(name), name=where.file)
     work = Work(
         path=path,
         piece=Piece.NOTEBOOK,
         mark=mark,
-        weight=sum(1 for answer in answers if answer.state is AnswerState.FILLED),
+        weight=sum(1 for answer in answers if answer.state in _WRITTEN),
         modified=path.stat().st_mtime,
         notebook=name,
         exercises=answers,
     )
-    return Intake(path=path, work=work, problems=tuple(problems))
+    return Intake(path=path, mark=mark, work=work, problems=tuple(problems))
 
 
-def _read_shipped(name: str) -> bytes:
-    return (find_notebook_folder() / f"{name}.ipynb").read_bytes()
+@cache
+def read_shipped(name: str) -> tuple[Exercise, ...]:
+    """Les exercices du carnet livré de ce nom, avec leurs solutions."""
+    content = (find_notebook_folder() / f"{name}.ipynb").read_bytes()
+    return parse_exercises(content, name=f"{name}.ipynb")
 
 
 def _find_notebook(content: bytes, path: Path, reader: Reader, where: Place) -> str:
     """Le carnet de la formation dont celui-ci porte le plus de réponses ; à défaut, celui de son nom."""
     best, most = "", 0
     for name in reader.course.notebooks:
-        exercises = parse_exercises(_read_shipped(name), name=name)
-        answers = read_answers(content, exercises, name=where.file)
+        answers = read_answers(content, read_shipped(name), name=where.file)
         present = sum(1 for answer in answers if answer.state is not AnswerState.MISSING)
         if present > most:
             best, most = name, present
-    named = next((name for name in reader.course.notebooks if path.stem.lower().startswith(name)), "")
-    return best or named
+    return best or next((name for name in reader.course.notebooks if path.stem.lower().startswith(name)), "")
 
 
 def _choose_mark(path: Path, reader: Reader, inside: str, where: Place) -> tuple[str, list[Problem]]:
@@ -200,7 +236,7 @@ def _choose_mark(path: Path, reader: Reader, inside: str, where: Place) -> tuple
     if not clues:
         return "", [build_problem("travail-sans-repere", where)]
     chosen = clues[0]
-    if chosen not in reader.marks:
+    if chosen not in reader.territories:
         return "", [build_problem("travail-repere-inconnu", where, found=chosen)]
     others = sorted({mark for mark in clues if mark != chosen})
     if others:

@@ -27,6 +27,8 @@ class Piece(StrEnum):
 class Work:
     """Un travail lu. ``weight`` : combien de réponses il porte ; ``notebook`` : le nom du carnet, sinon vide.
 
+    ``digest`` : l'empreinte (sha256) d'une évaluation rendue sans repère, qui en tient lieu.
+
     ``answers`` : les réponses d'un questionnaire par repère de question, chacune en tuple de réponses
     connues, ou d'un texte ; ``dossier`` et ``exercises`` n'existent que pour leur sorte.
     """
@@ -37,6 +39,7 @@ class Work:
     weight: int
     modified: float
     notebook: str = ""
+    digest: str = ""
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     dossier: Reading | None = None
     exercises: tuple[Answer, ...] = ()
@@ -44,20 +47,24 @@ class Work:
     @property
     def slot(self) -> tuple[str, Piece, str]:
         """Ce qui fait que deux fichiers sont deux versions du même travail."""
-        return self.mark, self.piece, self.notebook
+        return self.mark, self.piece, self.notebook or self.digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """Un fichier reçu : le travail qu'il porte, s'il en porte un, et ses défauts."""
+    """Un fichier reçu : le travail qu'il porte, s'il en porte un, et ses défauts.
+
+    ``mark`` : à qui est le fichier, même s'il n'a pas pu être lu ; vide si rien ne le dit.
+    """
 
     path: Path
+    mark: str = ""
     work: Work | None = None
     problems: tuple[Problem, ...] = ()
 
 
 def choose_versions(works: Iterable[Work]) -> tuple[dict[tuple[str, Piece, str], Work], tuple[Work, ...]]:
-    """Le travail qui compte à chaque place, et les autres versions, laissées où elles sont.
+    """Le travail qui compte à chaque place, et les autres versions remplies, laissées où elles sont.
 
     La version la plus remplie compte ; à égalité, la plus récente, puis la première par son chemin.
     """
@@ -69,4 +76,4 @@ def choose_versions(works: Iterable[Work]) -> tuple[dict[tuple[str, Piece, str],
             others.append(work)
         else:
             kept[work.slot] = work
-    return kept, tuple(others)
+    return kept, tuple(work for work in others if work.weight)

@@ -1,0 +1,209 @@
+"""Les classeurs du bilan : l'annexe sans nom, le suivi par repère, les réponses libres à relire."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from kit.documents._readme_sheet import README_TITLE, WIDTHS, build_section
+from kit.documents.workbook import Cell, CellStyle, CellValue, Row, Sheet, Workbook
+from kit.errors import format_place
+from kit.training.outcome.counting import count_lines, judge_answer, list_traced_sheets
+from kit.training.outcome.gathering import Gathered, Participant
+from kit.training.outcome.tally import SHEETS, EvaluationCount, Tally
+from kit.training.outcome.works import Piece
+from kit.training.questionnaires import SCALE, list_questions
+from kit.typography import typeset
+
+Line = tuple[CellValue, ...]
+_SUBJECT: Final = "Jouer collectif en territoire"
+_WHAT: Final = """\
+Ce que les stagiaires ont rendu, compté ensemble. Aucune ligne n'est celle d'une personne, et aucun nom de \
+fichier n'y figure. Un compte d'une ou deux personnes peut en désigner une : regroupez avant de diffuser."""
+_LIMITS: Final = """\
+Il n'y a pas de groupe témoin : un écart entre l'entrée et la sortie n'a pas de cause prouvée.
+Le quiz ne compare que les personnes qui ont rempli les deux ; « je ne sais pas » y est compté à part.
+Une feuille finie porte les lignes que la fiche demande ; cela ne dit pas qu'elles sont bonnes."""
+# Au-delà, ce n'est plus une réponse, et un tableur la refuse.
+_MOST: Final = 10_000
+_PERSONAL: Final = "Données personnelles : à garder sous clé, à effacer quand plus rien ne le demande."
+
+
+def build_annex(tally: Tally) -> Workbook:
+    """L'annexe du bilan : les mêmes comptes, à trier et à reprendre."""
+    readme = [Row(cells=(Cell(value="Bilan de la formation", style=CellStyle.TITLE),))]
+    readme += build_section("Ce que contient ce classeur", _WHAT)
+    readme += build_section("Ce que ces nombres ne disent pas", _LIMITS)
+    sheets = [Sheet(title=README_TITLE, widths=WIDTHS, rows=tuple(readme))]
+    sheets += [build_table(title, heads, rows) for title, heads, rows in _list_tables(tally)]
+    return Workbook(title="Bilan de la formation", subject=_SUBJECT, sheets=tuple(sheets))
+
+
+def _list_tables(tally: Tally) -> Iterator[tuple[str, Sequence[str], list[Line]]]:
+    rows: list[Line] = [(one.label, one.count, one.expected) for one in tally.returned]
+    yield "Rendus", ("Pièce", "Remplie", "Sur"), rows
+    rows = [
+        (one.objective.key, one.objective.statement, clue.text, clue.count, clue.total)
+        for one in tally.objectives
+        for clue in one.clues
+    ]
+    yield "Objectifs", ("Objectif", "Énoncé", "Trace", "Compte", "Sur"), rows
+    yield "Quiz", _QUIZ_TITLES, list(_list_questions(tally))
+    rows = [(one.label, one.lines, one.done, one.begun, one.blank) for one in tally.sheets]
+    yield "Dossiers", ("Feuille", "Lignes attendues", "Finie", "Commencée", "Vide"), rows
+    if tally.exercises:
+        yield "Carnets", _EXERCISE_TITLES, list(_list_exercises(tally))
+    for title, evaluation in (("À chaud", tally.hot), ("À froid", tally.cold)):
+        if evaluation.scales:
+            yield title, ("Repère", "Question", *SCALE, "Sans réponse"), list(_list_scales(evaluation))
+
+
+_ANSWERS: Final = ("justes", "faux", "ne sait pas", "vides")
+_QUIZ_TITLES: Final = (
+    "Repère",
+    "Question",
+    "Personnes",
+    *(
+        f"{when}, {what}"
+        for when in ("Entrée", "Sortie")
+        for what in ("justes", "faux", "ne sait pas", "vides")
+    ),
+    "Gagnées",
+    "Perdues",
+)
+_EXERCISE_TITLES: Final = (
+    "Carnet",
+    "Exercice",
+    "Rendus",
+    "Remplis",
+    "Justes",
+    "Vides",
+    "Illisibles",
+    "Effacés",
+)
+
+
+def _list_questions(tally: Tally) -> Iterator[Line]:
+    for one in tally.quiz.questions:
+        sides = [
+            count
+            for side in (one.before, one.after)
+            for count in (side.right, side.wrong, side.unknown, side.silent)
+        ]
+        yield (one.question.key, one.question.question, tally.quiz.people, *sides, one.gained, one.lost)
+
+
+def _list_exercises(tally: Tally) -> Iterator[Line]:
+    for one in tally.exercises:
+        counts = (one.returned, one.filled, one.right, one.empty, one.unreadable, one.missing)
+        yield (one.notebook, one.exercise.title, *counts)
+
+
+def _list_scales(evaluation: EvaluationCount) -> Iterator[Line]:
+    for one in evaluation.scales:
+        yield (one.item.key, one.item.text, *one.counts, one.silent)
+
+
+def write_csv(tally: Tally) -> bytes:
+    """Les mêmes comptes en un seul tableau long, point-virgule et UTF-8 avec marque."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+    writer.writerow(("tableau", "repere", "libelle", "mesure", "valeur"))
+    for title, heads, rows in _list_tables(tally):
+        words = [at for at in range(len(heads)) if all(isinstance(row[at], str) for row in rows)]
+        for row in rows:
+            told = [str(row[at]) for at in words]
+            label = (told[0], " – ".join(told[1:]))
+            for at, head in enumerate(heads):
+                if at not in words and row[at] is not None:
+                    writer.writerow((title, *label, head, row[at]))
+    return stream.getvalue().encode("utf-8-sig")
+
+
+# --- Les pièces à garder sous clé -----------------------------------------------------------
+
+
+def build_follow_up(gathered: Gathered, names: Mapping[str, str]) -> Workbook:
+    """Le suivi : une ligne par repère, et tous les fichiers à regarder ; ``names`` est vide sans nom."""
+    course = gathered.course
+    traces = list_traced_sheets(course)
+    heads = [
+        "Repère",
+        *(("Nom",) if names else ()),
+        "Territoire",
+        *(f"{SHEETS[trace]}, sur {lines}" for trace, lines in traces.items()),
+        "Justes à l'entrée",
+        "Justes à la sortie",
+        "Évaluation à chaud",
+        *course.notebooks,
+    ]
+    rows: list[Line] = []
+    for one in gathered.participants:
+        who = (one.seat.mark, *((names.get(one.seat.mark, ""),) if names else ()), one.seat.territory_name)
+        rows.append((*who, *_follow(gathered, one)))
+    looked = [(format_place(problem.where), problem.message, problem.remedy) for problem in gathered.problems]
+    return Workbook(
+        title="Suivi des stagiaires",
+        subject=_SUBJECT,
+        sheets=(
+            build_table("Suivi", heads, rows, intro=_PERSONAL),
+            build_table("À regarder", ("Endroit", "Constat", "Que faire"), looked, intro=_PERSONAL),
+        ),
+    )
+
+
+def _follow(gathered: Gathered, one: Participant) -> Iterator[CellValue]:
+    course = gathered.course
+    dossier = one.find(Piece.DOSSIER)
+    for trace in list_traced_sheets(course):
+        yield count_lines(dossier.dossier, trace)[0] if dossier and dossier.dossier else None
+    for piece in (Piece.BEFORE, Piece.AFTER):
+        work = one.find(piece)
+        questions = list_questions(course)
+        yield sum(1 for each in questions if judge_answer(each, work) == "right") if work else None
+    yield "reçue" if one.find(Piece.HOT) else None
+    for name in course.notebooks:
+        notebook = one.find(Piece.NOTEBOOK, name)
+        yield notebook.weight if notebook else None
+
+
+def build_verbatims(tally: Tally) -> Workbook | None:
+    """Les réponses libres, par ordre alphabétique et sans repère ; rien s'il n'y en a pas."""
+    rows: list[Line] = [
+        (moment, item.text, text[:_MOST])
+        for moment, evaluation in (("à chaud", tally.hot), ("à froid", tally.cold))
+        for item, texts in evaluation.texts
+        for text in texts
+    ]
+    if not rows:
+        return None
+    intro = "À relire une à une avant de diffuser : une phrase, un nom ou un lieu peut désigner quelqu'un."
+    table = build_table("Réponses libres", ("Moment", "Question", "Réponse"), rows, intro=intro)
+    return Workbook(title="Réponses libres", subject=_SUBJECT, sheets=(table,))
+
+
+def build_table(title: str, heads: Sequence[str], rows: Sequence[Line], *, intro: str = "") -> Sheet:
+    """Une feuille à un tableau : titre, chapeau, titres de colonnes, lignes."""
+    lead = [Row(cells=(Cell(value=title, style=CellStyle.TITLE),))]
+    if intro:
+        lead.append(Row(cells=(Cell(value=typeset(intro), style=CellStyle.INTRO),)))
+    lead.append(Row(cells=tuple(Cell(value=typeset(head), style=CellStyle.HEADING) for head in heads)))
+    widths = [_choose_width(heads[at], [row[at] for row in rows]) for at in range(len(heads))]
+    return Sheet(
+        title=title,
+        widths=tuple(widths),
+        rows=(*lead, *(Row(cells=tuple(map(_build_cell, row))) for row in rows)),
+        frozen=(len(lead), 1),
+        header_rows=(len(lead), len(lead)),
+    )
+
+
+def _choose_width(head: str, values: Sequence[CellValue]) -> float:
+    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
+    return float(min(60, max(13, longest + 2, len(head) / 2 + 4)))
+
+
+def _build_cell(value: CellValue) -> Cell:
+    return Cell(value=value) if isinstance(value, str) else Cell(value=value, style=CellStyle.NUMBER)
