@@ -169,13 +169,10 @@ def check_course(root: Record, known: Citable) -> list[Problem]:
         problems += _check_objective(objective, segments, known)
     goals = {objective["cle"] for objective in root["objectifs"]}
     for segment in segments:
-        problems += _check_segment(segment, goals, known)
-        problems += _check_group(segment, root["effectif"], known)
+        problems += [*_check_segment(segment, goals, known), *_check_group(segment, root["effectif"], known)]
     for cards in root["cartes"]:
         problems += check_references(cards, "fiches", known.keys)
-    problems += _check_minutes(root)
-    problems += _check_method_minutes(root, known)
-    return [*problems, *_check_days(root)]
+    return [*problems, *_check_minutes(root), *_check_method_minutes(root, known), *_check_days(root)]
 
 
 def _reject(record: Record, field: str, found: object, expected: str) -> Problem:
@@ -203,6 +200,8 @@ def _check_objective(objective: Record, segments: list[Record], known: Citable) 
     if not any(segment.find("evaluation", "") for segment in aimed):
         expected = "une séquence au moins qui vise cet objectif et dit comment elle l’évalue"
         problems.append(_reject(objective, "cle", objective["cle"], expected))
+    if objective.find("lignes", 1) < 1:
+        problems.append(_reject(objective, "lignes", objective["lignes"], "un nombre de lignes positif"))
     if objective["questions"] and Trace.QUIZ.value not in objective["traces"]:
         problems.append(_reject(objective, "traces", "questions", "la trace « quiz », puisqu’il en a"))
     return problems
