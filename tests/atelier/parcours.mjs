@@ -140,4 +140,42 @@ async function wholeTour({ browser: name, address, folder, grids }) {
   }
 }
 
-await answer({ parcours: wholeTour });
+const listPartners = (page) => page.evaluate(() => [...document.querySelectorAll(".at-ligne__titre")].map((one) => one.textContent));
+
+/** Les échelons publics : proposés après le choix d’un territoire, ajoutés au clic, sans doublon. */
+async function publicLevels({ address, typed }) {
+  const tour = await open({ address });
+  const { page } = tour;
+  try {
+    await tour.start('[data-depart="vide"]');
+    await tour.go("partenaires");
+    for (const name of typed) {
+      await tour.click(".at-bouton--ajout");
+      await tour.type(tour.field("partenaires", "nom"), name);
+    }
+    await tour.go("territoire");
+    await tour.type('[role="combobox"]', "44131");
+    await tour.wait('[role="option"]');
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await tour.wait("[data-ajouter-echelons]");
+    const offered = await page.evaluate(() => [...document.querySelectorAll("[data-echelons] li")].map((one) => one.textContent));
+    await tour.go("partenaires");
+    const before = await listPartners(page);
+    await tour.go("territoire");
+    await tour.click("[data-ajouter-echelons]");
+    await tour.wait("[data-echelons] .at-avis");
+    const focused = await page.evaluate(() => document.activeElement.matches("[data-echelons] .at-avis"));
+    await tour.go("partenaires");
+    const after = await listPartners(page);
+    await tour.click(".at-ligne:last-child .at-ligne__bouton");
+    const engagement = await page.inputValue(tour.field("partenaires", "engagement"));
+    await tour.go("territoire");
+    await tour.wait(".at-choisis li > span");
+    return { offered, before, after, engagement, focused, errors: tour.seen.errors };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
+await answer({ parcours: wholeTour, echelons: publicLevels });

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from atelier.conftest import ROOT, Play, list_foreign, read_bytes
 
-from kit.session import check_file
+from kit.session import EXAMPLE_DAY, check_file
+from kit.web._files import prefill
 
 pytestmark = pytest.mark.navigateur
 
@@ -106,6 +107,20 @@ def test_rien_ne_part_vers_un_autre_hote(tour: dict[str, Any]) -> None:
     """Aucune requête ailleurs, et aucune erreur de script, pendant tout le parcours."""
     assert list_foreign(tour["requests"], tour["address"]) == []
     assert tour["errors"] == []
+
+
+def test_les_echelons_publics_se_proposent_et_ne_s_ajoutent_qu_au_clic(play: Play) -> None:
+    """Ceux de « kit nouveau », après ce qui est déjà écrit, sans doubler un partenaire de même nom."""
+    levels = [one["nom"] for one in prefill("44131", EXAMPLE_DAY)["partenaires"]]
+    assert len(levels) == 3
+    typed = ["Lycée du parc", levels[1].upper()]
+    told = play("parcours", "echelons", typed=typed)
+    assert told["offered"] == [levels[0], levels[2]]
+    assert told["before"] == typed
+    assert told["after"] == [*typed, levels[0], levels[2]]
+    assert told["engagement"] == prefill("44131", EXAMPLE_DAY)["partenaires"][2]["engagement"]
+    assert told["focused"]
+    assert told["errors"] == []
 
 
 def test_les_poids_annonces_sont_les_vrais(site: Path) -> None:

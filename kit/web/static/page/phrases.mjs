@@ -121,6 +121,12 @@ export const T = typesetAll({
     added: (name) => `${name} est choisi.`,
     removed: (name) => `${name} est retiré.`,
   },
+  levels: {
+    title: "Ses échelons publics",
+    help: "Sans doute à prévenir ou à associer. Un clic les ajoute à vos partenaires, « à contacter » ; rien de ce que vous avez écrit ne change.",
+    add: (count) => (count > 1 ? `Ajouter ces ${count} partenaires` : "Ajouter ce partenaire"),
+    added: (count) => (count > 1 ? `${count} partenaires sont ajoutés, « à contacter » : vous les retrouverez à l’étape Partenaires.` : "Un partenaire est ajouté, « à contacter » : vous le retrouverez à l’étape Partenaires."),
+  },
   criteria: {
     none: "Sans réponse",
     answered: (done, count) => `${done} sur ${count}`,

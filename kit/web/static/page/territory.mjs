@@ -3,6 +3,7 @@
 import { button, focusOn, h, later, newId } from "./dom.mjs";
 import { splitNames } from "./choices.mjs";
 import { buildField, showPoints } from "./fields.mjs";
+import { PublicLevels } from "./levels.mjs";
 import { T } from "./phrases.mjs";
 
 const FIELD = "territoire";
@@ -20,7 +21,8 @@ export class TerritoryStep {
     this.asked = 0;
     this.searchSoon = later(() => this.search(), DELAY);
     this.ids = { control: newId("territoire"), help: newId("aide"), points: newId("points"), list: newId("liste") };
-    this.element = h("div", {}, this.buildSearch(), this.buildChosen());
+    this.levels = new PublicLevels(app);
+    this.element = h("div", {}, this.buildSearch(), this.buildChosen(), this.levels.element);
     this.showChosen();
   }
 
@@ -140,6 +142,7 @@ export class TerritoryStep {
     const items = names.map((name) => h("li", {}, h("span", {}, name),
       button(T.territory.remove(name), () => this.removeName(name), { kind: "discret" })));
     this.chosen.replaceChildren(...(items.length ? items : [h("li", { class: "at-vide" }, T.territory.nobody)]));
+    this.levels.offer(names);
     this.group.hidden = names.length < 2 && !this.app.dossier.read(this.row, GROUP);
   }
 
