@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -13,11 +11,9 @@ from kit.errors import UsageError, suggest
 from kit.gathering import build_blank_grids
 from kit.session import SHEET_FORMATS, find_example_folder
 from kit.typography import join_list, typeset
-from kit.web._values import Download, Json
+from kit.web._values import Download, Json, pack
 
 ARCHIVE: Final = "grilles-a-remplir.zip"
-# Une date fixe : la même demande donne la même archive.
-_DATE: Final = (2026, 1, 1, 0, 0, 0)
 
 
 def list_odd() -> list[Json]:
@@ -54,7 +50,7 @@ def prepare_grids(alliance: str, count: int, form: str) -> Download:
     if len(files) == 1:
         path, content = next(iter(files.items()))
         return Download(name=path.name, content=content)
-    return Download(name=ARCHIVE, content=_pack(files))
+    return pack(ARCHIVE, ((path.name, content) for path, content in files.items()))
 
 
 def _find_examples() -> list[Path]:
@@ -68,11 +64,3 @@ def _read_name(path: Path) -> str:
     events = yaml.parse(path.read_text(encoding="utf-8"))
     scalars = (event.value for event in events if isinstance(event, yaml.ScalarEvent))
     return str(next(name for key, name in pairwise(scalars) if key == "nom"))
-
-
-def _pack(files: dict[Path, bytes]) -> bytes:
-    output = io.BytesIO()
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as archive:
-        for path, content in files.items():
-            archive.writestr(zipfile.ZipInfo(path.name, _DATE), content)
-    return output.getvalue()

@@ -11,8 +11,9 @@ import kit.writers
 from kit.documents.context import Context
 from kit.documents.document import Document, DocumentKind
 from kit.errors import UsageError
-from kit.web._files import build_page_document, name_download
-from kit.web._values import Download, Json
+from kit.typography import slugify
+from kit.web._files import build_page_document, name_download, name_kind, produce
+from kit.web._values import Download, Json, pack
 from kit.writers._job import (
     PPI,
     Job,
@@ -79,6 +80,26 @@ def _list_drawings(documents: Sequence[Document]) -> list[Json]:
             }
         )
     return drawings
+
+
+def bundle_documents(
+    context: Context, wanted: Sequence[Mapping[str, str]], contents: Sequence[bytes]
+) -> Download:
+    """Une archive des documents demandés (``kind``, ``format``), nommés comme la ligne de commande les nomme.
+
+    ``contents`` : ceux que pandoc a faits, dans l'ordre de la demande ; les autres sont faits ici.
+
+    :raises UsageError: si un document de pandoc n'a pas son contenu, ou si un format n'existe pas.
+    """
+    made = iter(contents)
+    if len(contents) != sum(one["format"] in PANDOC_FORMATS for one in wanted):
+        raise UsageError("chaque fichier doit venir avec son contenu")
+    files = []
+    for one in wanted:
+        kind, name = name_kind(one["kind"]), one["format"]
+        content = next(made) if name in PANDOC_FORMATS else produce(context, kind, name).content
+        files.append((f"{kind.value}.{name}", content))
+    return pack(f"{slugify(context.dossier.alliance.name, 40)}-documents.zip", files)
 
 
 def finish_pandoc(

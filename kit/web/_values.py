@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,6 +27,8 @@ MEDIA_TYPES: Final = {
     "yaml": "application/yaml;charset=utf-8",
     "zip": "application/zip",
 }
+# Une date fixe : la même demande donne la même archive.
+_DATE: Final = (2026, 1, 1, 0, 0, 0)
 _PATH: Final = re.compile(r"(?P<form>\w+)(?:\[(?P<row>\d+)\])?(?:\.(?P<field>\w+))?")
 _BY_NAME: Final = {form.name: form for form in FORMS}
 _BY_TITLE: Final = {form.title: form for form in FORMS}
@@ -77,6 +81,15 @@ class Download:
     def media_type(self) -> str:
         """Le type MIME."""
         return MEDIA_TYPES.get(self.name.rpartition(".")[2], "application/octet-stream")
+
+
+def pack(name: str, files: Iterable[tuple[str, bytes]]) -> Download:
+    """Ces fichiers (nom, octets) dans une archive ; leurs formats sont déjà comprimés, elle ne l'est pas."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as archive:
+        for inner, content in files:
+            archive.writestr(zipfile.ZipInfo(inner, _DATE), content)
+    return Download(name=name, content=output.getvalue())
 
 
 def read_day(text: object) -> dt.date:

@@ -44,6 +44,8 @@ Les appels (``today`` : AAAA-MM-JJ, aujourd'hui par défaut ; ``public`` : sans 
 - ``preview {values, kind, today, public}`` → ``{title, subtitle, body, page}`` : ``page`` est un document
   HTML entier (pour un cadre isolé ou l'impression), ``body`` son contenu seul. Refusé si un problème bloque.
 - ``produce {values, kind, format, today, public}`` → un fichier ; ``format`` : html, xlsx, ods, ics.
+- ``bundle {values, wanted[] = {kind, format}, today, public}`` + les contenus de ceux de pandoc, dans
+  l'ordre → une archive zip, où chacun a le nom de la commande. ``engine.bundle`` l'appelle pour la page.
 - ``save {values, format}`` → un fichier ods, xlsx ou yaml, même d'un dossier incomplet.
 - ``open_file {name, size, today}`` + un contenu → ``{name, values, problems}``.
 - ``example {name, today}`` → la même réponse, pour un exemple de ``describe.examples[] = {name, title}``.
@@ -142,6 +144,13 @@ def _produce(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer
     return None, [_files.produce(_read_context(arguments), kind, str(require(arguments, "format")))]
 
 
+def _bundle(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Answer:
+    from kit.web._office import bundle_documents
+
+    given = [bytes(one) for one in contents]
+    return None, [bundle_documents(_read_context(arguments), require(arguments, "wanted"), given)]
+
+
 def _save(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
     return None, [_files.save(require(arguments, "values"), str(require(arguments, "format")))]
 
@@ -227,6 +236,7 @@ CALLS: Final[Mapping[str, Call]] = {
     "prefill": _prefill,
     "preview": _preview,
     "produce": _produce,
+    "bundle": _bundle,
     "save": _save,
     "open_file": _open_file,
     "example": _example,

@@ -178,4 +178,26 @@ async function publicLevels({ address, typed }) {
   }
 }
 
-await answer({ parcours: wholeTour, echelons: publicLevels });
+/** « Tout télécharger » avant et après pandoc, et chaque fichier pris un à un. */
+async function everything({ address }) {
+  const tour = await open({ address });
+  try {
+    await tour.start('[data-exemple="pays-de-retz"]');
+    await tour.wait('[data-corps="territoire"]');
+    await tour.go("documents");
+    const light = await tour.take("[data-tout]");
+    await tour.click("[data-pandoc]");
+    await tour.wait('[data-format="docx"]');
+    const full = await tour.take("[data-tout]");
+    const one = {};
+    const asked = await tour.page.evaluate(() => [...document.querySelectorAll("[data-document] [data-format]:not([data-format=pdf])")].map((button) => [button.closest("[data-document]").dataset.document, button.dataset.format]));
+    for (const [kind, format] of asked) {
+      one[`${kind}.${format}`] = await tour.take(`[data-document="${kind}"] [data-format="${format}"]`);
+    }
+    return { light, full, one, errors: tour.seen.errors };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
+await answer({ tout: everything, parcours: wholeTour, echelons: publicLevels });

@@ -123,6 +123,25 @@ def test_les_echelons_publics_se_proposent_et_ne_s_ajoutent_qu_au_clic(play: Pla
     assert told["errors"] == []
 
 
+def test_tout_telecharger_donne_les_fichiers_un_a_un(play: Play) -> None:
+    """Une archive aux noms de la commande : chaque membre est, à l'octet, le fichier pris seul."""
+    told = play("parcours", "tout")
+    one = {name: read_bytes(file) for name, file in told["one"].items()}
+    light, full = (read_members(told[name]) for name in ("light", "full"))
+    office = (".docx", ".odt", ".pptx")
+    assert full == one
+    assert light == {name: content for name, content in one.items() if not name.endswith(office)}
+    assert {Path(name).suffix for name in full} == {".html", ".xlsx", ".ods", ".ics", *office}
+    assert told["full"]["name"].endswith("-documents.zip")
+    assert told["errors"] == []
+
+
+def read_members(file: dict[str, Any]) -> dict[str, bytes]:
+    """Les membres d'une archive que la page a faite."""
+    with zipfile.ZipFile(io.BytesIO(read_bytes(file))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def test_les_poids_annonces_sont_les_vrais(site: Path) -> None:
     """L'invitation et le bouton de Word disent les mégaoctets que le moteur pèse."""
     lot = json.loads((site / "moteur" / "lot.json").read_text(encoding="utf-8"))

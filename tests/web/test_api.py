@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,25 @@ def test_un_classeur_ou_un_calendrier_est_celui_de_la_commande(
         _, files = ask("produce", values=load_example(example), kind=kind.value, format=name)
         assert files[0][1] == official[f"{kind.value}.{name}"]
         assert files[0][0].endswith(f"-{kind.value}.{name}")
+
+
+def test_une_archive_porte_les_fichiers_de_la_commande(ask: Ask, tmp_path: Path) -> None:
+    """Mêmes noms, mêmes octets ; ceux de pandoc arrivent faits, dans l'ordre de la demande."""
+    names = ("xlsx", "ods", "ics")
+    source = EXAMPLES / "pays-de-retz.yaml"
+    made = produce(source, tmp_path, options=Options(formats=names, today=EXAMPLE_DAY))
+    official = {path.name: path.read_bytes() for path in made.files}
+    wanted = [
+        {"kind": kind.value, "format": name} for kind in FORMATS for name in names if name in FORMATS[kind]
+    ]
+    values = load_example("pays-de-retz")
+    given = [{"kind": KINDS[0], "format": "docx"}, *wanted, {"kind": KINDS[1], "format": "odt"}]
+    _, files = ask("bundle", b"un", b"deux", values=values, wanted=given)
+    with zipfile.ZipFile(io.BytesIO(files[0][1])) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    assert found == {f"{KINDS[0]}.docx": b"un", **official, f"{KINDS[1]}.odt": b"deux"}
+    with pytest.raises(RefusedError, match="avec son contenu"):
+        ask("bundle", values=values, wanted=given)
 
 
 @pytest.mark.parametrize("name", ["ods", "xlsx", "yaml"])

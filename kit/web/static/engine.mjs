@@ -12,6 +12,7 @@
                                                        // n'a pas "pandoc", donc ni docx, ni odt, ni pptx
      await engine.call(name, args, files = [])         // → { value, files } ; noms et valeurs : kit/web/api.py
      await engine.produce({ values, kind, format, today, public })   // → fichier ; docx, odt, pptx par pandoc
+     await engine.bundle({ values, wanted: [{ kind, format }], today, public, audience })   // → une archive zip
      await engine.openFile(file, { today })            // File → { name, values, problems }
      await engine.mergeGrids(files, { alliance, named, today })      // File[] → valeur de merge_grids
      await engine.writeGrids(files, { format, … })     // → fichier
@@ -30,6 +31,8 @@ export class EngineError extends Error {
     this.problems = problems;
   }
 }
+
+const PANDOC_FORMATS = ["docx", "odt", "pptx"];
 
 const SENTENCES = {
   navigateur:
@@ -205,10 +208,18 @@ export function createEngine({ onProgress = () => {}, source = createSource() } 
   }
 
   async function produce(request) {
-    if (["docx", "odt", "pptx"].includes(request.format)) {
+    if (PANDOC_FORMATS.includes(request.format)) {
       return producePandoc(request);
     }
     return (await call("produce", request)).files[0];
+  }
+
+  async function bundle({ wanted, ...rest }) {
+    const made = [];
+    for (const one of wanted.filter(({ format }) => PANDOC_FORMATS.includes(format))) {
+      made.push((await producePandoc({ ...one, ...rest })).bytes);
+    }
+    return (await call("bundle", { wanted, ...rest }, made)).files[0];
   }
 
   // Un fichier trop gros n'est pas lu : le kit le refuse sur sa taille, avec la phrase de la commande.
@@ -235,6 +246,7 @@ export function createEngine({ onProgress = () => {}, source = createSource() } 
     phases: source.phases,
     call,
     produce,
+    bundle,
     openFile,
     mergeGrids: async (files, options = {}) => (await sendGrids("merge_grids", files, options)).value,
     writeGrids: async (files, options = {}) => (await sendGrids("write_grids", files, options)).files[0],

@@ -17,6 +17,7 @@ export class DocumentsStep {
     this.element = h("div", { class: "at-documents" });
     this.publicId = newId("public");
     this.public = h("input", { type: "checkbox", id: this.publicId });
+    this.bundleZone = h("section", { class: "at-carte at-ensemble" });
     this.pandocZone = h("div", { class: "at-pandoc" });
     this.cards = h("div", { class: "at-cartes" });
   }
@@ -38,11 +39,25 @@ export class DocumentsStep {
     this.buildCards();
     this.buildPandoc();
     const choice = h("div", { class: "at-case" }, this.public, h("label", { for: this.publicId }, T.documents.public));
-    this.element.replaceChildren(...[signals, choice, this.cards, this.pandocZone].filter(Boolean));
+    this.element.replaceChildren(...[signals, choice, this.bundleZone, this.cards, this.pandocZone].filter(Boolean));
   }
 
   buildCards() {
     this.cards.replaceChildren(...this.app.describe.documents.map((kind) => this.buildCard(kind)));
+    this.buildBundle();
+  }
+
+  /** Les formats que la page sait faire maintenant ; le PDF, qui s’imprime, n’en est pas. */
+  listReady(formats) {
+    return formats.filter(({ means }) => means === "page" || (means === PANDOC && this.app.hasPandoc));
+  }
+
+  /** Tous les documents, dans tous les formats prêts, en une archive. */
+  buildBundle() {
+    const wanted = this.app.describe.documents.flatMap(({ kind, formats }) => this.listReady(formats).map(({ format }) => ({ kind, format })));
+    const named = [...new Set(wanted.map(({ format }) => T.documents.formats[format]))];
+    const go = button(T.documents.all, () => this.save(go, () => this.app.engine.bundle({ ...this.order(), wanted })), { kind: "principal", "data-tout": "" });
+    this.bundleZone.replaceChildren(h("div", { class: "at-boutons" }, go), h("p", { class: "at-aide" }, T.documents.allHelp(wanted.length, named)));
   }
 
   buildCard({ kind, title, formats }) {
@@ -50,9 +65,8 @@ export class DocumentsStep {
     const view = h("div", { class: "at-apercu" });
     const audience = kind === SLIDES ? this.buildAudience() : null;
     const preview = button(T.documents.preview, () => this.preview(kind, title, view, preview), { kind: "principal", "aria-describedby": titleId });
-    const ready = formats.filter(({ means }) => means === "page" || (means === "pandoc" && this.app.hasPandoc));
-    const links = ready.map(({ format, means }) => button([T.documents.formats[format] ?? format, h("span", { class: "at-extension" }, ` .${format}`)],
-      (event) => this.produce(event.currentTarget, kind, { format, means, title }),
+    const links = this.listReady(formats).map(({ format, means }) => button([T.documents.formats[format] ?? format, h("span", { class: "at-extension" }, ` .${format}`)],
+      (event) => this.save(event.currentTarget, () => this.fetchFile(kind, format, means), title),
       { "aria-label": `${T.documents.download(T.documents.formats[format] ?? format, title)}, .${format}`, "data-format": format }));
     if (formats.some(({ means }) => means === "impression")) {
       links.push(button([T.documents.formats.pdf, h("span", { class: "at-extension" }, ` ${T.documents.printed}`)],
@@ -101,11 +115,12 @@ export class DocumentsStep {
     return { values: this.app.dossier.toValues(), public: this.public.checked, audience: this.audience?.value ?? "" };
   }
 
-  async produce(asked, kind, { format, means, title }) {
+  /** Fait un fichier, et le dit à côté du bouton qui l’a demandé. */
+  async save(asked, make, title = "") {
     asked.setAttribute("aria-busy", "true");
     this.app.announce(T.documents.working);
     try {
-      const file = await this.fetchFile(kind, format, means);
+      const file = await make();
       download(file);
       this.app.say(T.documents.done(file.name), { near: asked.closest(".at-carte, .at-boutons") });
     } catch (error) {
@@ -117,7 +132,7 @@ export class DocumentsStep {
 
   async fetchFile(kind, format, means) {
     const order = { ...this.order(), kind, format };
-    return means === "pandoc" ? this.app.engine.produce(order) : this.app.fetchFile("produce", order);
+    return means === PANDOC ? this.app.engine.produce(order) : this.app.fetchFile("produce", order);
   }
 
   buildPandoc() {

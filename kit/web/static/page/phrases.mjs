@@ -137,6 +137,8 @@ export const T = typesetAll({
     blocked: "Vos documents attendent ces corrections :",
     public: "Document public : retirer les noms et les courriels",
     preview: "Voir l’aperçu",
+    all: "Tout télécharger",
+    allHelp: (count, formats) => `Un seul fichier .zip, avec ${count} fichiers : chaque document en ${formats.slice(0, -1).join(", ")} et ${formats.at(-1)}. Le PDF se fait à part, par l’impression.`,
     close: "Fermer l’aperçu",
     audience: "À qui parlez-vous ?",
     printed: "par l’impression",
