@@ -1,6 +1,6 @@
 """Les directives ``{agenda}`` et ``{actualites}``, et les deux fils écrits à côté des pages.
 
-Ce qui est passé ou à venir se décide le jour de la construction : la page est donc relue à chaque fois.
+Ce qui est passé ou à venir se décide le jour de la construction : la page est relue quand ce jour change.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from kit.catalogue import load_catalogue
 from kit.public_agenda import (
@@ -33,6 +34,8 @@ from kit.writers.feeds import write_news_feed, write_public_agenda
 
 CALENDAR_NAME: Final = "agenda.ics"
 FEED_NAME: Final = "actualites.xml"
+# Dans l'environnement de Sphinx, le jour où la page a été lue.
+_READ_ON: Final = "agenda_lu_le"
 _ALTERNATES: Final = (
     (FEED_NAME, "application/atom+xml", "Les nouvelles du guide"),
     (CALENDAR_NAME, "text/calendar", "L’agenda public"),
@@ -49,7 +52,7 @@ class AgendaDirective(CatalogueDirective):
     def run(self) -> list[nodes.Node]:
         """Deux listes, la seconde à rebours ; et le lien vers le fichier d'agenda."""
         self.env.note_dependency(str(AGENDA_FILE))
-        self.env.note_reread()
+        self.env.metadata[self.env.docname][_READ_ON] = read_build_day().isoformat()
         events = load_events()
         self.note_files(*{load_catalogue().get_entry(event.proof).family for event in events})
         coming, past = split_events(events, read_build_day())
@@ -121,6 +124,16 @@ def _build_news(item: NewsItem) -> nodes.definition_list_item:
     return entry
 
 
+def _list_stale_pages(_app: Sphinx, env: BuildEnvironment, added: set[str], *_others: object) -> list[str]:
+    """Les pages de l'agenda lues un autre jour."""
+    today = read_build_day().isoformat()
+    return [
+        page
+        for page, values in env.metadata.items()
+        if page in env.found_docs and page not in added and values.get(_READ_ON, today) != today
+    ]
+
+
 def _announce_feeds(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: object) -> None:
     """Dit à chaque page où sont les fils, pour les logiciels qui s'y abonnent."""
     if not is_interactive(app.builder) or "pathto" not in context:
@@ -147,5 +160,6 @@ def setup(app: Sphinx) -> None:
     """Branche la composante ; l'adresse du site est le réglage ``html_baseurl``."""
     app.add_directive("agenda", AgendaDirective)
     app.add_directive("actualites", NewsDirective)
+    app.connect("env-get-outdated", _list_stale_pages)
     app.connect("html-page-context", _announce_feeds)
     app.connect("build-finished", _write_feeds, priority=800)

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from kit.sphinxext import navigation, social_card
+from kit.sphinxext import navigation, social_card, third_parties
 
 NAME: Final = "livre"
 TEMPLATES: Final = Path(__file__).with_name("gabarits")
@@ -76,6 +76,7 @@ def _complete_context(
             asset
             for asset in context.get(key, ())
             if is_wanted(str(getattr(asset, "filename", asset) or ""), body, search=search)
+            and not third_parties.has_remote_tools(_read_inline(asset))
         ]
     context["sommaire"] = navigation.fold_parts(_build_menu(context))
     context["fil"] = navigation.list_ancestors(app.env, page, context["pathto"])
@@ -87,6 +88,12 @@ def _complete_context(
         base=app.config.html_baseurl,
         site=app.config.html_title,
     )
+
+
+def _read_inline(asset: object) -> str:
+    """Le code d'un script écrit dans la page même ; vide pour un fichier."""
+    attributes: dict[str, str] = getattr(asset, "attributes", {})
+    return attributes.get("body") or ""
 
 
 def _build_menu(context: dict[str, Any]) -> str:

@@ -41,9 +41,16 @@ class AccentBlindFrench(SearchFrench):
 
     js_splitter_code: ClassVar[str] = _BROWSER_SIDE  # type: ignore[misc]  # attribut d'instance chez Sphinx, jamais réécrit
 
+    def __init__(self, options: dict[str, str]) -> None:
+        """Garde la racine de chaque mot déjà vu : le livre emploie les mêmes mots de page en page."""
+        super().__init__(options)
+        self._roots: dict[str, str] = {}
+
     def stem(self, word: str) -> str:
         """La racine du mot sans accents."""
-        return super().stem(strip_accents(word))
+        if word not in self._roots:
+            self._roots[word] = super().stem(strip_accents(word))
+        return self._roots[word]
 
 
 def setup(app: Sphinx) -> None:

@@ -1,7 +1,7 @@
 """Un contenu qui ne se connaît qu'une fois tout le livre lu : plan du site, fichiers à emporter, comptes.
 
-Une directive pose un repère ; au moment d'écrire la page, une fonction le remplace. Les pages qui en portent
-sont réécrites à chaque construction : ce qu'elles disent dépend des autres.
+Une directive pose un repère ; au moment d'écrire la page, une fonction le remplace. Ce que dit une telle page
+dépend des autres : elle est réécrite dès que son contenu a changé, et seulement alors.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 Build = Callable[[Sphinx, str], Sequence[nodes.Node]]
-_PAGES: Final = "kit_late_pages"
+# Gardés dans l'environnement de Sphinx : les repères de chaque page, et ce qu'ils ont donné la dernière fois.
+_MARKS: Final = "kit_late_marks"
+_WRITTEN: Final = "kit_late_written"
 _BUILDERS: Final[dict[str, Build]] = {}
 
 
@@ -30,7 +32,7 @@ class LateDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Le repère seul."""
-        pages_of(self.env).add(self.env.docname)
+        marks_of(self.env).setdefault(self.env.docname, set()).add(self.kind)
         return [LateContent(kind=self.kind)]
 
 
@@ -49,12 +51,12 @@ def setup(app: Sphinx) -> None:
     app.connect("env-merge-info", _merge)
 
 
-def pages_of(env: BuildEnvironment) -> set[str]:
-    """Les pages qui portent un repère."""
-    found: set[str] | None = getattr(env, _PAGES, None)
+def marks_of(env: BuildEnvironment) -> dict[str, set[str]]:
+    """Les pages qui portent un repère, et lesquels."""
+    found: dict[str, set[str]] | None = getattr(env, _MARKS, None)
     if found is None:
-        found = set()
-        setattr(env, _PAGES, found)
+        found = {}
+        setattr(env, _MARKS, found)
     return found
 
 
@@ -63,13 +65,22 @@ def _replace(app: Sphinx, document: nodes.document, page: str) -> None:
         mark.replace_self(list(_BUILDERS[mark["kind"]](app, page)))
 
 
-def _list_pages(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    return sorted(pages_of(env))
+def _list_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Les pages dont le contenu n'est plus celui qu'a écrit la dernière construction de cette sortie."""
+    everything: dict[str, dict[str, str]] = getattr(env, _WRITTEN, {})
+    before = everything.get(app.builder.name, {})
+    now = {page: _describe(app, page, kinds) for page, kinds in marks_of(env).items()}
+    setattr(env, _WRITTEN, everything | {app.builder.name: now})
+    return sorted(page for page, content in now.items() if before.get(page) != content)
+
+
+def _describe(app: Sphinx, page: str, kinds: set[str]) -> str:
+    return "".join(node.pformat() for kind in sorted(kinds) for node in _BUILDERS[kind](app, page))
 
 
 def _forget(_app: Sphinx, env: BuildEnvironment, page: str) -> None:
-    pages_of(env).discard(page)
+    marks_of(env).pop(page, None)
 
 
-def _merge(_app: Sphinx, env: BuildEnvironment, _pages: set[str], other: Any) -> None:  # noqa: ANN401 — imposé par Sphinx
-    pages_of(env).update(pages_of(other))
+def _merge(_app: Sphinx, env: BuildEnvironment, pages: set[str], other: Any) -> None:  # noqa: ANN401 — imposé par Sphinx
+    marks_of(env).update({page: kinds for page, kinds in marks_of(other).items() if page in pages})

@@ -1,11 +1,12 @@
-"""Retouches du HTML du thème : interface en français, défauts d'accessibilité corrigés.
+"""Retouches du HTML des pages : interface en français, défauts d'accessibilité corrigés.
 
-Elles passent par le moteur de gabarits, donc page par page, au moment même de l'écriture.
+Elles passent par le moteur de gabarits, donc page par page, au moment même de l'écriture. Seul l'article est
+relu balise par balise : le reste, sommaire compris, vient de notre gabarit, qui n'a rien à corriger.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from typing import Any, Final
 
 from bs4 import BeautifulSoup
@@ -17,10 +18,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from kit.sphinxext import accessibility, french_interface, third_parties
 
-_REPAIRS: Final[tuple[Callable[[BeautifulSoup], None], ...]] = (
-    third_parties.remove_remote_tools,
-    accessibility.repair,
-)
+_ARTICLE: Final = re.compile(r"(?<=<article>).*(?=</article>)", re.DOTALL)
 _HTML5: Final = HTMLFormatter(
     entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix=""
 )
@@ -36,11 +34,19 @@ class RepairedTemplates(BuiltinTemplateLoader):
 
 
 def repair_page(page: str) -> str:
-    """La page HTML après toutes les retouches."""
-    soup = BeautifulSoup(page, "html.parser")
-    for repair in _REPAIRS:
-        repair(soup)
-    if french_interface.has_english(page):
+    """La page HTML après toutes les retouches ; une page sans article est reprise tout entière."""
+    article = _ARTICLE.search(page)
+    if article is None:
+        return _repair(page)
+    return f"{page[: article.start()]}{_repair(article[0])}{page[article.end() :]}"
+
+
+def _repair(content: str) -> str:
+    soup = BeautifulSoup(content, "html.parser")
+    if third_parties.has_remote_tools(content):
+        third_parties.remove_remote_tools(soup)
+    accessibility.repair(soup)
+    if french_interface.has_english(content):
         french_interface.translate(soup)
     return soup.decode(formatter=_HTML5)
 

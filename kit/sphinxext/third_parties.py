@@ -44,6 +44,11 @@ def setup(app: Sphinx) -> None:
     app.connect("build-finished", _warn_remote_resources, priority=900)
 
 
+def has_remote_tools(page: str) -> bool:
+    """Vrai si la page porte peut-être l'un des outils que retire :func:`remove_remote_tools`."""
+    return "mathjax" in page or "thebe" in page.lower()
+
+
 def remove_remote_tools(soup: BeautifulSoup) -> None:
     """Retire ce qui est chargé sans servir : l'exécution à distance, les formules d'une page sans formule."""
     if soup.select_one(".math") is None:

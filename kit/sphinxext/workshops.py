@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,7 +68,13 @@ def read_workshop(path: Path) -> Workshop:
 
     :raises WorkshopError: s'il lui manque un titre, des repères, ou une clé de l'entête.
     """
-    parts = _PARTS.match(path.read_text(encoding="utf-8"))
+    return _parse_workshop(path, path.read_text(encoding="utf-8"))
+
+
+# Une vingtaine de pages demandent la liste des ateliers : un texte déjà vu n'est pas analysé de nouveau.
+@cache
+def _parse_workshop(path: Path, text: str) -> Workshop:
+    parts = _PARTS.match(text)
     body = parts["body"] if parts else ""
     title, landmarks = _TITLE.search(body), _LANDMARKS.search(body)
     if not (parts and title and landmarks):

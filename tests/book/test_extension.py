@@ -110,10 +110,20 @@ def test_une_entete_de_tableau_recoit_sa_portee() -> None:
 
 
 def test_l_interface_anglaise_est_traduite_sans_toucher_au_texte() -> None:
-    """Le bouton change, l'article non."""
-    page = repair('<button title="Search"></button><article><p>Search</p></article>')
+    """Le bouton change, le texte de l'article non."""
+    page = repair('<article><button title="Search"></button><p>Search</p></article>')
     assert page.button["title"] == TRANSLATIONS["Search"]
     assert page.p.text == "Search"
+
+
+def test_hors_de_l_article_la_page_reste_celle_du_gabarit() -> None:
+    """Seul l'article est relu : le sommaire et l'entête sont déjà justes, et pèsent autant que lui."""
+    shell = '<!DOCTYPE html><body><nav id="a" class="b"></nav><article>{}</article></body>'
+    page = repair_page(shell.format("<table><tr><th>a</th></tr></table>"))
+    before, after = shell.split("{}")
+    assert page.startswith(before)
+    assert page.endswith(after)
+    assert BeautifulSoup(page, "html.parser").th["scope"] == "row"
 
 
 def test_les_scripts_d_execution_a_distance_sont_retires() -> None:
