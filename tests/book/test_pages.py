@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -20,8 +21,19 @@ pytestmark = pytest.mark.livre
 PLAIN_SPACE = re.compile(r"« | »|\S [;!?:](?=\s|$)|\d [%€]")
 
 
-def read_page(path: Path) -> BeautifulSoup:
+def parse_page(path: Path) -> BeautifulSoup:
+    """Une page à soi, que l'essai peut défaire."""
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def read_page(path: Path) -> BeautifulSoup:
+    """Une page partagée entre les essais, à ne pas modifier : chacun relit tout le livre."""
+    return _share_page(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _share_page(path: Path, _written: int) -> BeautifulSoup:
+    return parse_page(path)
 
 
 def name_of(book, path: Path) -> str:
@@ -45,7 +57,7 @@ def test_chaque_page_se_declare_en_francais(book) -> None:
 
 def test_aucun_mot_anglais_ne_reste_dans_l_interface(book) -> None:
     """Ni à l'écran, ni à voix haute."""
-    texts = {text for path in book.pages for text in list_interface_texts(read_page(path))}
+    texts = {text for path in book.pages for text in list_interface_texts(parse_page(path))}
     assert len(texts) > 20
     assert sorted(text for text in texts if ENGLISH.search(text)) == []
 
@@ -152,7 +164,7 @@ def test_la_ponctuation_est_precedee_d_une_espace_insecable(book) -> None:
     """Aucune espace ordinaire devant « : ; ! ? » ni dans les guillemets, hors code."""
     faults = {}
     for path in book.pages:
-        article = read_page(path).select_one("article")
+        article = parse_page(path).select_one("article")
         if article is None:
             continue
         # Le document montré par un carnet porte les mots de la personne, laissés comme elle les a tapés.
