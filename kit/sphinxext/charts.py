@@ -59,7 +59,7 @@ class ChartDirective(CatalogueDirective):
         figure += Drawing(fluid=fluid, fixed=fixed)
         details = build_element("details", class_="chiffres-kit", paper=Paper.UNWRAPPED)
         details += build_element("summary", "Voir les chiffres", paper=Paper.DROPPED)
-        details += _build_values_table(entry)
+        details += _build_values_table(entry, title)
         return [figure, details, build_source_note(entry, load_catalogue())]
 
 
@@ -143,15 +143,15 @@ def _tell(value: float, unit: str) -> str:
     return f"{number}{NBSP}%" if unit == PERCENT else number
 
 
-def _build_values_table(entry: Entry) -> nodes.table:
+def _build_values_table(entry: Entry, title: str) -> nodes.table:
     """Tous les chiffres de la fiche, même ceux que le dessin laisse de côté."""
     if isinstance(entry, Survey) and entry.table:
-        return build_survey_table(entry.title, entry.table)
+        return build_survey_table(title, entry.table)
     if isinstance(entry, Quiz) and (shares := list_shares(entry)):
         answers = [(label, _tell(value, PERCENT)) for label, value in shares]
-        return build_table(entry.title, ("Réponse de la salle", "Part"), answers)
+        return build_table(title, ("Réponse de la salle", "Part"), answers)
     rows = [(figure.label, format_figure(figure)) for figure in entry.figures]
-    return build_table(entry.title, ("Ce qui est compté", "Valeur"), rows)
+    return build_table(title, ("Ce qui est compté", "Valeur"), rows)
 
 
 def _visit_drawing(translator: Any, node: Drawing) -> None:  # noqa: ANN401 — le traducteur HTML de Sphinx
