@@ -287,6 +287,16 @@ def test_un_graphique_suit_la_largeur_de_l_ecran_et_garde_la_sienne_sur_papier(
     assert screen.title.text == paper.title.text == "Vingt et une mesures"
 
 
+def test_le_tableau_du_graphique_porte_la_meme_legende_que_lui(book: SmallBook) -> None:
+    """La légende d'un fait est sa phrase, et non ses thèmes ; une enquête y ajoute sa base."""
+    page = book.read()
+    titles = [caption.get_text(strip=True) for caption in page.select("figure.graphique-kit figcaption")]
+    tables = [caption.get_text(strip=True) for caption in page.select("details.chiffres-kit caption")]
+    assert len(titles) >= 4
+    pairs = zip(tables, titles, strict=True)
+    assert [table for table, title in pairs if not table.startswith(title)] == []
+
+
 def test_chaque_tableau_d_enquete_se_dessine() -> None:
     """Aucune enquête du catalogue ne sort de l'échelle."""
     from kit.documents.bars import build_bars
