@@ -63,6 +63,8 @@ async function auditPage(context, address, { stops, folder, name }) {
   page.on("pageerror", (error) => errors.push(String(error)));
   await page.goto(address, { waitUntil: "load" });
   await page.waitForTimeout(300);
+  // Une recherche montre ses résultats un à un ; sur une machine chargée, le délai ne suffit pas.
+  if (address.includes("search.html?q=")) await page.getByText("Recherche terminée").waitFor();
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
   const report = {
     address,
