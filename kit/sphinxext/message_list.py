@@ -58,6 +58,7 @@ BLANKS: Final[dict[str, str]] = {
     "budget": "budget",
     "missing": "nombre",
     "note": "précision",
+    "other": "autre repère",
     "first": "premier",
     "second": "second",
     "total": "total",
