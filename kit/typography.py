@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 NBSP: Final = "\u00a0"
@@ -120,6 +121,8 @@ def count_noun(count: int, singular: str, plural: str = "") -> str:
     return f"{format_number(count)}{NBSP}{noun}"
 
 
+# Les mêmes titres reviennent à chaque ligne de chaque fichier : réduits une fois, relus mille.
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Le texte réduit pour comparer : sans accent, sans casse, ponctuation et espaces ramenées à une espace.
 

@@ -37,6 +37,7 @@ __all__ = [
     "build_trainer_edition",
     "fill_parameters",
     "is_right",
+    "list_answer_keys",
     "parse_exercises",
     "read_answers",
     "read_exercises",
@@ -206,6 +207,14 @@ def read_answers(content: bytes, exercises: Iterable[Exercise], *, name: str = "
     return tuple(
         _read_answer(exercise, [cell for cell in cells if cell.key == exercise.key]) for exercise in exercises
     )
+
+
+def list_answer_keys(content: bytes, *, name: str = "") -> frozenset[str]:
+    """Les clés des exercices dont le carnet porte encore la cellule de réponse.
+
+    :raises InputError: si le fichier n'est pas un carnet.
+    """
+    return frozenset(cell.key for cell in read_cells(content, name) if cell.role is Role.ANSWER and cell.key)
 
 
 def is_right(answer: Answer, exercise: Exercise) -> bool | None:

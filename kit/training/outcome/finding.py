@@ -17,7 +17,14 @@ from typing import Final
 
 from kit.catalogue.courses import Course
 from kit.dossier import Reading
-from kit.editions import AnswerState, Exercise, parse_exercises, read_answers, read_parameters
+from kit.editions import (
+    AnswerState,
+    Exercise,
+    list_answer_keys,
+    parse_exercises,
+    read_answers,
+    read_parameters,
+)
 from kit.errors import InputError, build_problem
 from kit.model import Commitment, Partner, PartnerKind, Place, Problem
 from kit.session import check_rows
@@ -218,13 +225,15 @@ def read_shipped(name: str) -> tuple[Exercise, ...]:
 
 def _find_notebook(content: bytes, path: Path, reader: Reader, where: Place) -> str:
     """Le carnet de la formation dont celui-ci porte le plus de réponses ; à défaut, celui de son nom."""
-    best, most = "", 0
-    for name in reader.course.notebooks:
-        answers = read_answers(content, read_shipped(name), name=where.file)
-        present = sum(1 for answer in answers if answer.state is not AnswerState.MISSING)
-        if present > most:
-            best, most = name, present
-    return best or next((name for name in reader.course.notebooks if path.stem.lower().startswith(name)), "")
+    present = list_answer_keys(content, name=where.file)
+    counts = {
+        name: sum(1 for exercise in read_shipped(name) if exercise.key in present)
+        for name in reader.course.notebooks
+    }
+    best = max(counts, key=lambda name: counts[name], default="")
+    if best and counts[best]:
+        return best
+    return next((name for name in reader.course.notebooks if path.stem.lower().startswith(name)), "")
 
 
 def _choose_mark(path: Path, reader: Reader, inside: str, where: Place) -> tuple[str, list[Problem]]:
