@@ -18,9 +18,11 @@ from kit.grids.merging import CriterionResult, DimensionResult
 from kit.typography import typeset
 from kit.web._files import name_file, refuse_size
 from kit.web._values import Download, Json, show_problem
-from kit.writers._job import strip_prolog
+from kit.writers._job import finish_office, strip_prolog
 
 FORMATS: Final = ("html", "xlsx", "ods")
+# Ceux-là passent par pandoc, dans un fil à lui.
+OFFICE: Final = ("docx", "odt")
 
 
 def gather_files(
@@ -125,8 +127,7 @@ def write_gathered(gathering: Gathering, name: str) -> Download:
     """
     from kit.writers.sheet import WRITERS
 
-    if name not in FORMATS:
-        raise UsageError(f"les grilles réunies ne s’enregistrent pas en « {name} » ({', '.join(FORMATS)})")
+    _refuse_format(name, FORMATS)
     if name == "html":
         from kit.writers.page import write_page
 
@@ -134,3 +135,30 @@ def write_gathered(gathering: Gathering, name: str) -> Download:
     else:
         content = WRITERS[f".{name}"](build_merged_workbook(gathering.context))
     return Download(name=f"{NAME}.{name}", content=content)
+
+
+def prepare_gathered(gathering: Gathering, name: str) -> tuple[Json, list[Download]]:
+    """Ce que la page donne à pandoc pour écrire le document des grilles réunies ; voir ``prepare_pandoc``.
+
+    :raises UsageError: si le format n'est ni docx, ni odt.
+    """
+    from kit.web._office import prepare_documents
+
+    _refuse_format(name, OFFICE)
+    context = gathering.context
+    return prepare_documents((build_merged_grids(context),), (name,), context.today)
+
+
+def finish_gathered(gathering: Gathering, name: str, content: bytes) -> Download:
+    """Ce que pandoc a écrit des grilles réunies, avec nos retouches.
+
+    :raises UsageError: si le format n'est ni docx, ni odt.
+    """
+    _refuse_format(name, OFFICE)
+    finished = finish_office(content, build_merged_grids(gathering.context), name)
+    return Download(name=f"{NAME}.{name}", content=finished)
+
+
+def _refuse_format(name: str, known: tuple[str, ...]) -> None:
+    if name not in known:
+        raise UsageError(f"les grilles réunies ne s’enregistrent pas en « {name} » ({', '.join(known)})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -42,14 +43,23 @@ def prepare_pandoc(
 
     :raises UsageError: si un format ne passe pas par pandoc.
     """
+    documents = tuple(build_page_document(kind, context, audience) for kind in kinds)
+    return prepare_documents(documents, formats, context.dossier.alliance.dated or context.today)
+
+
+def prepare_documents(
+    documents: Sequence[Document], formats: Sequence[str], day: dt.date
+) -> tuple[Json, list[Download]]:
+    """La même préparation, pour des documents déjà bâtis ; ``day`` : le jour dont ils sont datés.
+
+    :raises UsageError: si un format ne passe pas par pandoc.
+    """
     unknown = [name for name in formats if name not in PANDOC_FORMATS]
     if unknown:
         raise UsageError(f"le format « {unknown[0]} » ne passe pas par pandoc ({', '.join(PANDOC_FORMATS)})")
-    documents = tuple(build_page_document(kind, context, audience) for kind in kinds)
     look = load_look()
     references = {name: getattr(look, name).name for name in formats}
-    day = context.dossier.alliance.dated or context.today
-    job = Job(documents=documents, formats=tuple(formats), look=references, day=day)
+    job = Job(documents=tuple(documents), formats=tuple(formats), look=references, day=day)
     files = {name: (_FILTERS / name).read_bytes() for name in _SCRIPTS}
     files |= {references[name]: getattr(look, name).read_bytes() for name in formats}
     files["travail.json"] = json.dumps(describe_job(job)).encode()

@@ -58,6 +58,9 @@ Les appels (``today`` : AAAA-MM-JJ, aujourd'hui par défaut ; ``public`` : sans 
   shared, charts[] = {key, title, alternative, svg}, document = {title, subtitle, body}}``. Un fichier
   illisible est un problème.
 - ``write_grids {…les mêmes…, format}`` + leurs contenus → un fichier html, xlsx ou ods.
+- ``prepare_grids {…les mêmes…, format}`` puis ``finish_grids {…les mêmes…, format}`` : de même en docx ou
+  en odt, par pandoc (ci-dessous) ; le contenu que pandoc a écrit vient alors en dernier. La page passe par
+  ``engine.produceGrids``.
 - ``prepare_pandoc {values, kinds, formats, today, public}`` → ``{options, charts, outputs}`` et les
   fichiers à poser ; ``finish_pandoc {values, outputs, today, public}`` + les contenus → les fichiers. La
   page ne les appelle pas elle-même : ``engine.produce`` le fait pour docx, odt et pptx.
@@ -202,6 +205,19 @@ def _write_grids(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Ans
     return None, [write_gathered(_gather(arguments, contents), str(require(arguments, "format")))]
 
 
+def _prepare_grids(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Answer:
+    from kit.web._grids import prepare_gathered
+
+    return prepare_gathered(_gather(arguments, contents), str(require(arguments, "format")))
+
+
+def _finish_grids(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Answer:
+    from kit.web._grids import finish_gathered
+
+    gathering = _gather(arguments, contents[:-1])
+    return None, [finish_gathered(gathering, str(require(arguments, "format")), bytes(contents[-1]))]
+
+
 def _gather(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Gathering:
     from kit.web._grids import gather_files
 
@@ -244,6 +260,8 @@ CALLS: Final[Mapping[str, Call]] = {
     "search_territory": _search,
     "merge_grids": _merge,
     "write_grids": _write_grids,
+    "prepare_grids": _prepare_grids,
+    "finish_grids": _finish_grids,
     "prepare_pandoc": _prepare_pandoc,
     "finish_pandoc": _finish_pandoc,
 }

@@ -200,4 +200,23 @@ async function everything({ address }) {
   }
 }
 
-await answer({ tout: everything, parcours: wholeTour, echelons: publicLevels });
+/** Les grilles réunies en Word et en LibreOffice Writer, après le chargement demandé dans leur écran. */
+async function gridsInOffice({ address, grids }) {
+  const tour = await open({ address });
+  try {
+    await tour.start('[data-depart="grilles"]');
+    await tour.upload('.at-grilles input[type="file"]', ...grids);
+    await tour.click("[data-reunir]:not([hidden])");
+    await tour.wait("iframe.at-cadre");
+    const before = await tour.page.evaluate(() => [...document.querySelectorAll(".at-resultat [data-format]")].map((one) => one.dataset.format));
+    await tour.click(".at-resultat [data-pandoc]");
+    await tour.wait('.at-resultat [data-format="docx"]:focus');
+    const made = {};
+    for (const format of ["docx", "odt"]) made[format] = await tour.take(`.at-resultat [data-format="${format}"]`);
+    return { before, made, errors: tour.seen.errors };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
+await answer({ grilles: gridsInOffice, tout: everything, parcours: wholeTour, echelons: publicLevels });

@@ -136,6 +136,16 @@ def test_tout_telecharger_donne_les_fichiers_un_a_un(play: Play) -> None:
     assert told["errors"] == []
 
 
+def test_les_grilles_reunies_se_prennent_en_word_et_en_writer(play: Play) -> None:
+    """Après un chargement demandé sur place ; rien de pandoc avant."""
+    told = play("parcours", "grilles", grids=[str(one) for one in GRIDS])
+    assert told["before"] == ["html", "xlsx", "ods"]
+    for name, part in (("docx", "word/document.xml"), ("odt", "content.xml")):
+        assert told["made"][name]["name"] == f"grilles-reunies.{name}"
+        assert "Un désaccord est une information" in read_members(told["made"][name])[part].decode()
+    assert told["errors"] == []
+
+
 def read_members(file: dict[str, Any]) -> dict[str, bytes]:
     """Les membres d'une archive que la page a faite."""
     with zipfile.ZipFile(io.BytesIO(read_bytes(file))) as archive:
@@ -148,5 +158,5 @@ def test_les_poids_annonces_sont_les_vrais(site: Path) -> None:
     kit, pandoc = (sum(part["packed"] for part in lot[phase]["parts"]) for phase in ("kit", "pandoc"))
     assert "moins de 10&nbsp;Mo" in (site / "index.html").read_text(encoding="utf-8")
     assert 5e6 < kit < 10e6
-    announced = (site / "page" / "documents.mjs").read_text(encoding="utf-8")
+    announced = (site / "page" / "office.mjs").read_text(encoding="utf-8")
     assert f"PANDOC_MEGA = {round(pandoc / 1e6)};" in announced

@@ -63,10 +63,9 @@ def list_steps() -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
         yield ("bad", name), {"do": "openFile", "args": {}, "files": [give(name, content)]}
     grids = [give(path.name, path.read_bytes()) for path in GRIDS]
     yield ("merge",), {"do": "mergeGrids", "args": {"today": TODAY}, "files": grids}
-    yield (
-        ("merged", "xlsx"),
-        {"do": "writeGrids", "args": {"today": TODAY, "format": "xlsx"}, "files": grids},
-    )
+    for target in ("xlsx", "docx", "odt"):
+        args = {"today": TODAY, "format": target}
+        yield ("merged", target), {"do": "writeGrids", "args": args, "files": grids}
 
 
 def list_bad() -> Iterator[tuple[str, bytes]]:
@@ -191,6 +190,19 @@ def test_les_grilles_reunies_dans_la_page_sont_celles_de_la_commande(
     # Le coefficient d'accord demande un paquet compilé : sa feuille seule diffère.
     assert list(made) == list(expected)
     assert made["xl/workbook.xml"] == expected["xl/workbook.xml"]
+
+
+@pytest.mark.parametrize("target", ["docx", "odt"])
+def test_les_grilles_reunies_en_texte_sont_celles_de_la_commande(
+    visit: tuple[str, Visit], target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Partie par partie, avec une commande à qui manque, comme à la page, le calcul de l'accord."""
+    monkeypatch.setitem(sys.modules, "krippendorff", None)
+    gathering = gather(GRIDS, GatherOptions(today=EXAMPLE_DAY))
+    (path,) = write_gathering(gathering, tmp_path, formats=(target,))
+    made, expected = read_parts(visit[1].content(rank_of("merged", target))), read_parts(path.read_bytes())
+    assert list(made) == list(expected)
+    assert [part for part in made if made[part] != expected[part]] == []
 
 
 def test_rien_ne_part_ailleurs(visit: tuple[str, Visit]) -> None:

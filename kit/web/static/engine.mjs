@@ -15,7 +15,8 @@
      await engine.bundle({ values, wanted: [{ kind, format }], today, public, audience })   // → une archive zip
      await engine.openFile(file, { today })            // File → { name, values, problems }
      await engine.mergeGrids(files, { alliance, named, today })      // File[] → valeur de merge_grids
-     await engine.writeGrids(files, { format, … })     // → fichier
+     await engine.writeGrids(files, { format, … })     // → fichier ; docx et odt par pandoc
+     await engine.produceGrids(args, contents)         // de même, les fichiers étant déjà lus
      engine.stop()                                     // rend la mémoire ; le prochain appel recharge
    Un fichier : { name, mediaType, bytes } ; save(file) le fait télécharger, toBlob(file) en fait un Blob.
    Les appels sont servis dans l'ordre. Une erreur est une EngineError : message (phrase à montrer telle
@@ -196,15 +197,29 @@ export function createEngine({ onProgress = () => {}, source = createSource() } 
   }
 
   async function producePandoc({ kind, format, ...rest }) {
-    const { value, files } = await call("prepare_pandoc", { kinds: [kind], formats: [format], ...rest });
+    const prepared = await call("prepare_pandoc", { kinds: [kind], formats: [format], ...rest });
+    const made = await convert(prepared);
+    const finished = await call("finish_pandoc", { outputs: prepared.value.outputs, ...rest }, made);
+    return finished.files[0];
+  }
+
+  // Ce que pandoc écrit de ce que le kit a préparé.
+  async function convert({ value, files }) {
     const placed = Object.fromEntries(files.map((file) => [file.name, file.bytes]));
     for (const drawing of value.charts) {
       placed[drawing.file] = await draw(drawing);
     }
     const names = value.outputs.map((output) => output.file);
-    const made = await ask("pandoc", "convert", { options: value.options, files: placed, outputs: names });
-    const finished = await call("finish_pandoc", { outputs: value.outputs, ...rest }, made);
-    return finished.files[0];
+    return ask("pandoc", "convert", { options: value.options, files: placed, outputs: names });
+  }
+
+  /** Les grilles réunies dans un format ; ``args`` : ceux de merge_grids, et ``format``. */
+  async function produceGrids(args, contents) {
+    if (!PANDOC_FORMATS.includes(args.format)) {
+      return (await call("write_grids", args, contents)).files[0];
+    }
+    const made = await convert(await call("prepare_grids", args, contents));
+    return (await call("finish_grids", args, [...contents, ...made])).files[0];
   }
 
   async function produce(request) {
@@ -234,11 +249,11 @@ export function createEngine({ onProgress = () => {}, source = createSource() } 
     return (await call("open_file", { name: file.name, size: file.size, ...options }, contents)).value;
   }
 
-  async function sendGrids(name, files, options) {
+  async function readGrids(files, options) {
     const listed = files.map((file) => ({
       name: file.name, size: file.size, modified: (file.lastModified ?? 0) / 1000,
     }));
-    return call(name, { files: listed, ...options }, await readAll(files));
+    return [{ files: listed, ...options }, await readAll(files)];
   }
 
   return {
@@ -248,8 +263,9 @@ export function createEngine({ onProgress = () => {}, source = createSource() } 
     produce,
     bundle,
     openFile,
-    mergeGrids: async (files, options = {}) => (await sendGrids("merge_grids", files, options)).value,
-    writeGrids: async (files, options = {}) => (await sendGrids("write_grids", files, options)).files[0],
+    mergeGrids: async (files, options = {}) => (await call("merge_grids", ...(await readGrids(files, options)))).value,
+    writeGrids: async (files, options = {}) => produceGrids(...(await readGrids(files, options))),
+    produceGrids,
     stop() {
       for (const phase of Object.keys(threads)) {
         threads[phase].ready.then((thread) => thread.fail(explain("interne", "moteur arrêté")), () => {});

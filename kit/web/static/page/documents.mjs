@@ -3,12 +3,10 @@
 import { splitNames } from "./choices.mjs";
 import { button, focusOn, h, newId } from "./dom.mjs";
 import { download } from "./files.mjs";
+import { OfficeOffer, PANDOC } from "./office.mjs";
 import { T } from "./phrases.mjs";
 import { buildSummary } from "./problems.mjs";
 
-// Le poids annoncé, en mégaoctets ; un test le compare au poids vrai.
-const PANDOC_MEGA = 16;
-const PANDOC = "pandoc";
 const SLIDES = "argumentaire-diapositives";
 
 export class DocumentsStep {
@@ -18,7 +16,10 @@ export class DocumentsStep {
     this.publicId = newId("public");
     this.public = h("input", { type: "checkbox", id: this.publicId });
     this.bundleZone = h("section", { class: "at-carte at-ensemble" });
-    this.pandocZone = h("div", { class: "at-pandoc" });
+    this.office = new OfficeOffer(app, () => {
+      this.buildCards();
+      focusOn(this.cards.querySelector("[data-format=docx]"));
+    });
     this.cards = h("div", { class: "at-cartes" });
   }
 
@@ -37,9 +38,9 @@ export class DocumentsStep {
       ? h("details", { class: "at-choisir" }, h("summary", {}, title), buildSummary(others, { ...this.app.links, title }))
       : null;
     this.buildCards();
-    this.buildPandoc();
+    this.office.refresh();
     const choice = h("div", { class: "at-case" }, this.public, h("label", { for: this.publicId }, T.documents.public));
-    this.element.replaceChildren(...[signals, choice, this.bundleZone, this.cards, this.pandocZone].filter(Boolean));
+    this.element.replaceChildren(...[signals, choice, this.bundleZone, this.cards, this.office.element].filter(Boolean));
   }
 
   buildCards() {
@@ -134,45 +135,6 @@ export class DocumentsStep {
     const order = { ...this.order(), kind, format };
     return means === PANDOC ? this.app.engine.produce(order) : this.app.fetchFile("produce", order);
   }
-
-  buildPandoc() {
-    if (this.app.hasPandoc) {
-      this.pandocZone.replaceChildren(h("p", {}, T.documents.pandocReady));
-      return;
-    }
-    if (!(this.app.engine.phases ?? [PANDOC]).includes(PANDOC)) {
-      this.pandocZone.replaceChildren(h("p", {}, T.documents.noPandoc));
-      return;
-    }
-    const load = button(T.documents.pandoc(PANDOC_MEGA), () => this.loadPandoc(load), { "data-pandoc": "" });
-    this.pandocZone.replaceChildren(load, h("p", { class: "at-aide" }, T.documents.pandocHelp));
-  }
-
-  async loadPandoc(load) {
-    load.disabled = true;
-    const bar = h("progress", { "aria-label": T.start.loading });
-    this.pandocZone.append(bar);
-    try {
-      this.app.engine.onProgress = (said) => showProgress(bar, said);
-      await this.app.engine.start(PANDOC);
-      this.app.hasPandoc = true;
-      this.buildCards();
-      this.buildPandoc();
-      this.app.announce(T.documents.pandocReady);
-      focusOn(this.cards.querySelector("[data-format=docx]"));
-    } catch (error) {
-      bar.remove();
-      load.disabled = false;
-      this.app.sayError(error, T.documents.pandocFailed);
-    }
-  }
-}
-
-/** Ce qui est chargé, sur une barre. */
-export function showProgress(bar, { loaded, total }) {
-  if (!total) return;
-  bar.max = total;
-  bar.value = Math.min(loaded, total);
 }
 
 /** Le document dans son propre cadre : ses styles à lui, et aucun script. */

@@ -3,17 +3,24 @@
 import { button, focusOn, h, newId } from "./dom.mjs";
 import { buildFrame } from "./documents.mjs";
 import { acceptDrops, buildChooser, download, readFile } from "./files.mjs";
+import { OfficeOffer } from "./office.mjs";
 import { T, typeset } from "./phrases.mjs";
 import { buildProblem } from "./problems.mjs";
 
 const ACCEPTED = ".ods,.xlsx,.csv";
 const FORMATS = ["html", "xlsx", "ods"];
+const OFFICE = ["docx", "odt"];
 const MOST = 500;
 
 export class GridsView {
   constructor(app) {
     this.app = app;
     this.files = [];
+    this.downloads = h("div", { class: "at-boutons at-formats" });
+    this.office = new OfficeOffer(app, () => {
+      this.refreshDownloads();
+      focusOn(this.downloads.querySelector("[data-format=docx]"));
+    });
     this.list = h("ul", { class: "at-choisis" });
     this.go = button("", () => this.merge(), { kind: "principal", "data-reunir": "" });
     this.result = h("div", { class: "at-resultat" });
@@ -67,8 +74,10 @@ export class GridsView {
       const notes = problems.length ? h("details", { class: "at-choisir", open: true }, h("summary", {}, T.files.notes), h("ul", {}, problems)) : null;
       const page = await this.fetchFile("html");
       const frame = buildFrame(new TextDecoder().decode(page.bytes), T.documents.frame(merged.document.title));
-      const print = button(T.documents.print, () => frame.contentWindow.print());
-      this.result.replaceChildren(...[head, notes, h("div", { class: "at-boutons at-formats" }, this.buildDownloads(), print), frame].filter(Boolean));
+      this.print = button(T.documents.print, () => frame.contentWindow.print());
+      this.refreshDownloads();
+      this.office.refresh();
+      this.result.replaceChildren(...[head, notes, this.downloads, this.office.element, frame].filter(Boolean));
       focusOn(head);
     } catch (error) {
       this.result.replaceChildren();
@@ -83,11 +92,16 @@ export class GridsView {
 
   fetchFile(format) {
     const [args, contents] = this.order();
-    return this.app.fetchFile("write_grids", { ...args, format }, contents);
+    return this.app.engine.produceGrids({ ...args, format }, contents);
+  }
+
+  refreshDownloads() {
+    this.downloads.replaceChildren(...this.buildDownloads(), this.print);
   }
 
   buildDownloads() {
-    return FORMATS.map((format) => button([T.documents.formats[format], h("span", { class: "at-extension" }, ` .${format}`)], async () => {
+    const formats = this.app.hasPandoc ? [...FORMATS, ...OFFICE] : FORMATS;
+    return formats.map((format) => button([T.documents.formats[format], h("span", { class: "at-extension" }, ` .${format}`)], async () => {
       try {
         const file = await this.fetchFile(format);
         download(file);

@@ -2,7 +2,7 @@
 // Rien n’est chargé avant le clic ; rien de ce qui est écrit ne quitte cet ordinateur.
 
 import { button, focusOn, h } from "./dom.mjs";
-import { showProgress } from "./documents.mjs";
+import { showProgress } from "./office.mjs";
 import { T } from "./phrases.mjs";
 import { Workshop } from "./workshop.mjs";
 
