@@ -56,14 +56,25 @@ async function lostPandoc({ address }) {
   }
 }
 
-/** Un navigateur sans WebAssembly, ou sans script. */
-async function poorBrowser({ address, javascript }) {
-  const before = javascript ? ({ page }) => page.addInitScript(() => delete globalThis.WebAssembly) : null;
-  const tour = await open({ address, javascript, before });
+/** Un navigateur qui ignore les modules : il ne lance aucun script d’un type qu’il ne connaît pas. */
+function forgetModules({ page }, address) {
+  return page.route(address, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replaceAll('type="module"', 'type="inconnu"') });
+  });
+}
+
+/** Un navigateur à qui il manque les scripts, les modules, ou l’un des outils du moteur. */
+async function poorBrowser({ address, missing }) {
+  const before = (opened) => {
+    if (missing === "modules") return forgetModules(opened, address);
+    return missing === "scripts" ? null : opened.page.addInitScript((name) => delete globalThis[name], missing);
+  };
+  const tour = await open({ address, javascript: missing !== "scripts", before });
   try {
     await pause(500);
     const shown = async (selector) => tour.page.locator(selector).isVisible();
-    return { message: await tour.read("[data-atelier-sans]"), messageShown: await shown("[data-atelier-sans]"), buttonShown: await shown("[data-atelier-invitation]"), blankShown: await shown("[data-atelier-avant]") };
+    return { errors: tour.seen.errors, message: await tour.read("[data-atelier-sans]"), messageShown: await shown("[data-atelier-sans]"), buttonShown: await shown("[data-atelier-invitation]"), blankShown: await shown("[data-atelier-avant]") };
   } finally {
     await tour.browser.close();
   }
@@ -76,6 +87,41 @@ async function notServed({ address, missing }) {
     await tour.page.waitForSelector("[data-atelier-absent]:visible");
     const shown = async (selector) => tour.page.locator(selector).isVisible();
     return { said: await tour.read("[data-atelier-absent]"), blamed: await shown("[data-atelier-sans]"), button: await shown("[data-atelier-invitation]"), blank: await shown("[data-atelier-avant]") };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
+/** Des fichiers glissés sur la page : un dossier au premier écran, un texte ignoré, des grilles ensemble. */
+async function dropFiles({ address, dossier, grids }) {
+  const tour = await open({ address });
+  const { page } = tour;
+  const drop = (selector, given) => page.evaluate(([wanted, files]) => {
+    const zone = document.querySelector(wanted);
+    const dataTransfer = new DataTransfer();
+    for (const { name, base64 } of files) {
+      dataTransfer.items.add(new File([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))], name));
+    }
+    if (!files.length) dataTransfer.setData("text/plain", "un texte");
+    const send = (type) => !zone.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+    const taken = send("dragover");
+    const hovered = document.querySelector(".at-survol") !== null;
+    send("drop");
+    return { taken, hovered, left: document.querySelector(".at-survol") === null };
+  }, [selector, given]);
+  try {
+    await tour.start();
+    const text = await drop(".at-depart", []);
+    const file = await drop(".at-depart", [dossier]);
+    await tour.wait('[data-corps="territoire"]');
+    await tour.until(() => document.querySelector(".at-avis"));
+    const said = await tour.read(".at-avis");
+    await page.evaluate(() => { document.querySelector(".at-menu").open = true; });
+    await tour.click('[data-menu="grilles"]');
+    await drop(".at-grilles", grids);
+    await tour.until((count) => document.querySelectorAll(".at-grilles .at-choisis li > span").length === count, grids.length);
+    const go = await tour.read("[data-reunir]");
+    return { text, file, said, go, errors: tour.seen.errors };
   } finally {
     await tour.browser.close();
   }
@@ -158,4 +204,4 @@ async function keeping({ address }) {
   }
 }
 
-await answer({ depart: lostStart, pandoc: lostPandoc, demuni: poorBrowser, absent: notServed, fichiers: badFiles, enorme: hugeDossier, garder: keeping });
+await answer({ depart: lostStart, pandoc: lostPandoc, demuni: poorBrowser, depot: dropFiles, absent: notServed, fichiers: badFiles, enorme: hugeDossier, garder: keeping });

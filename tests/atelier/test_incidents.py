@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import zipfile
@@ -17,6 +18,7 @@ from kit.tables import MAX_BYTES
 
 pytestmark = pytest.mark.navigateur
 
+GRIDS = sorted((ROOT / "exemples" / "grilles").glob("*.ods"))
 EXAMPLE = ROOT / "exemples" / "pays-de-retz"
 
 
@@ -38,11 +40,13 @@ def test_word_ne_se_charge_qu_a_la_demande_et_sans_rien_perdre(play: Play) -> No
             assert part in archive.namelist()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_un_navigateur_demuni_garde_le_classeur_vierge(play: Play, *, javascript: bool) -> None:
-    """Sans WebAssembly ou sans script : une phrase, pas de bouton mort, le classeur vierge."""
-    told = play("incidents", "demuni", javascript=javascript)
+@pytest.mark.parametrize("missing", ["scripts", "modules", "WebAssembly", "Worker", "DecompressionStream"])
+def test_un_navigateur_demuni_garde_le_classeur_vierge(play: Play, missing: str) -> None:
+    """Sans script, module ou outil du moteur : une phrase, pas de bouton mort, le classeur vierge."""
+    told = play("incidents", "demuni", missing=missing)
+    assert "il lui faut JavaScript et une version récente" in told["message"]
     assert "classeur vierge" in told["message"]
+    assert told["errors"] == []
     assert told["messageShown"]
     assert told["blankShown"]
     assert not told["buttonShown"]
@@ -54,6 +58,21 @@ def test_un_site_qui_ne_sert_pas_l_atelier_le_dit(play: Play, missing: str) -> N
     told = play("incidents", "absent", missing=missing)
     assert "ne le sert pas" in told["said"]
     assert (told["blamed"], told["button"], told["blank"]) == (False, False, True)
+
+
+def test_un_fichier_se_depose_n_importe_ou(play: Play) -> None:
+    """Un dossier s'ouvre, des grilles s'ajoutent ensemble ; un texte glissé ne fait rien."""
+
+    def give(path: Path) -> dict[str, str]:
+        return {"name": path.name, "base64": base64.b64encode(path.read_bytes()).decode()}
+
+    grids = [give(path) for path in GRIDS]
+    told = play("incidents", "depot", dossier=give(EXAMPLE.with_suffix(".ods")), grids=grids)
+    assert told["text"] == {"taken": False, "hovered": False, "left": True}
+    assert told["file"] == {"taken": True, "hovered": True, "left": True}
+    assert "pays-de-retz.ods est repris" in told["said"]
+    assert f"{len(grids)} grilles" in told["go"]
+    assert told["errors"] == []
 
 
 def test_chaque_mauvais_fichier_a_la_phrase_de_la_commande(play: Play, tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ const MEGA = 1_000_000;
 const inMegabytes = (bytes) => (bytes / MEGA).toFixed(1).replace(".", ",");
 
 /** Prépare la page : l’invitation seule, tant que personne ne demande l’atelier. */
-export function mount(root, { createEngine }) {
+export function mount(root, { createEngine, isSupported }) {
   const invitation = root.querySelector("[data-atelier-invitation]");
-  if (typeof WebAssembly !== "object") return;
+  if (!isSupported()) return;
   root.querySelector("[data-atelier-sans]").hidden = true;
   const go = root.querySelector("[data-atelier-commencer]");
   invitation.hidden = false;
