@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +22,7 @@ from kit.training.outcome.works import Intake, Piece, Work, choose_versions
 # Ce qui avance : combien de fichiers sont lus, sur combien, et ce que l'on fait.
 OnProgress = Callable[[int, int, str], None]
 # En dessous, lancer des processus coûte plus qu'ils ne font gagner (benchmarks/bilan_formation.py).
-_FEW: Final = 400
+_FEW: Final = 1_000
 _MOST_WORKERS: Final = 8
 
 
@@ -117,6 +118,12 @@ def _sort(root: Path, manifest: Manifest, course: Course, intakes: Sequence[Inta
     kept, others = choose_versions(intake.work for intake in intakes if intake.work)
     works = [work for work in kept.values() if work.weight]
     doubles = {work.path: _note_double(work, kept[work.slot], root) for work in others}
+    mine: dict[str, list[Work]] = defaultdict(list)
+    for work in works:
+        mine[work.mark].append(work)
+    owned: dict[str, list[Intake]] = defaultdict(list)
+    for intake in intakes:
+        owned[intake.mark].append(intake)
     seats = [seat for seat in manifest.seats if not seat.erased]
     return Gathered(
         root=root,
@@ -125,27 +132,24 @@ def _sort(root: Path, manifest: Manifest, course: Course, intakes: Sequence[Inta
         participants=tuple(
             Participant(
                 seat=seat,
-                works=tuple(work for work in works if work.mark == seat.mark),
-                problems=tuple(_list_problems(intakes, doubles, seat.mark)),
+                works=tuple(mine[seat.mark]),
+                problems=tuple(_list_problems(owned[seat.mark], doubles)),
             )
             for seat in seats
         ),
-        unsigned=tuple(work for work in works if not work.mark),
+        unsigned=tuple(mine[""]),
         others=others,
-        owned={
-            seat.mark: tuple(intake.path for intake in intakes if intake.mark == seat.mark) for seat in seats
-        },
+        owned={seat.mark: tuple(intake.path for intake in owned[seat.mark]) for seat in seats},
         problems=(*(problem for intake in intakes for problem in intake.problems), *doubles.values()),
         files=len(intakes),
     )
 
 
-def _list_problems(intakes: Iterable[Intake], doubles: dict[Path, Problem], mark: str) -> Iterator[Problem]:
+def _list_problems(intakes: Iterable[Intake], doubles: dict[Path, Problem]) -> Iterator[Problem]:
     for intake in intakes:
-        if intake.mark == mark:
-            yield from intake.problems
-            if intake.path in doubles:
-                yield doubles[intake.path]
+        yield from intake.problems
+        if intake.path in doubles:
+            yield doubles[intake.path]
 
 
 def _note_double(work: Work, kept: Work, root: Path) -> Problem:

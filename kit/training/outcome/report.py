@@ -61,6 +61,7 @@ def build_report(
         subject="Jouer collectif en territoire",
         markdown=fill_template("formation/bilan.md.j2", values, overrides=overrides),
         charts=tuple(chart for chart in charts.values() if chart),
+        dense=True,
     )
 
 

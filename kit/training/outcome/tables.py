@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
 from typing import Final
 
 from kit.documents._readme_sheet import README_TITLE, WIDTHS, build_section
@@ -26,6 +27,7 @@ _LIMITS: Final = """\
 Il n'y a pas de groupe témoin : un écart entre l'entrée et la sortie n'a pas de cause prouvée.
 Le quiz ne compare que les personnes qui ont rempli les deux ; « je ne sais pas » y est compté à part.
 Une feuille finie porte les lignes que la fiche demande ; cela ne dit pas qu'elles sont bonnes."""
+_LINE_HEIGHT: Final = 13.0
 # Au-delà, ce n'est plus une réponse, et un tableur la refuse.
 _MOST: Final = 10_000
 _PERSONAL: Final = "Données personnelles : à garder sous clé, à effacer quand plus rien ne le demande."
@@ -194,15 +196,22 @@ def build_table(title: str, heads: Sequence[str], rows: Sequence[Line], *, intro
     return Sheet(
         title=title,
         widths=tuple(widths),
-        rows=(*lead, *(Row(cells=tuple(map(_build_cell, row))) for row in rows)),
+        rows=(*lead, *(_build_row(row, widths) for row in rows)),
         frozen=(len(lead), 1),
         header_rows=(len(lead), len(lead)),
     )
 
 
+def _build_row(row: Line, widths: Sequence[float]) -> Row:
+    """La ligne, assez haute pour son texte le plus long."""
+    pairs = zip(row, widths, strict=True)
+    lines = max(ceil(len(value) / (width - 4)) if isinstance(value, str) else 1 for value, width in pairs)
+    return Row(cells=tuple(map(_build_cell, row)), height=_LINE_HEIGHT * lines + 3 if lines > 1 else None)
+
+
 def _choose_width(head: str, values: Sequence[CellValue]) -> float:
     longest = max((len(value) for value in values if isinstance(value, str)), default=0)
-    return float(min(60, max(13, longest + 2, len(head) / 2 + 4)))
+    return float(min(60, max(13, longest + 4, len(head) / 2 + 4)))
 
 
 def _build_cell(value: CellValue) -> Cell:
