@@ -12,8 +12,11 @@ const STATIONS = {
     await tour.wait('[role="option"]');
     await tour.page.keyboard.press("ArrowDown");
   },
-  "alliance-fausse": async (tour) => {
+  echelons: async (tour) => {
     await tour.page.keyboard.press("Enter");
+    await tour.wait("[data-ajouter-echelons]");
+  },
+  "alliance-fausse": async (tour) => {
     await tour.go("alliance");
     await tour.click("[data-continuer]");
     await tour.wait(".at-resume");
@@ -54,6 +57,11 @@ const STATIONS = {
     await tour.click('[data-menu="grilles"]');
     await tour.wait(".at-grilles");
   },
+  reunies: async (tour, { grids }) => {
+    await tour.upload('.at-grilles input[type="file"]', ...grids);
+    await tour.click("[data-reunir]:not([hidden])");
+    await tour.wait("iframe.at-cadre");
+  },
 };
 
 /** L’écran tel qu’il est, à une largeur et dans un mode. */
@@ -67,7 +75,7 @@ async function auditLook({ page }, name, [width, scheme], folder) {
   return [look, { violations: await auditRules(page), overflow }];
 }
 
-async function auditStations({ address, looks, folder }) {
+async function auditStations({ address, looks, folder, grids }) {
   const tour = await open({ address });
   const seen = {};
   try {
@@ -75,7 +83,7 @@ async function auditStations({ address, looks, folder }) {
     await tour.page.addStyleTag({ content: ".at-ligne { content-visibility: visible !important; }" });
     for (const [name, reach] of Object.entries(STATIONS)) {
       await tour.page.setViewportSize({ width: 1280, height: 900 });
-      await reach(tour);
+      await reach(tour, { grids });
       for (const look of looks) {
         const [key, found] = await auditLook(tour, name, look, folder);
         seen[key] = found;

@@ -109,7 +109,7 @@ export class GridsView {
       } catch (error) {
         this.app.sayError(error);
       }
-    }, { "data-format": format, "aria-label": T.documents.download(T.documents.formats[format], T.grids.result) }));
+    }, { "data-format": format, "aria-label": `${T.documents.download(T.documents.formats[format], T.grids.result)}, .${format}` }));
   }
 
   buildBlank() {
