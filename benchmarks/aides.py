@@ -16,9 +16,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from kit.aids import read_aids
-from kit.matching import build_needs, match_aids
-from kit.session import check_file
+from kit.products.aids import read_aids
+from kit.products.aids.matching import build_needs, match_aids
+from kit.reading.checks import check_file
 
 ROOT = Path(__file__).parents[1]
 DAY = dt.date(2026, 11, 23)

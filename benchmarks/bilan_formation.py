@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kit.catalogue.courses import Course
     from kit.documents.workbook import Workbook
+    from kit.knowledge.catalogue.courses import Course
 
 COUNT = 30
 COURSE = "agents-une-journee"
@@ -29,10 +29,10 @@ DAY = dt.date(2027, 3, 15)
 
 def write_filled(root: Path, count: int) -> None:
     """Une session de tant de communes, où chacun a rendu ses quiz, son avis, son dossier et ses carnets."""
-    from kit.catalogue import load_course, load_grid
-    from kit.documents.blank import build_dossier_workbook
-    from kit.model import TerritoryKind
-    from kit.territories import load_territories
+    from kit.domain.values import TerritoryKind
+    from kit.knowledge.catalogue import load_course, load_grid
+    from kit.knowledge.territories import load_territories
+    from kit.products.dossier.blank import build_dossier_workbook
     from kit.training.carnets import build_trainee_notebooks
     from kit.training.layout import (
         DOSSIER,

@@ -12,12 +12,13 @@ import sys
 
 CASES = {
     "lire tout le catalogue": "catalogue.load_catalogue()",
-    "le relire, modules déjà chargés": "catalogue.read_catalogue(catalogue.DATA)",
+    "le relire, modules déjà chargés": "catalogue.read_catalogue(locations.DATA)",
     "chercher « élus locaux », lecture comprise": "catalogue.search_catalogue('élus locaux')",
 }
 CODE = """
 import time
-from kit import catalogue
+from kit.domain import locations
+from kit.knowledge import catalogue
 if {warm}:
     catalogue.load_catalogue()
 start = time.perf_counter()

@@ -33,7 +33,7 @@ def measure(command: list[str], runs: int = RUNS) -> tuple[float, float]:
 
 def main() -> None:
     """Mesure et imprime un tableau."""
-    kit = [sys.executable, "-m", "kit.cli"]
+    kit = [sys.executable, "-m", "kit"]
     example = str(ROOT / "exemples" / "paris-est-marne-et-bois.ods")
     with tempfile.TemporaryDirectory() as folder:
         jobs = (

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "unit"))
 from sample_document import build_sample  # type: ignore[import-not-found]  # trouvé par le chemin ajouté
 
 from kit.documents.document import Document
-from kit.session import FORMATS as DOCUMENTS
+from kit.products.dossier.producing import FORMATS as DOCUMENTS
 from kit.writers.pandoc import FORMATS, write_documents
 
 

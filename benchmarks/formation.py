@@ -30,9 +30,9 @@ session:
 
 def write_session(folder: Path, count: int, course: str) -> Path:
     """Une session et sa liste : une personne par commune, toutes imaginées."""
-    from kit.catalogue import load_course
-    from kit.model import TerritoryKind
-    from kit.territories import load_territories
+    from kit.domain.values import TerritoryKind
+    from kit.knowledge.catalogue import load_course
+    from kit.knowledge.territories import load_territories
 
     index = load_territories()
     codes = index.list_communes((TerritoryKind.DEPARTMENT, "94")) | index.list_communes(

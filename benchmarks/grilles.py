@@ -23,10 +23,10 @@ COUNT = 500
 
 def write_files(folder: Path, count: int) -> None:
     """Des grilles remplies au hasard, toujours les mêmes."""
-    from kit.catalogue import load_grid
-    from kit.documents.respondent_workbook import build_respondent_workbook
-    from kit.grids.filled import Respondent
-    from kit.model import Answer, College
+    from kit.domain.values import Answer, College
+    from kit.knowledge.catalogue import load_grid
+    from kit.products.grids.blank import build_respondent_workbook
+    from kit.products.grids.filled import Respondent
     from kit.writers.sheet import write_xlsx
 
     grid, chance = load_grid(), random.Random(2026)  # noqa: S311 - des réponses d'essai
@@ -45,7 +45,7 @@ def write_files(folder: Path, count: int) -> None:
 
 def run_kit(folder: Path, workers: int) -> str:
     """Tout ce que fait la réunion, sans écrire le document."""
-    from kit.gathering import GatherOptions, gather
+    from kit.products.grids.producing import GatherOptions, gather
 
     gathering = gather([folder], GatherOptions(workers=workers))
     return f"{len(gathering.merged.grids)} grilles, alpha {gathering.context.agreement.alpha:.3f}"

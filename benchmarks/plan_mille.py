@@ -15,9 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from kit.catalogue import load_grid
-from kit.documents.blank import build_dossier_workbook, build_dossier_yaml, dossier_values
-from kit.model import (
+from kit.domain.values import (
     Action,
     Alliance,
     Budget,
@@ -31,7 +29,9 @@ from kit.model import (
     Status,
     SubAction,
 )
-from kit.territories import resolve_territory
+from kit.knowledge.catalogue import load_grid
+from kit.knowledge.territories import resolve_territory
+from kit.products.dossier.blank import build_dossier_workbook, build_dossier_yaml, dossier_values
 from kit.writers.sheet import WRITERS
 
 KIT = Path(sys.executable).parent / "kit"

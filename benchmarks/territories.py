@@ -12,8 +12,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from kit.territories import find_territories, resolve_territory
-from kit.territories._data import DATA_FILE, build_index, read_territory_file
+from kit.knowledge.territories import find_territories, resolve_territory
+from kit.knowledge.territories.tables import DATA_FILE, build_index, read_territory_file
 
 QUERIES = ("Les Mureaux", "Saint-Denis (93)", "44000", "217804400", "CC Grand Lieu", "les muraux")
 
@@ -36,7 +36,7 @@ def run_python(code: str) -> None:
 def main() -> None:
     """Imprime les mesures."""
     bare = measure(lambda: run_python("pass"))
-    search = "from kit.territories import resolve_territory as r; r('Les Mureaux')"
+    search = "from kit.knowledge.territories import resolve_territory as r; r('Les Mureaux')"
     whole = measure(lambda: run_python(search))
     near = measure(lambda: run_python(search.replace("Mureaux", "Muraux")))
     print(f"fichier : {DATA_FILE.stat().st_size / 1000:.0f} ko")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from browser.audit import PageReport, audit_folder
 
-from kit.session import Options, produce
+from kit.products.dossier.producing import produce
+from kit.products.options import Options
 
 pytestmark = pytest.mark.navigateur
 ROOT = Path(__file__).parents[1]

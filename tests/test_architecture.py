@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -13,56 +14,23 @@ import pytest
 ROOT = Path(__file__).parents[1]
 KIT = ROOT / "kit"
 
-# Du plancher au toit ; un module n'importe que des couches plus basses, ou de la sienne.
-LAYERS = (
-    ("kit", "kit.model", "kit.typography", "kit.errors"),
-    ("kit._fields", "kit._plan_forms", "kit.forms", "kit.catalogue", "kit.territories"),
-    ("kit.tables", "kit.aids", "kit.dossier", "kit._values"),
-    (
-        "kit.checks",
-        "kit.matching",
-        "kit.scoring",
-        "kit.grids",
-        "kit.choosing",
-        "kit.public_agenda",
-        "kit.follow_up",
-        "kit.fragility",
-        "kit.observatory",
-    ),
-    ("kit.documents",),
-    ("kit.writers",),
-    (
-        "kit.session",
-        "kit.gathering",
-        "kit.aid_search",
-        "kit.agreements",
-        "kit.datapackage",
-        "kit.argumentation",
-        "kit.progress",
-        "kit.fragility_study",
-        "kit.observatory_study",
-        "kit.editions",
-    ),
-    ("kit.notebooks", "kit.sphinxext", "kit.training", "kit.web"),
-    ("kit.cli",),
+# Les pièces du kit, du plancher au toit : on n'importe que d'une pièce plus basse, ou de la sienne.
+ROOMS = (
+    "domain",
+    "knowledge",
+    "documents",
+    "writers",
+    "reading",
+    "products",
+    "training",
+    "sphinxext",
+    "web",
+    "notebooks",
+    "cli",
 )
-# Le chemin du dossier au Markdown et les classeurs doivent vivre aussi dans un navigateur.
-PURE = (
-    "kit.aids",
-    "kit.catalogue",
-    "kit.choosing",
-    "kit.documents",
-    "kit.follow_up",
-    "kit.matching",
-    "kit.dossier",
-    "kit.checks",
-    "kit.scoring",
-    "kit.forms",
-    "kit.model",
-    "kit.territories",
-    "kit.web",
-)
-COMPILED = ("pandas", "numpy", "lxml", "pydantic", "typst", "pypandoc", "python_calamine")
+# Ce que la page exécute dans le navigateur : du dossier au Markdown, rien de compilé.
+PURE = ("kit.documents", "kit.domain", "kit.knowledge", "kit.products", "kit.reading", "kit.web")
+COMPILED = ("pandas", "numpy", "lxml", "pydantic", "typst", "pypandoc")
 MODULES = sorted(KIT.rglob("*.py"))
 
 
@@ -72,16 +40,19 @@ def name_of(path: Path) -> str:
 
 
 def rank_of(module: str) -> int:
-    """La couche d'un module : celle du plus long préfixe déclaré."""
-    found = [
-        (len(prefix), rank)
-        for rank, layer in enumerate(LAYERS)
-        for prefix in layer
-        if module == prefix or module.startswith(f"{prefix}.")
-    ]
-    declared = [pair for pair in found if pair[0] > len("kit")] or [pair for pair in found if module == "kit"]
-    assert declared, f"{module} n'a pas de couche : déclarez-la dans ce test"
-    return max(declared)[1]
+    """Le rang de la pièce d'un module ; la façade du paquet est sous le plancher."""
+    parts = module.split(".")
+    if parts[1:] == ["__main__"]:
+        return len(ROOMS)
+    return ROOMS.index(parts[1]) if len(parts) > 1 else -1
+
+
+def find_package(name: str) -> str:
+    """La pièce d'un module ; dans les produits et le savoir, le dossier de chacun."""
+    parts = name.split(".")
+    depth = 3 if parts[1:2] in (["products"], ["knowledge"]) else 2
+    inside = (ROOT / Path(*parts[:depth])).is_dir()
+    return ".".join(parts[:depth] if inside else parts[: depth - 1])
 
 
 def imports_of(path: Path) -> Iterator[str]:
@@ -103,10 +74,43 @@ def test_un_module_n_importe_que_vers_le_bas(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_un_module_prive_reste_dans_son_paquet(path: Path) -> None:
+    """On n'importe jamais le module « _prive » d'un autre paquet : ce qui sert ailleurs a un nom public."""
+    package = name_of(path.parent / "__init__.py")
+    foreign = [
+        name
+        for name in imports_of(path)
+        if name.startswith("kit.") and "._" in name and name.split("._")[0] != package
+    ]
+    assert foreign == []
+
+
+def test_aucun_cercle_entre_les_paquets() -> None:
+    """D'un dossier de code à l'autre, on ne revient jamais d'où l'on vient."""
+    arrows: dict[str, set[str]] = {}
+    for path in MODULES:
+        package = find_package(name_of(path))
+        used = {find_package(name) for name in imports_of(path) if name.startswith("kit.")}
+        arrows.setdefault(package, set()).update(used - {package, "kit"})
+    order = TopologicalSorter(arrows)
+    order.prepare()
+    assert order.is_active()
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.name == "__init__.py"], ids=name_of)
+def test_une_facade_ne_porte_pas_de_logique(path: Path) -> None:
+    """Un ``__init__`` présente son paquet : des imports, des noms, au plus une fonction d'entrée."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    written = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    lines = sum((node.end_lineno or 0) - node.lineno + 1 for node in written)
+    assert lines <= 30, f"{name_of(path)} : {lines} lignes de logique"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_un_module_et_ses_fonctions_restent_petits(path: Path) -> None:
     """Au plus 400 lignes par module et 40 par fonction, sauf la déclaration des champs et des valeurs."""
     text = path.read_text(encoding="utf-8")
-    declarations = {"kit.forms", "kit.model"}
+    declarations = {"kit.reading.forms", "kit.domain.values"}
     assert len(text.splitlines()) <= (700 if name_of(path) in declarations else 400)
     too_long = [
         node.name

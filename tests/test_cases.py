@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kit.session import check_file
+from kit.reading.checks import check_file
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "coherence.yaml").read_text(encoding="utf-8"))
 

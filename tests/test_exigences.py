@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kit.catalogue import list_grids, load_catalogue, load_grid
+from kit.knowledge.catalogue import list_grids, load_catalogue, load_grid
 from kit.sphinxext.programmes import name_strands
 
 BOOK = Path(__file__).parents[1] / "book"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.catalogue import load_catalogue
+from kit.knowledge.catalogue import load_catalogue
 
 ROOT = Path(__file__).parents[1]
 GLOSSARY = ROOT / "book" / "reference" / "glossaire.md"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from kit.catalogue import Quiz, Survey, load_catalogue
+from kit.knowledge.catalogue import Quiz, Survey, load_catalogue
 
 CATALOGUE = load_catalogue()
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kit.errors import KINDS, build_problem, format_problem
-from kit.model import Place
-from kit.typography import typeset
+from kit.domain.errors import KINDS, build_problem, format_problem
+from kit.domain.typography import typeset
+from kit.domain.values import Place
 
 ROOT = Path(__file__).parents[1]
 PLACE = Place(file="dossier.ods", sheet="Actions", line=7, column="Fin")

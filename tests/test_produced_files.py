@@ -12,7 +12,8 @@ import pikepdf
 import pytest
 from icalendar import Calendar
 
-from kit.session import Options, produce
+from kit.products.dossier.producing import produce
+from kit.products.options import Options
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ("paris-est-marne-et-bois", "les-mureaux", "pays-de-retz")

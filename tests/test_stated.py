@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.catalogue import Catalogue, Entry, Question, Quiz, Survey, load_catalogue
+from kit.knowledge.catalogue import Catalogue, Entry, Question, Quiz, Survey, load_catalogue
 
 ROOT = Path(__file__).parents[1]
 # Les pages de développement mesurent le kit lui-même : leurs nombres ne sont pas des faits du catalogue.

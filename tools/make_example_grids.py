@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from kit.catalogue import load_grid
-from kit.documents.respondent_workbook import build_respondent_workbook
-from kit.grids.filled import Respondent
-from kit.model import Answer, College
+from kit.domain.values import Answer, College
+from kit.knowledge.catalogue import load_grid
+from kit.products.grids.blank import build_respondent_workbook
+from kit.products.grids.filled import Respondent
 from kit.writers.sheet import write_ods
 
 FOLDER: Final = Path(__file__).parents[1] / "exemples" / "grilles"

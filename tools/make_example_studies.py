@@ -15,13 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from kit.documents.observatory_blank import SHEET, build_blank_questionnaire
 from kit.documents.workbook import CellValue
-from kit.dossier import resolve_names
-from kit.model import TerritoryKind
-from kit.observatory import find_question
-from kit.territories import cover_communes, load_territories
-from kit.typography import fold
+from kit.domain.typography import fold
+from kit.domain.values import TerritoryKind
+from kit.knowledge.territories import cover_communes, load_territories
+from kit.products.observatory import find_question
+from kit.products.observatory.blank import SHEET, build_blank_questionnaire
+from kit.reading.dossier import resolve_names
 from kit.writers.sheet import write_ods
 
 EXAMPLES: Final = Path(__file__).parents[1] / "exemples"

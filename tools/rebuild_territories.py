@@ -29,8 +29,8 @@ from _territory_packages import (
 )
 from _territory_populations import YEARS, Ledger, build_successors, check_vintages, encode_series
 
-from kit.territories._data import compute_check_digit
-from kit.typography import fold
+from kit.domain.typography import fold
+from kit.knowledge.territories.tables import compute_check_digit
 
 TARGET: Final = Path(__file__).parents[1] / "kit" / "data" / "territoires.json.gz"
 SOURCE: Final[Record] = {

@@ -16,12 +16,12 @@ from kit.cli.terminal import (
     say,
     say_error,
 )
-from kit.typography import count_noun, typeset
+from kit.domain.typography import count_noun, typeset
 
 if TYPE_CHECKING:
-    from kit.aid_search import AidReport
     from kit.cli.terminal import Commands
-    from kit.matching import Match, Selection
+    from kit.products.aids.matching import Match, Selection
+    from kit.products.aids.producing import AidReport
 
 _SHOWN: Final = 3
 _PROBLEMS: Final = 20
@@ -64,10 +64,11 @@ def add_commands(commands: Commands) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kit.aid_search import Search, find_aids, name_folder, produce_aids
-    from kit.aids import Destination
-    from kit.documents.aid_sheet import describe_source
-    from kit.session import Options
+    from kit.products.aids import Destination
+    from kit.products.aids.producing import Search, find_aids, produce_aids
+    from kit.products.aids.sheet import describe_source
+    from kit.products.options import Options
+    from kit.products.saving import name_folder
 
     expense = _EXPENSES.get(arguments.depense or "")
     search = Search(
@@ -76,18 +77,17 @@ def _run(arguments: argparse.Namespace) -> int:
         actions=tuple(arguments.action),
         destinations=(Destination(expense),) if expense else (),
     )
-    options = Options(overrides=arguments.modeles, today=arguments.le or dt.date.today())
+    options = Options(
+        formats=tuple(arguments.formats), overrides=arguments.modeles, today=arguments.le or dt.date.today()
+    )
     report = find_aids(arguments.dossier, search, options=options)
     _print_reading(report)
     for selection in report.selections:
         _print_selection(selection, everything=arguments.tout)
-    files = produce_aids(
-        report, name_folder(arguments.dossier, arguments.dans), formats=tuple(arguments.formats)
-    )
+    saved = produce_aids(report, name_folder(arguments.dossier, arguments.dans))
     say("")
-    print_files("Aides à étudier", files)
-    if "pdf" in arguments.formats:
-        print_attention(report.check_print())
+    print_files("Aides à étudier", saved.files)
+    print_attention(saved.problems)
     say(describe_source(report.aids))
     say(f"Vérifiez sur Aides-territoires ({report.aids.url}) et auprès du financeur : rien n'est acquis.")
     return 0
@@ -124,8 +124,8 @@ def _print_selection(selection: Selection, *, everything: bool) -> None:
 
 
 def _print_match(match: Match) -> None:
-    from kit.aids.perimeters import Verdict
-    from kit.documents.aid_sheet import describe_amounts
+    from kit.products.aids.perimeters import Verdict
+    from kit.products.aids.sheet import describe_amounts
 
     operators = ", ".join(match.aid.operators) or "porteur non dit"
     state = "écartée" if match.is_rejected else match.opening.value

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kit.cli.terminal import add_command, say
-from kit.errors import UsageError, suggest
-from kit.typography import count_noun, format_number, typeset
+from kit.domain.errors import UsageError, suggest
+from kit.domain.typography import count_noun, format_number, typeset
 
 if TYPE_CHECKING:
-    from kit.catalogue import Catalogue, Entry
     from kit.cli.terminal import Commands
-    from kit.model import Source
+    from kit.domain.values import Source
+    from kit.knowledge.catalogue import Catalogue, Entry
 
 _LIMIT: Final = 10
 _UNCERTAIN: Final = "incertain, à ne pas citer comme un fait"
@@ -47,7 +47,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def _run_search(arguments: argparse.Namespace) -> int:
-    from kit.catalogue import load_catalogue, search_catalogue, select_entries
+    from kit.knowledge.catalogue import load_catalogue, search_catalogue, select_entries
 
     catalogue = load_catalogue()
     family = arguments.famille or ""
@@ -80,7 +80,7 @@ def describe_source(source: Source) -> str:
 
 
 def _run_count(arguments: argparse.Namespace) -> int:
-    from kit.catalogue import load_catalogue
+    from kit.knowledge.catalogue import load_catalogue
 
     catalogue = load_catalogue()
     for line in (build_count_table(catalogue),) if arguments.tableau else count_lines(catalogue):
@@ -111,7 +111,7 @@ def count_lines(catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _run_export(arguments: argparse.Namespace) -> int:
-    from kit.datapackage import export_catalogue
+    from kit.products.open_data import export_catalogue
 
     files = export_catalogue(arguments.dossier, replace_files=arguments.remplacer)
     say(f"Données ouvertes : {count_noun(len(files), 'fichier')} dans {arguments.dossier}")

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kit.cli.terminal import add_command, parse_day, print_attention, print_files, say
-from kit.errors import UsageError
-from kit.model import Audience
-from kit.typography import count_noun, join_list, typeset
+from kit.domain.typography import count_noun, join_list, typeset
+from kit.domain.values import Audience
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
-    from kit.follow_up import PlanChanges
+    from kit.products.follow_up import PlanChanges
 
 _AUDIENCES: Final = tuple(audience.value for audience in Audience)
 _TEXTS: Final = ("docx", "odt", "pdf", "html")
@@ -84,10 +83,9 @@ def _add_common(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> No
 
 
 def _run_argument(arguments: argparse.Namespace) -> int:
-    from kit.argumentation import ArgumentOptions, produce_arguments
-    from kit.session import Options
+    from kit.products.arguments.producing import ArgumentOptions, produce_arguments
+    from kit.products.options import Options
 
-    _check_templates(arguments.modeles)
     options = Options(
         formats=tuple(arguments.formats),
         overrides=arguments.modeles,
@@ -107,10 +105,9 @@ def _run_argument(arguments: argparse.Namespace) -> int:
 
 
 def _run_follow(arguments: argparse.Namespace) -> int:
-    from kit.progress import follow_plan
-    from kit.session import Options
+    from kit.products.follow_up.producing import follow_plan
+    from kit.products.options import Options
 
-    _check_templates(arguments.modeles)
     options = Options(
         formats=tuple(arguments.formats),
         overrides=arguments.modeles,
@@ -148,8 +145,3 @@ def describe_changes(changes: PlanChanges) -> str:
         count_noun(len(changes.list_decisions()), "décision attendue", "décisions attendues"),
     )
     return f"{count_noun(len(changes.actions), 'action')} : {join_list(counts)}."
-
-
-def _check_templates(folder: Path | None) -> None:
-    if folder and not folder.is_dir():
-        raise UsageError(f"le dossier de modèles « {folder} » n’existe pas")

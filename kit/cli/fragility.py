@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kit.cli.terminal import add_command, parse_day, print_attention, print_files, say
-from kit.errors import UsageError
-from kit.typography import count_noun, typeset
+from kit.domain.errors import UsageError
+from kit.domain.typography import count_noun, typeset
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
@@ -63,7 +63,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _run_blank(arguments: argparse.Namespace) -> int:
-    from kit.fragility_study import write_blank_table
+    from kit.products.fragility.producing import write_blank_table
 
     formats = tuple(name for name in _SHEETS if name in arguments.formats)
     if not formats:
@@ -77,9 +77,9 @@ def _run_blank(arguments: argparse.Namespace) -> int:
 
 
 def _run_study(arguments: argparse.Namespace) -> int:
-    from kit.fragility import Group, check_weights
-    from kit.fragility_study import study_table, write_study
-    from kit.session import Options
+    from kit.products.fragility import Group, check_weights
+    from kit.products.fragility.producing import study_table, write_study
+    from kit.products.options import Options
 
     options = Options(
         formats=tuple(arguments.formats),
@@ -87,9 +87,9 @@ def _run_study(arguments: argparse.Namespace) -> int:
         today=arguments.le or dt.date.today(),
     )
     study = study_table(arguments.fichier, weights=check_weights(arguments.poids), options=options)
-    files = write_study(study, arguments.dans or Path("sortie"))
-    print_files("Fragilités numériques", files)
-    print_attention((*study.problems, *study.check_print()))
+    saved = write_study(study, arguments.dans or Path("sortie"))
+    print_files("Fragilités numériques", saved.files)
+    print_attention((*study.problems, *saved.problems))
     for group in Group:
         count = len(study.assessment.list_group(group))
         say(f"  {group.value} : {count_noun(count, 'commune')}")

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kit.cli.terminal import add_command, parse_day, print_attention, print_files, print_problems, say
-from kit.errors import UsageError
-from kit.typography import count_noun, format_number, join_list, typeset
+from kit.domain.errors import UsageError
+from kit.domain.typography import count_noun, format_number, join_list, typeset
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
-    from kit.gathering import Gathering, GatherOptions
+    from kit.products.grids.producing import Gathering, GatherOptions
 
 SHEETS: Final = ("ods", "xlsx")
 MERGED: Final = ("docx", "odt", "pdf", "html", "xlsx", "ods")
@@ -118,35 +118,33 @@ def _add_formats(parser: argparse.ArgumentParser, known: tuple[str, ...], defaul
 
 
 def _run_blank(arguments: argparse.Namespace) -> int:
-    from kit.gathering import build_blank_grids, name_alliance, write_blank_grids
+    from kit.products.grids.producing import build_blank_grids, name_alliance, write_blank_grids
 
     contents = build_blank_grids(
         name_alliance(arguments.cible),
-        arguments.dans,
         grid=arguments.grille,
         respondents=arguments.repondants,
         formats=tuple(arguments.formats),
     )
-    files = write_blank_grids(contents, replace_files=arguments.remplacer)
+    files = write_blank_grids(contents, arguments.dans, replace_files=arguments.remplacer)
     print_files("Grilles à remplir", files)
     say("Chacun remplit la sienne, seul ; puis : kit grilles reunir DOSSIER.")
     return 0
 
 
 def _run_merge(arguments: argparse.Namespace) -> int:
-    from kit.gathering import gather, write_gathering
+    from kit.products.grids.producing import gather, write_gathering
 
-    if arguments.modeles and not arguments.modeles.is_dir():
-        raise UsageError(f"le dossier de modèles « {arguments.modeles} » n’existe pas")
     gathering = gather(arguments.fichiers, _build_options(arguments))
     status = _report(gathering)
-    files = write_gathering(gathering, arguments.dans, formats=tuple(arguments.formats))
-    print_files("Grilles réunies", files)
+    saved = write_gathering(gathering, arguments.dans)
+    print_files("Grilles réunies", saved.files)
+    print_attention(saved.problems)
     return status
 
 
 def _run_propose(arguments: argparse.Namespace) -> int:
-    from kit.gathering import gather, propose
+    from kit.products.grids.producing import gather, propose
 
     if arguments.nombre < 1:
         raise UsageError("le nombre d’actions est d’au moins 1")
@@ -169,10 +167,11 @@ def _run_propose(arguments: argparse.Namespace) -> int:
 
 
 def _build_options(arguments: argparse.Namespace) -> GatherOptions:
-    from kit.gathering import GatherOptions
+    from kit.products.grids.producing import GatherOptions
 
     return GatherOptions(
         grid=arguments.grille,
+        formats=tuple(arguments.formats),
         before=tuple(getattr(arguments, "avant", ())),
         named=getattr(arguments, "noms", False),
         alliance=getattr(arguments, "alliance", ""),

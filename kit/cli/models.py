@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kit.cli.terminal import add_command, parse_day, print_attention, print_files, say
-from kit.typography import typeset
+from kit.domain.typography import typeset
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
@@ -40,18 +40,20 @@ def add_commands(commands: Commands) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kit.agreements import produce_agreement
-    from kit.session import Options
+    from kit.products.agreements.producing import produce_agreement
+    from kit.products.options import Options
 
     options = Options(
-        overrides=arguments.modeles, public=arguments.public, today=arguments.le or dt.date.today()
+        formats=tuple(arguments.formats),
+        overrides=arguments.modeles,
+        public=arguments.public,
+        today=arguments.le or dt.date.today(),
     )
     agreement = produce_agreement(
         arguments.nom,
         arguments.dossier,
         arguments.dans,
         options=options,
-        formats=tuple(arguments.formats),
     )
     print_files("Projet à relire", agreement.files)
     print_attention(agreement.problems)

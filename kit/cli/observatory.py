@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kit.cli.terminal import add_command, parse_day, print_attention, print_files, say
-from kit.typography import count_noun
+from kit.domain.typography import count_noun
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
@@ -44,7 +44,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def _run_blank(arguments: argparse.Namespace) -> int:
-    from kit.observatory_study import write_blank_questionnaire
+    from kit.products.observatory.producing import write_blank_questionnaire
 
     files = write_blank_questionnaire(
         arguments.territoire,
@@ -58,14 +58,14 @@ def _run_blank(arguments: argparse.Namespace) -> int:
 
 
 def _run_gather(arguments: argparse.Namespace) -> int:
-    from kit.observatory_study import gather_questionnaires, write_study
-    from kit.session import Options
+    from kit.products.observatory.producing import gather_questionnaires, write_study
+    from kit.products.options import Options
 
     options = Options(formats=tuple(arguments.formats), today=arguments.le or dt.date.today())
     study = gather_questionnaires(arguments.fichiers, options)
-    files = write_study(study, arguments.dans)
-    print_files("Observatoire", files)
-    print_attention((*study.problems, *study.check_print()))
+    saved = write_study(study, arguments.dans)
+    print_files("Observatoire", saved.files)
+    print_attention((*study.problems, *saved.problems))
     say(f"  {count_noun(study.summary.count, 'questionnaire compté', 'questionnaires comptés')}")
     if study.set_aside:
         say(f"  {count_noun(study.set_aside, 'fichier écarté', 'fichiers écartés')}")

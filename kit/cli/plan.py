@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kit.cli.terminal import add_command, print_files, say
-from kit.typography import count_noun, slugify, typeset
+from kit.domain.typography import count_noun, slugify, typeset
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
-    from kit.documents.tet import TetExport
+    from kit.products.tet.export import TetExport
 
 _HEADINGS: Final = {"fiche": "SHEET", "action": "ACTION"}
 
@@ -49,8 +49,9 @@ def add_commands(commands: Commands) -> None:
 
 
 def _run_export(arguments: argparse.Namespace) -> int:
-    from kit.documents.tet import TitleHeading, build_tet
-    from kit.session import check_file, save_files
+    from kit.products.saving import save_files
+    from kit.products.tet.export import TitleHeading, build_tet
+    from kit.reading.checks import check_file
     from kit.writers.sheet import write_xlsx
 
     source: Path = arguments.dossier

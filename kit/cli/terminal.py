@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from kit.errors import format_problem
-from kit.typography import NBSP, count_noun, format_number, typeset
+from kit.domain.errors import format_problem
+from kit.domain.typography import NBSP, count_noun, format_number, typeset
 
 if TYPE_CHECKING:
-    from kit.model import Problem
+    from kit.domain.values import Problem
 
 Command = Callable[[argparse.Namespace], int]
 

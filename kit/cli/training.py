@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kit.cli.terminal import Progress, add_command, print_attention, print_files, say
 from kit.cli.training_outcome import add_commands as add_outcome_commands
-from kit.errors import UsageError
-from kit.typography import count_noun, join_list, typeset
+from kit.domain.typography import count_noun, join_list, typeset
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
@@ -85,8 +84,8 @@ def _add_folder(parser: argparse.ArgumentParser, default: str) -> None:
 
 def _run_list(arguments: argparse.Namespace) -> int:
     del arguments
-    from kit.catalogue import list_courses, load_course
-    from kit.catalogue.courses import format_duration
+    from kit.knowledge.catalogue import list_courses, load_course
+    from kit.knowledge.catalogue.courses import format_duration
 
     for key in list_courses():
         course = load_course(key)
@@ -112,8 +111,6 @@ def _run_blank(arguments: argparse.Namespace) -> int:
 def _run_prepare(arguments: argparse.Namespace) -> int:
     from kit.training.preparing import PrepareOptions, prepare
 
-    if arguments.modeles and not arguments.modeles.is_dir():
-        raise UsageError(f"le dossier de modèles « {arguments.modeles} » n’existe pas")
     options = PrepareOptions(
         formats=tuple(arguments.formats),
         overrides=arguments.modeles,

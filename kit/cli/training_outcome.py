@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kit.cli.terminal import Progress, add_command, parse_day, print_attention, print_files, say
-from kit.errors import UsageError
-from kit.typography import count_noun, join_list, typeset
+from kit.domain.errors import UsageError
+from kit.domain.typography import count_noun, join_list, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,8 +77,6 @@ def _add_root(parser: argparse.ArgumentParser) -> None:
 def _run_outcome(arguments: argparse.Namespace) -> int:
     from kit.training.outcome.running import OutcomeOptions, write_outcome
 
-    if arguments.modeles and not arguments.modeles.is_dir():
-        raise UsageError(f"le dossier de modèles « {arguments.modeles} » n’existe pas")
     options = OutcomeOptions(
         formats=tuple(arguments.formats),
         feedback_formats=tuple(name for name in arguments.retours if name != _NONE),

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kit.documents._drawing import (
+from kit.documents.document import Chart
+from kit.documents.drawing import (
     ACCENT,
     ALERT,
     INK,
@@ -21,8 +22,7 @@ from kit.documents._drawing import (
     number,
     wrap,
 )
-from kit.documents.document import Chart
-from kit.typography import NBSP, count_noun, format_date, join_list
+from kit.domain.typography import NBSP, count_noun, format_date, join_list
 
 _LEFT: Final = 250.0
 _RIGHT: Final = WIDTH - 14.0

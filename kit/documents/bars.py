@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kit.documents._drawing import (
+from kit.documents.document import Chart
+from kit.documents.drawing import (
     ACCENT,
     INK,
     LINE,
@@ -23,8 +24,7 @@ from kit.documents._drawing import (
     protect,
     wrap,
 )
-from kit.documents.document import Chart
-from kit.typography import NBSP
+from kit.domain.typography import NBSP
 
 __all__ = ["Bar", "BarPlan", "build_bars"]
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from kit.documents._drawing import (
+from kit.documents._gantt import GanttRow, build_gantt
+from kit.documents.document import Chart
+from kit.documents.drawing import (
     ACCENT,
     LINE,
     MUTED,
@@ -20,9 +22,7 @@ from kit.documents._drawing import (
     number,
     wrap,
 )
-from kit.documents._gantt import GanttRow, build_gantt
-from kit.documents.document import Chart
-from kit.typography import NBSP, format_number, join_list
+from kit.domain.typography import NBSP, format_number, join_list
 
 __all__ = ["GanttRow", "build_gantt", "build_radar"]
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from kit.documents._drawing import ACCENT, INK, LINE, RULE, build_svg, loosen, number, protect, wrap
 from kit.documents.document import Chart
-from kit.typography import NBSP
+from kit.documents.drawing import ACCENT, INK, LINE, RULE, build_svg, loosen, number, protect, wrap
+from kit.domain.typography import NBSP
 
 __all__ = ["SHAPES", "SymbolRow", "build_symbol_rows"]
 

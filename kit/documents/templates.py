@@ -28,9 +28,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from kit.errors import KitError, end_sentence, suggest
-from kit.model import Answer
-from kit.typography import (
+from kit.domain.errors import KitError, end_sentence, suggest
+from kit.domain.locations import find_shipped
+from kit.domain.typography import (
     NARROW,
     NBSP,
     count_noun,
@@ -42,6 +42,7 @@ from kit.typography import (
     join_list,
     typeset,
 )
+from kit.domain.values import Answer
 
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _HOLE: Final = "\ue000"
@@ -64,8 +65,7 @@ class Markdown(str):
 
 def find_template_folder() -> Path:
     """Le dossier des modèles livrés : dans le paquet s'il y est, sinon à la racine du dépôt."""
-    packaged = Path(__file__).parents[1] / "_templates"
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
+    return find_shipped("_templates", "templates")
 
 
 def escape_markdown(text: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kit.catalogue import Survey, load_catalogue
-from kit.errors import UsageError, suggest
+from kit.domain.errors import UsageError, suggest
+from kit.domain.typography import format_number
+from kit.knowledge.catalogue import Survey, load_catalogue
 from kit.notebooks.views import HtmlView, build_table_view
-from kit.typography import format_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,7 @@ def open_family(name: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    from kit.datapackage import list_resources
+    from kit.products.open_data import list_resources
 
     tables = {resource.name: resource for resource in list_resources(load_catalogue())}
     if name not in tables:

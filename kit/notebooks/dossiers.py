@@ -7,14 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit.agreements import find_agreement, produce_agreement
 from kit.documents.document import DocumentKind
-from kit.documents.kinds import build_document
-from kit.dossier import Reading
-from kit.errors import UsageError, suggest
-from kit.model import Audience
+from kit.domain.errors import UsageError, suggest
+from kit.domain.values import Audience
 from kit.notebooks.views import HtmlView, build_file_view, build_problem_view, build_table, build_table_view
-from kit.session import FORMATS, Options, build_context, check_file, produce
+from kit.products.agreements.producing import find_agreement, produce_agreement
+from kit.products.dossier.kinds import build_document
+from kit.products.dossier.producing import FORMATS, build_context, produce
+from kit.products.options import Options
+from kit.reading.checks import check_file
+from kit.reading.dossier import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +56,8 @@ class OpenDossier:
     @property
     def cause(self) -> HtmlView:
         """Du constat à la cause commune : ce que le dossier en dit, et les sujets que le catalogue y lit."""
-        from kit.catalogue import load_facts
-        from kit.choosing import list_themes
+        from kit.knowledge.catalogue import load_facts
+        from kit.products.dossier.choosing import list_themes
 
         alliance = self.reading.draft.alliance
         themes = list_themes(self.reading.draft, load_facts().values())
@@ -70,7 +72,7 @@ class OpenDossier:
     @property
     def partners(self) -> HtmlView:
         """Les partenaires, par famille et par engagement ; aucune personne n'est nommée."""
-        from kit.documents.partner_map import build_partner_matrix
+        from kit.products.dossier.partner_map import build_partner_matrix
 
         matrix = build_partner_matrix(self.reading.draft.partners)
         headings = ("Famille", *(label for _, label in matrix.columns))
@@ -83,7 +85,7 @@ class OpenDossier:
     @property
     def roles(self) -> HtmlView:
         """Qui réalise, répond, est consulté, est informé, action par action (matrice RACI)."""
-        from kit.documents.plan_parts import build_raci
+        from kit.products.dossier.plan_parts import build_raci
 
         headings = ("Action", "Réalise (R)", "Répond (A)", "Consulté (C)", "Informé (I)")
         rows = [
@@ -104,7 +106,7 @@ class OpenDossier:
         :raises UsageError: si le public n'est pas connu.
         :raises InputError: si un problème du dossier bloque.
         """
-        from kit.documents.argument_page import list_proofs
+        from kit.products.arguments.page import list_proofs
 
         chosen = list_proofs(build_context(self.reading, self._options()), _read_audience(audience))
         rows = [(proof.statement, proof.reason, proof.reference) for proof in chosen]
@@ -117,7 +119,7 @@ class OpenDossier:
 
         :raises InputError: si un problème du dossier bloque.
         """
-        from kit.catalogue.likeness import propose_cases
+        from kit.knowledge.catalogue.likeness import propose_cases
 
         dossier = self.reading.dossier
         found = propose_cases(dossier.territory, limit, actors={one.kind for one in dossier.partners})
@@ -130,7 +132,7 @@ class OpenDossier:
         :raises UsageError: si aucun modèle ne porte ce nom.
         :raises InputError: si un problème du dossier bloque.
         """
-        from kit.documents.agreements import build_agreement
+        from kit.products.agreements.texts import build_agreement
         from kit.writers.fragment import write_fragment
 
         document = build_agreement(find_agreement(name), build_context(self.reading, self._options()))

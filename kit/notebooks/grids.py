@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kit.domain.typography import count_noun
 from kit.notebooks.views import HtmlView, build_file_view, build_problem_view, build_table
-from kit.typography import count_noun
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kit.gathering import Gathering
+    from kit.products.grids.producing import Gathering
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class OpenGrids:
 
     def show(self) -> HtmlView:
         """Le document de la réunion, en page."""
-        from kit.documents.merged_grids import build_merged_grids
+        from kit.products.grids.report import build_merged_grids
         from kit.writers.fragment import write_fragment
 
         document = build_merged_grids(self.gathering.context)
@@ -64,9 +64,9 @@ class OpenGrids:
 
     def produce(self, folder: str | Path) -> HtmlView:
         """Écrit le document et le classeur, et montre la liste des fichiers."""
-        from kit.gathering import write_gathering
+        from kit.products.grids.producing import write_gathering
 
-        return build_file_view(write_gathering(self.gathering, Path(folder)), Path.cwd())
+        return build_file_view(write_gathering(self.gathering, Path(folder)).files, Path.cwd())
 
     def _repr_html_(self) -> str:
         merged = self.gathering.merged
@@ -91,7 +91,7 @@ def open_grids(
 
     :raises InputError: si aucune grille ne peut être comptée.
     """
-    from kit.gathering import GatherOptions, gather
+    from kit.products.grids.producing import GatherOptions, gather
 
     options = GatherOptions(before=(Path(before),) if before else (), today=today or dt.date.today())
     return OpenGrids(gathering=gather([Path(path)], options))

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kit.notebooks.views import HtmlView, build_file_view, build_table
-from kit.session import Options, check_file
+from kit.products.options import Options
+from kit.reading.checks import check_file
 
 if TYPE_CHECKING:
-    from kit.documents.progress_report import Progress
+    from kit.products.follow_up.report import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class OpenProgress:
 
     def show(self) -> HtmlView:
         """Le bilan, en page."""
-        from kit.documents.progress_report import build_progress_report
+        from kit.products.follow_up.report import build_progress_report
         from kit.writers.fragment import write_fragment
 
         document = build_progress_report(self.progress)
@@ -44,8 +45,8 @@ class OpenProgress:
 
     def produce(self, folder: str | Path) -> HtmlView:
         """Écrit le bilan, son diaporama et son annexe, et montre la liste des fichiers."""
-        from kit.progress import FORMATS as REPORT_FORMATS
-        from kit.progress import follow_plan
+        from kit.products.follow_up.producing import FORMATS as REPORT_FORMATS
+        from kit.products.follow_up.producing import follow_plan
 
         options = Options(today=self.today, formats=REPORT_FORMATS)
         followed = follow_plan(self.before, self.after, Path(folder), options=options)
@@ -73,7 +74,7 @@ def open_progress(before: str | Path, after: str | Path, *, today: dt.date | Non
     :raises InputError: si l'un des dossiers a un problème qui bloque.
     :raises UsageError: si les dossiers sont de deux alliances.
     """
-    from kit.progress import compare_files
+    from kit.products.follow_up.producing import compare_files
 
     day = today or check_file(Path(after)).dossier.alliance.dated or dt.date.today()
     progress = compare_files(Path(before), Path(after), options=Options(today=day))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from kit.errors import KitError, UsageError, suggest
+from kit.domain.errors import KitError, UsageError, suggest
 
 
 def run_notebook(source: Path, target: Path, parameters: Mapping[str, object]) -> Path:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit.model import Problem
+from kit.domain.values import Problem
 from kit.notebooks.views import HtmlView, build_file_view, build_problem_view, build_table_view
-from kit.session import Options
+from kit.products.options import Options
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +46,8 @@ def open_fragility(path: str | Path, *, today: dt.date | None = None) -> OpenStu
 
     :raises InputError: si un défaut du tableau empêche de calculer.
     """
-    from kit.fragility.index import Group
-    from kit.fragility_study import study_table, write_study
+    from kit.products.fragility.index import Group
+    from kit.products.fragility.producing import study_table, write_study
 
     study = study_table(Path(path), options=Options(today=today or dt.date.today()))
     rows = [
@@ -61,7 +61,7 @@ def open_fragility(path: str | Path, *, today: dt.date | None = None) -> OpenStu
         summary=build_table_view("Les communes, en trois groupes", ("Groupe", "Communes"), rows),
         found=study.problems,
         page=study._repr_html_,
-        write=lambda folder: write_study(study, folder),
+        write=lambda folder: write_study(study, folder).files,
     )
 
 
@@ -70,7 +70,7 @@ def open_questionnaires(path: str | Path, *, today: dt.date | None = None) -> Op
 
     :raises InputError: si aucun questionnaire ne peut être compté.
     """
-    from kit.observatory_study import gather_questionnaires, write_study
+    from kit.products.observatory.producing import gather_questionnaires, write_study
 
     study = gather_questionnaires([Path(path)], Options(today=today or dt.date.today()))
     rows = (
@@ -82,5 +82,5 @@ def open_questionnaires(path: str | Path, *, today: dt.date | None = None) -> Op
         summary=build_table_view("Les questionnaires réunis", ("Rubrique", "Contenu"), rows),
         found=study.problems,
         page=study._repr_html_,
-        write=lambda folder: write_study(study, folder),
+        write=lambda folder: write_study(study, folder).files,
     )

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit.datapackage.columns import SEPARATOR
-from kit.errors import format_problem
-from kit.model import Problem
-from kit.typography import count_noun, format_number, typeset
+from kit.domain.errors import format_problem
+from kit.domain.typography import count_noun, format_number, typeset
+from kit.domain.values import Problem
+from kit.products.open_data.columns import SEPARATOR
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from kit.catalogue import load_catalogue
-from kit.public_agenda import (
+from kit.domain.typography import format_date
+from kit.knowledge.catalogue import load_catalogue
+from kit.products.agenda.events import (
     AGENDA_FILE,
     NEWS_FILE,
     NewsItem,
@@ -26,11 +27,10 @@ from kit.public_agenda import (
     load_news,
     split_events,
 )
+from kit.products.agenda.feeds import write_news_feed, write_public_agenda
 from kit.sphinxext.catalogue import CatalogueDirective
 from kit.sphinxext.catalogue_nodes import build_source_note, build_statement
 from kit.sphinxext.html_elements import HtmlElement, Paper, build_element, build_paragraph, is_interactive
-from kit.typography import format_date
-from kit.writers.feeds import write_news_feed, write_public_agenda
 
 CALENDAR_NAME: Final = "agenda.ics"
 FEED_NAME: Final = "actualites.xml"

@@ -16,8 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from kit.domain.typography import slugify
 from kit.sphinxext.fingerprint import REPOSITORY
-from kit.typography import slugify
 
 _LOGGER = logging.getLogger(__name__)
 _LINE: Final = 76
@@ -55,8 +55,8 @@ def setup(app: Sphinx) -> None:
 def find_module(name: str) -> Path | None:
     """Le fichier d'un module du kit, ou rien.
 
-    >>> find_module("kit.session").name, find_module("kit.absent") is None
-    ('session.py', True)
+    >>> find_module("kit.products.dossier.producing").name, find_module("kit.absent") is None
+    ('producing.py', True)
     """
     base = REPOSITORY.joinpath(*name.split("."))
     candidates = (base.with_suffix(".py"), base / "__init__.py")

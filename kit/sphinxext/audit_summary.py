@@ -11,9 +11,9 @@ from typing import Final
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from kit.domain.typography import format_number, typeset
 from kit.sphinxext.late_content import add_late_directive
 from kit.sphinxext.tables import build_table
-from kit.typography import format_number, typeset
 
 # La recherche et l'index n'ont pas de source : Sphinx les écrit.
 GENERATED: Final = ("search", "genindex")

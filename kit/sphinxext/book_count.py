@@ -14,11 +14,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from kit.catalogue import load_catalogue
+from kit.domain.typography import format_number
+from kit.knowledge.catalogue import load_catalogue
 from kit.sphinxext.catalogue import CatalogueDirective
 from kit.sphinxext.charts import Drawing
 from kit.sphinxext.html_elements import HtmlElement, Paper
-from kit.typography import format_number
 
 _COUNTS: Final = "kit_page_counts"
 _PRINTED: Final = "kit_printed_count"

@@ -15,10 +15,10 @@ from typing import Final
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from kit.domain.typography import typeset
 from kit.sphinxext.fingerprint import REPOSITORY, compute_fingerprint
 from kit.sphinxext.late_content import add_late_directive
 from kit.sphinxext.productions import format_size
-from kit.typography import typeset
 
 FOLDER: Final = "livre"
 NAME: Final = "jouer-collectif-en-territoire"

@@ -14,10 +14,12 @@ from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.util.nodes import make_refnode
 
-from kit.catalogue import CaseStudy, load_catalogue
 from kit.documents.symbol_rows import SymbolRow, build_symbol_rows
-from kit.errors import suggest
-from kit.model import TerritoryKind
+from kit.domain.errors import suggest
+from kit.domain.typography import join_list, typeset
+from kit.domain.values import TerritoryKind
+from kit.knowledge.catalogue import CaseStudy, load_catalogue
+from kit.knowledge.territories import load_territories
 from kit.sphinxext.catalogue import CatalogueDirective
 from kit.sphinxext.catalogue_nodes import anchor_of, build_source_note, build_statement, format_figure
 from kit.sphinxext.charts import Drawing
@@ -30,8 +32,6 @@ from kit.sphinxext.html_elements import (
     build_paragraph,
 )
 from kit.sphinxext.tables import build_table
-from kit.territories import load_territories
-from kit.typography import join_list, typeset
 
 _FAMILY: Final = "cas"
 _EVERYWHERE: Final = {"national": "À l’échelle du pays", "international": "Dans d’autres pays"}

@@ -20,9 +20,11 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.typing import OptionSpec
 
-from kit.catalogue import DATA, Catalogue, Entry, Reference, Uncertainty, load_catalogue
-from kit.errors import suggest
-from kit.model import Reliability
+from kit.domain.errors import suggest
+from kit.domain.locations import DATA
+from kit.domain.typography import count_noun, format_number
+from kit.domain.values import Reliability
+from kit.knowledge.catalogue import Catalogue, Entry, Reference, Uncertainty, load_catalogue
 from kit.sphinxext.catalogue_nodes import (
     anchor_of,
     build_body,
@@ -33,7 +35,6 @@ from kit.sphinxext.catalogue_nodes import (
     format_figure,
 )
 from kit.sphinxext.tables import build_table
-from kit.typography import count_noun, format_number
 
 _LOGGER = logging.getLogger(__name__)
 _UNCERTAIN: Final = "incertitudes"

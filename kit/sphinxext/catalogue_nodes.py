@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator
 from docutils import nodes
 from sphinx import addnodes
 
-from kit.catalogue import (
+from kit.domain.errors import end_sentence
+from kit.domain.typography import MONTHS, NBSP, format_date, format_number, join_list, slugify
+from kit.domain.values import Source
+from kit.knowledge.catalogue import (
     CaseStudy,
     Catalogue,
     Entry,
@@ -23,10 +26,7 @@ from kit.catalogue import (
     Target,
     Uncertainty,
 )
-from kit.errors import end_sentence
-from kit.model import Source
 from kit.sphinxext.tables import build_table
-from kit.typography import MONTHS, NBSP, format_date, format_number, join_list, slugify
 
 Line = tuple[str, str]
 

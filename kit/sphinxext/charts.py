@@ -10,8 +10,9 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.typing import OptionSpec
 
-from kit.catalogue import Entry, Figure, Quiz, Survey, Table, TableRow, load_catalogue
 from kit.documents.bars import Bar, BarPlan, build_bars
+from kit.domain.typography import NBSP, format_number, typeset
+from kit.knowledge.catalogue import Entry, Figure, Quiz, Survey, Table, TableRow, load_catalogue
 from kit.sphinxext.catalogue import CatalogueDirective
 from kit.sphinxext.catalogue_nodes import build_source_note, build_survey_table, format_figure
 from kit.sphinxext.html_elements import (
@@ -21,7 +22,6 @@ from kit.sphinxext.html_elements import (
     is_interactive,
 )
 from kit.sphinxext.tables import build_table
-from kit.typography import NBSP, format_number, typeset
 
 PERCENT: Final = "%"
 _TOTAL: Final = "total"

@@ -16,8 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from kit.domain.typography import join_list
 from kit.sphinxext.tables import Cell, build_table
-from kit.typography import join_list
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -10,13 +10,13 @@ from typing import ClassVar, Final
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from kit.catalogue import Method, list_courses, load_catalogue, load_course
-from kit.catalogue.courses import Course, HalfDay, Per, TimedSegment, format_duration
-from kit.errors import end_sentence, suggest
+from kit.domain.errors import end_sentence, suggest
+from kit.domain.typography import NBSP, count_noun, join_list, slugify
+from kit.knowledge.catalogue import Method, list_courses, load_catalogue, load_course
+from kit.knowledge.catalogue.courses import Course, HalfDay, Per, TimedSegment, format_duration
 from kit.sphinxext.catalogue import CatalogueDirective
 from kit.sphinxext.catalogue_nodes import build_bullets
 from kit.sphinxext.tables import Cell, build_table
-from kit.typography import NBSP, count_noun, join_list, slugify
 
 _FOLDER: Final = "formations"
 _METHODS: Final = "methodes"

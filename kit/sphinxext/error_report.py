@@ -8,9 +8,9 @@ from typing import Final
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from kit.domain.typography import typeset
 from kit.sphinxext.book_settings import read_repository
 from kit.sphinxext.late_content import add_late_directive
-from kit.typography import typeset
 
 MESSAGE: Final = typeset("""\
 Page : (son titre)

@@ -19,9 +19,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 from sphinx.writers.html5 import HTML5Translator
 
-from kit.editions import CRITERION, Role, parse_exercises, split_statement
-from kit.errors import InputError, format_problem, suggest
-from kit.typography import typeset
+from kit.domain.errors import InputError, format_problem, suggest
+from kit.domain.typography import typeset
+from kit.training.exercises import CRITERION, Role, parse_exercises, split_statement
 
 _LOGGER = logging.getLogger(__name__)
 # Ceux dont les pages se lisent à l'écran, dans un navigateur : là seulement, une solution se replie.

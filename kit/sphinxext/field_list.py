@@ -1,4 +1,4 @@
-"""La directive ``{champs}`` : les champs du dossier, tels que ``kit.forms`` les déclare."""
+"""La directive ``{champs}`` : les champs du dossier, tels que ``kit.reading.forms`` les déclare."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from kit import forms
-from kit.errors import suggest
+from kit.domain.errors import suggest
+from kit.domain.typography import count_noun, slugify
+from kit.reading import forms
 from kit.sphinxext.tables import Cell, build_table
-from kit.typography import count_noun, slugify
 
 _LOGGER = logging.getLogger(__name__)
 _HEADERS: Final = ("Champ", "Ce qu’on y met", "Type", "Exemple", "Clé YAML")

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
-from kit.typography import typeset
+from kit.domain.typography import typeset
 
 _VERBATIM: Final = (
     nodes.literal,
@@ -23,7 +23,7 @@ _JOINER: Final = "\u2060"
 
 
 class FrenchTypography(SphinxTransform):
-    """Passe chaque texte lu par :func:`kit.typography.typeset`."""
+    """Passe chaque texte lu par :func:`kit.domain.typography.typeset`."""
 
     default_priority: ClassVar[int] = 800
 

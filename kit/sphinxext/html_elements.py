@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
-from kit.typography import slugify
+from kit.domain.typography import slugify
 
 _VOID: Final = frozenset({"input", "br", "hr"})
 # Les constructeurs dont les pages s'ouvrent dans un navigateur, une par une, avec leurs scripts.

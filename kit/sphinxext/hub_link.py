@@ -12,9 +12,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from kit.domain.typography import typeset
 from kit.sphinxext.html_elements import HtmlElement, Paper, build_element, build_identifier
 from kit.sphinxext.workshops import list_workshops
-from kit.typography import typeset
 
 _SCRIPT: Final = "lien-carnets.js"
 _MARK: Final = "lien-carnets"

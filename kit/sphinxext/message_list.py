@@ -13,9 +13,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from kit import errors
+from kit.domain import errors
+from kit.domain.typography import count_noun, slugify
 from kit.sphinxext.tables import Cell, build_table
-from kit.typography import count_noun, slugify
 
 _CATALOGUE: Final = "catalogue-"
 _HEADERS: Final = ("Code", "Message", "Que faire")

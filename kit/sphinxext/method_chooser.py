@@ -12,8 +12,8 @@ from typing import Final
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from kit.catalogue import Method, load_catalogue
-from kit.model import Stage
+from kit.domain.values import Stage
+from kit.knowledge.catalogue import Method, load_catalogue
 from kit.sphinxext.catalogue import CatalogueDirective
 from kit.sphinxext.catalogue_nodes import format_range
 from kit.sphinxext.filters import build_number, build_panel, build_select, join_words

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sphinx.application import Sphinx
 
-from kit.typography import typeset
+from kit.domain.typography import typeset
 
 _LINKS: Final = (
     ("signaler-une-erreur", "Signaler une erreur dans cette page"),

@@ -19,8 +19,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import docname_join, logging
 from sphinx.util.docutils import SphinxDirective
 
-from kit.catalogue.records import CatalogueError, Key, Record, Shape, parse_record
-from kit.errors import suggest
+from kit.domain.errors import suggest
+from kit.knowledge.catalogue.records import CatalogueError, Key, Record, Shape, parse_record
 from kit.sphinxext.html_elements import HtmlElement, build_element, build_paragraph
 
 _LOGGER = logging.getLogger(__name__)

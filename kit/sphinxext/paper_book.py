@@ -18,8 +18,8 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 
+from kit.domain.typography import slugify, typeset
 from kit.sphinxext import accessibility, navigation, paper_pages
-from kit.typography import slugify, typeset
 
 OUTPUT: Final = "livre.html"
 SHEET: Final = "papier.css"

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag
 
 from bs4 import BeautifulSoup, Tag
 
-from kit.typography import slugify
+from kit.domain.typography import slugify
 
 DROPPED: Final = (
     "script, style, noscript, template, button, form, input, select, textarea, dialog, iframe, .headerlink,"

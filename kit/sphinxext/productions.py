@@ -12,8 +12,8 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from kit.domain.typography import NBSP, format_number
 from kit.sphinxext.fingerprint import REPOSITORY, read_fingerprint
-from kit.typography import NBSP, format_number
 
 _LOGGER = logging.getLogger(__name__)
 _STAMP: Final = "empreinte-kit.txt"
@@ -121,7 +121,8 @@ def _produce_examples(app: Sphinx) -> None:
     if not examples or (stamp.is_file() and stamp.read_text(encoding="ascii") == fingerprint):
         return
     # Importé ici : lourd, et inutile quand rien n'a changé.
-    from kit.session import EXAMPLE_DAY, Options, produce
+    from kit.products.dossier.producing import produce
+    from kit.products.options import EXAMPLE_DAY, Options
 
     destination.mkdir(parents=True, exist_ok=True)
     for source in examples:

@@ -12,8 +12,8 @@ from typing import ClassVar, Final
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from kit.catalogue import Catalogue, Option, Question, load_catalogue
-from kit.errors import suggest
+from kit.domain.errors import suggest
+from kit.knowledge.catalogue import Catalogue, Option, Question, load_catalogue
 from kit.sphinxext.catalogue import CatalogueDirective, note_data_files
 from kit.sphinxext.catalogue_nodes import build_bullets, build_source_note
 from kit.sphinxext.html_elements import (

@@ -15,9 +15,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from kit.domain.typography import NBSP, format_number
 from kit.sphinxext.html_elements import is_interactive
 from kit.sphinxext.tables import build_table
-from kit.typography import NBSP, format_number
 
 ENGINE: Final = Path(__file__).parents[2] / "_build" / "moteur"
 # Là où la page le cherche, à côté de ses scripts.

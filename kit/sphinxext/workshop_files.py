@@ -15,19 +15,21 @@ from typing import Final
 
 from sphinx.application import Sphinx
 
-from kit.editions import (
+from kit.domain.values import Audience
+from kit.products.dossier.producing import write_blank
+from kit.products.options import EXAMPLE_DAY, Options
+from kit.products.saving import save_files
+from kit.sphinxext.fingerprint import REPOSITORY, compute_fingerprint, read_fingerprint
+from kit.sphinxext.productions import productions_folder
+from kit.sphinxext.workshops import FOLDER, NOTEBOOKS, Workshop, list_workshops
+from kit.training.exercises import (
     build_trainee_edition,
     build_trainer_edition,
     fill_parameters,
     parse_exercises,
     read_parameters,
 )
-from kit.editions.sheet import build_exercise_sheet
-from kit.model import Audience
-from kit.session import EXAMPLE_DAY, Options, save_files, write_blank
-from kit.sphinxext.fingerprint import REPOSITORY, compute_fingerprint, read_fingerprint
-from kit.sphinxext.productions import productions_folder
-from kit.sphinxext.workshops import FOLDER, NOTEBOOKS, Workshop, list_workshops
+from kit.training.exercises.sheet import build_exercise_sheet
 
 TRAINEE: Final = "carnet-stagiaire.ipynb"
 TRAINER: Final = "carnet-formation.ipynb"
@@ -148,21 +150,21 @@ def _write_blank_dossier(folder: Path) -> None:
 
 
 def _write_blank_grid(folder: Path) -> None:
-    from kit.gathering import build_blank_grids
+    from kit.products.grids.producing import build_blank_grids, write_blank_grids
 
-    for path in save_files(build_blank_grids("Votre alliance", folder)):
+    for path in write_blank_grids(build_blank_grids("Votre alliance"), folder, replace_files=True):
         path.rename(path.with_stem("grille-vierge"))
 
 
 def _write_blank_fragility(folder: Path) -> None:
-    from kit.fragility_study import write_blank_table
+    from kit.products.fragility.producing import write_blank_table
 
     for path in write_blank_table(PLACE, folder, replace_files=True):
         path.rename(path.with_stem("tableau-vierge"))
 
 
 def _write_blank_questionnaire(folder: Path) -> None:
-    from kit.observatory_study import write_blank_questionnaire
+    from kit.products.observatory.producing import write_blank_questionnaire
 
     for path in write_blank_questionnaire(PLACE, folder, replace_files=True):
         path.rename(path.with_stem("questionnaire-vierge"))
@@ -180,7 +182,7 @@ _BLANKS: Final[Mapping[str, Callable[[Path], None]]] = {
 
 
 def _write_argument(folder: Path) -> None:
-    from kit.argumentation import ArgumentOptions, produce_arguments
+    from kit.products.arguments.producing import ArgumentOptions, produce_arguments
 
     wanted = ArgumentOptions(audiences=(Audience.COMPANY,))
     options = Options(formats=FORMATS, today=EXAMPLE_DAY)
@@ -188,7 +190,7 @@ def _write_argument(folder: Path) -> None:
 
 
 def _write_progress(folder: Path) -> None:
-    from kit.progress import compare_files, follow_plan
+    from kit.products.follow_up.producing import compare_files, follow_plan
 
     before, after = _SOURCE / "les-mureaux.yaml", _SOURCE / "suivi" / "les-mureaux-2027.yaml"
     day = compare_files(before, after, options=Options()).context.dossier.alliance.dated or EXAMPLE_DAY
@@ -197,38 +199,38 @@ def _write_progress(folder: Path) -> None:
 
 
 def _write_merged_grids(folder: Path) -> None:
-    from kit.gathering import GatherOptions, gather, write_gathering
+    from kit.products.grids.producing import GatherOptions, gather, write_gathering
 
-    gathering = gather([_SOURCE / "grilles"], GatherOptions(today=EXAMPLE_DAY))
-    write_gathering(gathering, folder, formats=(*FORMATS, "ods"))
+    options = GatherOptions(formats=(*FORMATS, "ods"), today=EXAMPLE_DAY)
+    write_gathering(gather([_SOURCE / "grilles"], options), folder)
 
 
 def _write_aids(folder: Path) -> None:
-    from kit.aid_search import Search, find_aids, produce_aids
+    from kit.products.aids.producing import Search, find_aids, produce_aids
 
-    report = find_aids(_example(), Search(), options=Options(today=EXAMPLE_DAY))
-    produce_aids(report, folder, formats=(*FORMATS, "ods"))
+    options = Options(formats=(*FORMATS, "ods"), today=EXAMPLE_DAY)
+    produce_aids(find_aids(_example(), Search(), options=options), folder)
 
 
 def _write_agreements(folder: Path) -> None:
-    from kit.agreements import produce_agreement
+    from kit.products.agreements.producing import produce_agreement
 
     for name in ("charte", "convention"):
-        options = Options(today=EXAMPLE_DAY)
-        written = produce_agreement(name, _example(), folder, options=options, formats=FORMATS)
+        options = Options(formats=FORMATS, today=EXAMPLE_DAY)
+        written = produce_agreement(name, _example(), folder, options=options)
         _flatten(written.files, folder)
 
 
 def _write_fragility(folder: Path) -> None:
-    from kit.fragility_study import study_table, write_study
+    from kit.products.fragility.producing import study_table, write_study
 
     source = _SOURCE / "fragilite" / "nombres-imagines.csv"
     study = study_table(source, options=Options(formats=(*FORMATS, "ods"), today=EXAMPLE_DAY))
-    _flatten(write_study(study, folder), folder)
+    _flatten(write_study(study, folder).files, folder)
 
 
 def _write_observatory(folder: Path) -> None:
-    from kit.observatory_study import gather_questionnaires, write_study
+    from kit.products.observatory.producing import gather_questionnaires, write_study
 
     options = Options(formats=(*FORMATS, "ods"), today=EXAMPLE_DAY)
     write_study(gather_questionnaires([_SOURCE / "associations"], options), folder)

@@ -11,7 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from kit.errors import KitError, suggest
+from kit.domain.errors import KitError, suggest
+from kit.domain.typography import count_noun
 from kit.sphinxext.fingerprint import REPOSITORY
 from kit.sphinxext.productions import build_link, productions_folder
 from kit.sphinxext.tables import build_table
@@ -25,7 +26,6 @@ from kit.sphinxext.workshop_files import (
     workshop_folder,
 )
 from kit.sphinxext.workshops import FOLDER, NOTEBOOKS, Workshop, list_workshops
-from kit.typography import count_noun
 
 _LOGGER = logging.getLogger(__name__)
 _HEADERS: Final = ("Atelier", "Pour qui", "Durée", "Vous repartez avec", "Étape", "Document")

@@ -18,10 +18,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from kit.session import SHEET_FORMATS, find_example_folder, write_dossier
+from kit.products.dossier.examples import find_example_folder
+from kit.products.dossier.producing import write_dossier
 from kit.sphinxext.html_elements import Paper, build_element, is_interactive
 from kit.sphinxext.productions import build_link, format_size, list_filled, productions_folder
 from kit.sphinxext.workshop_engine import find_engine
+from kit.writers.formats import SHEET_FORMATS
 
 STATIC: Final = Path(__file__).parents[1] / "web" / "static"
 FOLDER: Final = "atelier"

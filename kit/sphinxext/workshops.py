@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import yaml
 
-from kit.errors import KitError, suggest
+from kit.domain.errors import KitError, suggest
 
 FOLDER: Final = "ateliers"
 NOTEBOOKS: Final = "carnets"

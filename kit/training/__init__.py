@@ -12,7 +12,7 @@ personnelles soit effacer un dossier :
       stagiaires/
         s01-les-mureaux/                un dossier par stagiaire : repère et territoire, jamais un nom
           LISEZMOI.txt
-          dossier-s01.ods               le dossier d'alliance prérempli (:mod:`kit.forms`)
+          dossier-s01.ods               le dossier d'alliance prérempli (:mod:`kit.reading.forms`)
           quiz-avant-s01.ods            mêmes questions que quiz-apres (:mod:`kit.training.questionnaires`)
           quiz-apres-s01.ods
           evaluation-a-chaud-s01.ods

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kit._fields import Field, FieldKind, Form, Layout
-from kit.catalogue import list_courses
+from kit.knowledge.catalogue import list_courses
+from kit.reading.fields import Field, FieldKind, Form, Layout
 
 SESSION: Final = Form(
     key="session",

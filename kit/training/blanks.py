@@ -6,10 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from kit.catalogue import list_courses, load_course
-from kit.catalogue.courses import Course
-from kit.documents._blank_yaml import build_form_yaml
-from kit.documents._readme_sheet import HEADINGS, README_TITLE, WIDTHS, build_field_row, build_section
 from kit.documents.workbook import (
     Cell,
     CellStyle,
@@ -20,11 +16,15 @@ from kit.documents.workbook import (
     Workbook,
     build_range,
 )
-from kit.errors import UsageError, suggest
-from kit.session import save_files
+from kit.domain.errors import UsageError, suggest
+from kit.domain.typography import join_list, typeset
+from kit.knowledge.catalogue import list_courses, load_course
+from kit.knowledge.catalogue.courses import Course
+from kit.products.dossier.blank_yaml import build_form_yaml
+from kit.products.dossier.readme import HEADINGS, README_TITLE, WIDTHS, build_field_row, build_section
+from kit.products.saving import save_files
 from kit.training._forms import FUNCTIONS, ROSTER, SESSION
 from kit.training.layout import MAX_TRAINEES
-from kit.typography import join_list, typeset
 
 ROSTER_STEM: Final = "stagiaires"
 SESSION_FILE: Final = "session.yaml"

@@ -10,11 +10,17 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kit.catalogue.courses import Course
 from kit.documents.document import Document
-from kit.editions import build_trainee_edition, build_trainer_edition, fill_parameters, parse_exercises
-from kit.editions.sheet import build_exercise_sheet
-from kit.session import find_example_folder
+from kit.domain.locations import find_shipped
+from kit.knowledge.catalogue.courses import Course
+from kit.products.dossier.examples import find_example_folder
+from kit.training.exercises import (
+    build_trainee_edition,
+    build_trainer_edition,
+    fill_parameters,
+    parse_exercises,
+)
+from kit.training.exercises.sheet import build_exercise_sheet
 from kit.training.layout import DOSSIER, GRIDS, SOLUTIONS, Seat
 
 EXERCISES: Final = "formateur/exercices"
@@ -27,8 +33,7 @@ _EXAMPLE_GRIDS: Final = "grilles"
 
 def find_notebook_folder() -> Path:
     """Le dossier des carnets livrés : dans le paquet s'il y est, sinon dans le livre."""
-    packaged = Path(__file__).parents[1] / "_carnets"
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "book" / "carnets"
+    return find_shipped("_carnets", "book/carnets")
 
 
 @cache

@@ -17,9 +17,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from kit.errors import InputError, build_problem
-from kit.model import Place, Problem
-from kit.typography import slugify
+from kit.domain.errors import InputError, build_problem
+from kit.domain.typography import slugify
+from kit.domain.values import Place, Problem
 
 MANIFEST: Final = "session.json"
 TRAINER: Final = "formateur"

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kit.catalogue import Method, load_catalogue
-from kit.catalogue.courses import Course, format_duration
 from kit.documents.document import Document, DocumentKind
 from kit.documents.templates import fill_template
-from kit.model import Population, Territory
-from kit.territories import Trend, cover_communes, describe_trend, load_territories
+from kit.domain.values import Population, Territory
+from kit.knowledge.catalogue import Method, load_catalogue
+from kit.knowledge.catalogue.courses import Course, format_duration
+from kit.knowledge.territories import Trend, cover_communes, describe_trend, load_territories
 from kit.training.layout import (
     BOOKLET,
     DOSSIER,

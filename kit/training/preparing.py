@@ -13,9 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from kit.errors import build_problem
-from kit.model import Place, Problem
-from kit.session import save_files
+from kit.domain.errors import build_problem
+from kit.domain.typography import count_noun, join_list
+from kit.domain.values import Place, Problem
+from kit.products.options import Options
+from kit.products.saving import save_files
 from kit.training.layout import (
     BOOKLET,
     MANIFEST,
@@ -28,7 +30,7 @@ from kit.training.layout import (
     write_register,
 )
 from kit.training.pieces import Pieces
-from kit.training.printing import Piece, print_pieces
+from kit.training.printing import Piece, check_pieces, print_pieces
 from kit.training.seating import Seated, Seating, assign_seats, check_same_session
 from kit.training.sessions import Session, read_session
 from kit.training.trainees import build_trainee_files
@@ -38,7 +40,6 @@ from kit.training.trainers import (
     list_named_pieces,
     list_trainer_pieces,
 )
-from kit.typography import count_noun, join_list
 
 # Ce qui avance : combien de fichiers sont écrits, sur combien, et ce que l'on fait.
 OnProgress = Callable[[int, int, str], None]
@@ -46,11 +47,10 @@ _LISTED: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrepareOptions:
+class PrepareOptions(Options):
     """Comment préparer. ``formats`` : classeurs ; ``replace_files`` : refaire les pièces du formateur."""
 
     formats: tuple[str, ...] = ("ods",)
-    overrides: Path | None = None
     replace_files: bool = False
 
 
@@ -81,6 +81,7 @@ class _Work:
     digests: dict[str, str] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+    unprintable: tuple[Problem, ...] = ()
 
     def save(self, contents: Mapping[Path, bytes], text: str) -> None:
         """Écrit ces fichiers, chacun d'un seul coup, et le dit."""
@@ -131,7 +132,7 @@ def prepare(
         on_progress=on_progress or (lambda _done, _total, _text: None),
     )
     manifest = _write_all(work, before)
-    problems = (*reading.problems, *seating.problems, *_check_names(session, options), *_note_kept(work))
+    problems = (*reading.problems, *seating.problems, *work.unprintable, *_note_kept(work))
     return Preparation(
         root=destination,
         session=session,
@@ -159,6 +160,7 @@ def _write_all(work: _Work, before: Manifest | None) -> Manifest:
     printed = [piece for piece in (*pieces, *booklets) if piece.files]
     frame = (work.root / MANIFEST, work.root / REGISTER)
     _refuse_escapes(work, [*frame, *(path for piece in printed for path in piece.files.values()), *bare])
+    work.unprintable = check_pieces(printed, options.overrides, also=_list_names(session))
     work.total = sum(len(piece.files) for piece in printed) + len(bare)
     save_files({work.root / REGISTER: write_register(seating.register)})
     save_files({work.root / MANIFEST: write_manifest(manifest)})
@@ -231,16 +233,10 @@ def _save_trainee(work: _Work, one: Seated) -> None:
     work.save(wanted, f"Dossier {one.seat.mark}")
 
 
-def _check_names(session: Session, options: PrepareOptions) -> list[Problem]:
-    """Les caractères d'un nom que nos polices ne dessinent pas ; ils restent dans les docx et les odt."""
-    from kit.writers.pandoc import load_look
-    from kit.writers.pdf import list_unprintable
-
-    text = "".join(f"{one.name}{one.function}{one.organisation}" for one in session.trainees) + "".join(
-        session.trainers
-    )
-    found = list_unprintable(text, fonts=load_look(options.overrides).fonts)
-    return [build_problem("caractere-absent", Place(), found=char) for char in found]
+def _list_names(session: Session) -> str:
+    """Les noms imprimés, même sur une pièce gardée d'une fois précédente."""
+    trainees = (part for one in session.trainees for part in (one.name, one.function, one.organisation))
+    return "".join((*trainees, *session.trainers))
 
 
 def _note_kept(work: _Work) -> list[Problem]:

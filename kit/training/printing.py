@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from kit.documents.document import Document
+from kit.domain.values import Problem
+from kit.products.outputs import check_characters
 from kit.writers.pandoc import Look, load_look, write_each
 
 BATCH: Final = 12
@@ -38,6 +40,12 @@ def print_pieces(
     batches = _split(pieces)
     with ThreadPoolExecutor(WORKERS) as pool:
         yield from pool.map(lambda batch: _write_batch(batch, look, dated), batches)
+
+
+def check_pieces(pieces: Iterable[Piece], overrides: Path | None, *, also: str = "") -> tuple[Problem, ...]:
+    """Les caractères qu'un PDF de ces pièces ne dessine pas ; ils restent dans les docx et les odt."""
+    printed = [piece.document for piece in pieces if "pdf" in piece.files]
+    return check_characters(printed, overrides, also=also)
 
 
 def _split(pieces: Sequence[Piece]) -> list[Sequence[Piece]]:

@@ -14,11 +14,11 @@ from math import ceil
 from string import ascii_uppercase
 from typing import Final
 
-from kit.catalogue import load_catalogue
-from kit.catalogue.courses import Course
-from kit.catalogue.entries import Question
 from kit.documents.workbook import Cell, CellStyle, ChoiceList, Row, Sheet, Workbook, build_range
-from kit.typography import typeset
+from kit.domain.typography import typeset
+from kit.knowledge.catalogue import load_catalogue
+from kit.knowledge.catalogue.courses import Course
+from kit.knowledge.catalogue.entries import Question
 
 MARK: Final = "Stagiaire"
 MOMENT: Final = "Questionnaire"

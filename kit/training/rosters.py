@@ -9,23 +9,23 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kit._values import write_plain
-from kit.errors import InputError, build_problem, suggest
-from kit.model import Place, Problem, Territory
-from kit.tables import RawValue, read_content
-from kit.tables._csv import read_csv
-from kit.tables._raw import RawSheet
-from kit.tables._workbook_rows import read_workbook
-from kit.territories import (
+from kit.domain.errors import InputError, build_problem, suggest
+from kit.domain.typography import fold, remove_controls
+from kit.domain.values import Place, Problem, Territory
+from kit.knowledge.territories import (
     Resolution,
     build_group,
     build_territory_problem,
     list_overlaps,
     resolve_territory,
 )
+from kit.reading.parsing import write_plain
+from kit.reading.tables import RawValue, read_content
+from kit.reading.tables.csv_rows import read_csv
+from kit.reading.tables.raw import RawSheet
+from kit.reading.tables.workbook_rows import read_workbook
 from kit.training._forms import ALIASES, FIRST_NAME, ROSTER
 from kit.training.layout import MAX_TRAINEES
-from kit.typography import fold, remove_controls
 
 _WORKBOOKS: Final = frozenset({".ods", ".xlsx"})
 _HEADER_SEARCH: Final = 20

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from kit.errors import InputError, build_problem
-from kit.model import Place, Problem
+from kit.domain.errors import InputError, build_problem
+from kit.domain.typography import format_short_date, join_list
+from kit.domain.values import Place, Problem
 from kit.training.layout import (
     MANIFEST,
     Manifest,
@@ -24,7 +25,6 @@ from kit.training.layout import (
 )
 from kit.training.rosters import Trainee, fold_name, name_territory
 from kit.training.sessions import Session
-from kit.typography import format_short_date, join_list
 
 Sign = tuple[str, ...]
 Item = TypeVar("Item")

@@ -10,18 +10,18 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from kit._values import parse_value
-from kit.catalogue import load_course
-from kit.catalogue.courses import Course, HalfDay, parse_clock
-from kit.errors import InputError, build_problem
-from kit.model import Place, Problem
-from kit.tables import read_content
-from kit.tables._csv import decode_text
-from kit.tables._raw import RawRecord
-from kit.tables._yaml_rows import read_yaml
+from kit.domain.errors import InputError, build_problem
+from kit.domain.typography import count_noun, format_date, format_short_date, join_list
+from kit.domain.values import Place, Problem
+from kit.knowledge.catalogue import load_course
+from kit.knowledge.catalogue.courses import Course, HalfDay, parse_clock
+from kit.reading.parsing import parse_value
+from kit.reading.tables import read_content
+from kit.reading.tables.csv_rows import decode_text
+from kit.reading.tables.raw import RawRecord
+from kit.reading.tables.yaml_rows import read_yaml
 from kit.training._forms import SESSION
 from kit.training.rosters import Roster, Trainee, read_roster
-from kit.typography import count_noun, format_date, format_short_date, join_list
 
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)?")
 _DAY: Final = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.](\d{1,2})[/.](\d{4}))")

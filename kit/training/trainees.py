@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from kit.catalogue import load_grid
-from kit.catalogue.courses import Course
-from kit.documents.blank import build_dossier_workbook
-from kit.documents.prefill import build_blank_values
-from kit.documents.respondent_workbook import build_respondent_workbook
-from kit.grids.filled import Respondent
+from kit.domain.typography import typeset
+from kit.knowledge.catalogue import load_grid
+from kit.knowledge.catalogue.courses import Course
+from kit.products.dossier.blank import build_dossier_workbook
+from kit.products.dossier.prefill import build_blank_values
+from kit.products.grids.blank import build_respondent_workbook
+from kit.products.grids.filled import Respondent
 from kit.training.carnets import build_trainee_notebooks
 from kit.training.layout import DOSSIER, GRIDS, HOT, QUIZ_AFTER, QUIZ_BEFORE, README, Seat
 from kit.training.pieces import list_trainee_files, needs_grids
 from kit.training.questionnaires import Moment, build_hot_items, build_questionnaire, build_quiz
 from kit.training.seating import Seated
 from kit.training.sessions import Session
-from kit.typography import typeset
 from kit.writers.sheet import WRITERS
 
 _GRID_COUNT: Final = 3

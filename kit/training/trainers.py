@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from kit.catalogue import Entry, Method, load_catalogue
-from kit.catalogue.courses import Course
 from kit.documents.document import Document
 from kit.documents.workbook import Cell, CellStyle, Row, Sheet, Workbook
-from kit.errors import end_sentence
+from kit.domain.errors import end_sentence
+from kit.domain.typography import format_number, typeset
+from kit.knowledge.catalogue import Entry, Method, load_catalogue
+from kit.knowledge.catalogue.courses import Course
 from kit.training.carnets import build_exercise_sheets, build_solutions
 from kit.training.layout import COLD, PERSONAL, README, TRAINER
 from kit.training.pieces import Pieces
 from kit.training.printing import Piece
 from kit.training.questionnaires import Moment, build_cold_items, build_questionnaire
 from kit.training.seating import Seated
-from kit.typography import format_number, typeset
 from kit.writers.cards import Card, write_cards
 from kit.writers.pandoc import load_look
 from kit.writers.sheet import WRITERS

@@ -6,12 +6,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from kit.catalogue import load_odd
-from kit.errors import UsageError, suggest
-from kit.gathering import build_blank_grids
-from kit.session import SHEET_FORMATS, find_example_folder
-from kit.typography import join_list, typeset
+from kit.domain.errors import UsageError, suggest
+from kit.domain.typography import join_list, typeset
+from kit.knowledge.catalogue import load_odd
+from kit.products.dossier.examples import find_example_folder
+from kit.products.grids.producing import build_blank_grids
 from kit.web._values import Download, Json, pack
+from kit.writers.formats import SHEET_FORMATS
 
 ARCHIVE: Final = "grilles-a-remplir.zip"
 
@@ -46,11 +47,11 @@ def prepare_grids(alliance: str, count: int, form: str) -> Download:
     """
     if form not in SHEET_FORMATS:
         raise UsageError(f"une grille ne se prépare pas en « {form} » ({join_list(SHEET_FORMATS, 'ou')})")
-    files = build_blank_grids(alliance, Path(), respondents=count, formats=(form,))
+    files = build_blank_grids(alliance, respondents=count, formats=(form,))
     if len(files) == 1:
-        path, content = next(iter(files.items()))
-        return Download(name=path.name, content=content)
-    return pack(ARCHIVE, ((path.name, content) for path, content in files.items()))
+        name, content = next(iter(files.items()))
+        return Download(name=name, content=content)
+    return pack(ARCHIVE, files.items())
 
 
 def _find_examples() -> list[Path]:

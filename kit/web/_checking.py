@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from kit._values import write_plain
-from kit.catalogue import load_grid
-from kit.dossier import Reading
-from kit.errors import InputError
-from kit.forms import EVALUATION, FORMS, Form, Layout
-from kit.model import Problem, Territory
-from kit.session import check_rows
-from kit.tables import RawDossier, read_values
+from kit.domain.errors import InputError
+from kit.domain.values import Problem, Territory
+from kit.knowledge.catalogue import load_grid
+from kit.reading.checks import check_rows
+from kit.reading.dossier import Reading
+from kit.reading.forms import EVALUATION, FORMS, Form, Layout
+from kit.reading.parsing import write_plain
+from kit.reading.tables import RawDossier, read_values
 from kit.web._form import STEPS
 from kit.web._values import Json, find_spot, show_problem
 

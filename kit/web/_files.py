@@ -7,29 +7,25 @@ import tempfile
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from kit._values import parse_value, write_plain
-from kit.documents.blank import SEPARATOR, DossierValues
-from kit.documents.context import Context
 from kit.documents.document import Document, DocumentKind
-from kit.documents.kinds import build_document
 from kit.documents.workbook import CellValue
-from kit.dossier import resolve_names
-from kit.errors import InputError, UsageError, build_problem
-from kit.forms import FORMS, Form
-from kit.model import Audience, Place
-from kit.session import (
-    DOSSIER_FORMATS,
-    Options,
-    build_context,
-    check_rows,
-    write_dossier,
-    write_working_file,
-)
-from kit.tables import MAX_BYTES, RawCell, RawDossier, RawRecord, read_tables, read_values
-from kit.typography import remove_controls, slugify
+from kit.domain.errors import InputError, UsageError, build_problem
+from kit.domain.typography import remove_controls, slugify
+from kit.domain.values import Audience, Place
+from kit.products.dossier.blank import SEPARATOR, DossierValues
+from kit.products.dossier.context import Context
+from kit.products.dossier.kinds import build_document
+from kit.products.dossier.producing import build_context, list_makers, write_dossier
+from kit.products.options import Options
+from kit.reading.checks import check_rows
+from kit.reading.dossier import resolve_names
+from kit.reading.forms import FORMS, Form
+from kit.reading.parsing import parse_value, write_plain
+from kit.reading.tables import MAX_BYTES, RawCell, RawDossier, RawRecord, read_tables, read_values
 from kit.web._checking import read_reading, show_values
 from kit.web._form import PAGE_FORMATS
 from kit.web._values import Download, Json, show_problem
+from kit.writers.formats import DOSSIER_FORMATS
 
 # Un nom de fichier plus long serait refusé par le système.
 _NAME_BYTES: Final = 200
@@ -61,7 +57,7 @@ def build_page_document(kind: DocumentKind, context: Context, audience: str = ""
     """
     if kind is not DocumentKind.ARGUMENT_SLIDES:
         return build_document(kind, context)
-    from kit.documents.slides import build_argument_slides
+    from kit.products.arguments.slides import build_argument_slides
 
     known = {one.value: one for one in Audience}
     if audience and audience not in known:
@@ -93,7 +89,7 @@ def produce(context: Context, kind: DocumentKind, name: str) -> Download:
 
         content = write_page(build_document(kind, context))
     elif name in PAGE_FORMATS[kind] and name in {"xlsx", "ods", "ics"}:
-        content = write_working_file(kind, name, context)
+        content = list_makers(kind, context)[name]()
     else:
         raise UsageError(f"le format « {name} » ne se fait pas ainsi pour ce document")
     return Download(name=name_download(context, kind, name), content=content)
@@ -151,7 +147,7 @@ def prefill(query: str, today: dt.date) -> Json:
 
     :raises InputError: si le territoire est inconnu ou désigne plusieurs territoires.
     """
-    from kit.documents.prefill import build_blank_values
+    from kit.products.dossier.prefill import build_blank_values
 
     known = build_blank_values(resolve_names(query), query=query, today=today)
     names = {form.key: {field.key: field.name for field in form.fields} for form in FORMS}

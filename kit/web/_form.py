@@ -5,13 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from kit import __version__
-from kit.catalogue import load_grid
 from kit.documents.document import DocumentKind
-from kit.forms import ACTIONS, ALLIANCE, BUDGETS, EVALUATION, FORMS, PARTNERS, ROLES, SUB_ACTIONS, Field, Form
-from kit.model import Dimension, Grid
-from kit.session import DOSSIER_FORMATS, FORMATS
-from kit.typography import typeset
+from kit.domain.typography import typeset
+from kit.domain.values import Dimension, Grid
+from kit.knowledge.catalogue import load_grid
+from kit.products.dossier.producing import FORMATS
+from kit.reading.forms import (
+    ACTIONS,
+    ALLIANCE,
+    BUDGETS,
+    EVALUATION,
+    FORMS,
+    PARTNERS,
+    ROLES,
+    SUB_ACTIONS,
+    Field,
+    Form,
+)
 from kit.web._values import Json
+from kit.writers.formats import DOSSIER_FORMATS
 
 TERRITORY: Final = ("territoire", "groupe")
 # Les étapes : clé, titre, formulaires, et pour la fiche « Alliance », les champs montrés là.

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from kit.documents.document import Chart, Document
-from kit.documents.merged_grids import build_merged_grids
-from kit.documents.merged_workbook import build_merged_workbook
-from kit.errors import UsageError
-from kit.gathering import NAME, Gathering, GatherOptions, gather
-from kit.grids.merging import CriterionResult, DimensionResult
-from kit.typography import typeset
+from kit.domain.errors import UsageError
+from kit.domain.typography import typeset
+from kit.products.grids.merging import CriterionResult, DimensionResult
+from kit.products.grids.producing import NAME, Gathering, GatherOptions, gather
+from kit.products.grids.report import build_merged_grids
+from kit.products.grids.workbook import build_merged_workbook
 from kit.web._files import name_file, refuse_size
 from kit.web._values import Download, Json, show_problem
-from kit.writers._job import finish_office, strip_prolog
+from kit.writers.job import finish_office, strip_prolog
 
 FORMATS: Final = ("html", "xlsx", "ods")
 # Ceux-là passent par pandoc, dans un fil à lui.

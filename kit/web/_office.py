@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Final
 
 import kit.writers
-from kit.documents.context import Context
 from kit.documents.document import Document, DocumentKind
-from kit.errors import UsageError
-from kit.typography import slugify
+from kit.domain.errors import UsageError
+from kit.domain.typography import slugify
+from kit.products.dossier.context import Context
 from kit.web._files import build_page_document, name_download, name_kind, produce
 from kit.web._values import Download, Json, pack
-from kit.writers._job import (
+from kit.writers.job import (
     PPI,
     Job,
     describe_job,
@@ -25,7 +25,7 @@ from kit.writers._job import (
     name_output,
     name_png,
 )
-from kit.writers._look import load_look
+from kit.writers.look import load_look
 
 PANDOC_FORMATS: Final = ("docx", "odt", "pptx")
 _SCRIPTS: Final = ("ecrire.lua", "formats.lua", "nettoyer.lua")

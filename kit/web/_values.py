@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kit.errors import InputError, UsageError, build_problem, end_sentence, format_problem
-from kit.forms import FORMS, Field, Form, Layout
-from kit.model import Place, Problem
+from kit.domain.errors import InputError, UsageError, build_problem, end_sentence, format_problem
+from kit.domain.values import Place, Problem
+from kit.reading.forms import FORMS, Field, Form, Layout
 
 Json = dict[str, Any]
 

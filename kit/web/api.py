@@ -75,16 +75,16 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from kit.documents.context import Context
-from kit.errors import InputError, KitError
-from kit.tables import MAX_BYTES
+from kit.domain.errors import InputError, KitError
+from kit.products.dossier.context import Context
+from kit.reading.tables import MAX_BYTES
 from kit.web import _beginnings, _files
 from kit.web._checking import check_values
 from kit.web._form import describe_form
 from kit.web._values import Download, Json, read_day, require, show_problem
 
 if TYPE_CHECKING:
-    from kit.gathering import Gathering
+    from kit.products.grids.producing import Gathering
 
 Answer = tuple[Any, Sequence[Download]]
 Call = Callable[[Mapping[str, Any], Sequence[bytes]], Answer]
@@ -176,7 +176,7 @@ def _blank_grids(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> An
 
 
 def _search(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
-    from kit.territories import find_territories
+    from kit.knowledge.territories import find_territories
 
     query, limit = str(require(arguments, "query")), int(arguments.get("limit") or 10)
     matches = find_territories(query, limit=limit)

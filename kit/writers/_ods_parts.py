@@ -9,7 +9,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from kit.documents.workbook import CellStyle, Sheet, Workbook
-from kit.typography import fold
+from kit.domain.typography import fold
 from kit.writers._sheet_look import FONT, LOOKS, MARGIN_CM, Look, NumberFormat, clean_cell_text
 
 MIMETYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"

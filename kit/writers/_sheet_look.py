@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from kit.documents.workbook import Cell, CellStyle, Row
-from kit.typography import remove_controls
+from kit.domain.typography import remove_controls
 
 FONT: Final = "Arial"
 

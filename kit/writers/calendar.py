@@ -6,8 +6,8 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from kit.model import Action
-from kit.typography import slugify, typeset
+from kit.domain.typography import slugify, typeset
+from kit.domain.values import Action
 
 
 def write_calendar(actions: Sequence[Action], *, name: str, stamp: dt.date) -> bytes:

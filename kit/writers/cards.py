@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kit.writers._look import Look
+from kit.writers.look import Look
 from kit.writers.pdf import compile_pdf
 
 

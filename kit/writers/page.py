@@ -14,8 +14,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from kit.documents.document import Chart, Document
-from kit.writers._job import strip_prolog
-from kit.writers._look import Look, load_look
+from kit.writers.job import strip_prolog
+from kit.writers.look import Look, load_look
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

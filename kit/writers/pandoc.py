@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from kit.documents.document import Document, DocumentKind
-from kit.errors import KitError, UsageError
-from kit.writers._job import (
+from kit.domain.errors import KitError, UsageError
+from kit.writers.job import (
     NEUTRAL_DAY,
     OFFICE,
     Job,
@@ -24,7 +24,7 @@ from kit.writers._job import (
     name_output,
     name_png,
 )
-from kit.writers._look import Look, load_look
+from kit.writers.look import Look, load_look
 from kit.writers.pdf import draw_png, write_pdf
 
 __all__ = ["FORMATS", "Look", "WriterError", "load_look", "write_documents", "write_each"]

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kit.errors import KitError
-from kit.writers._job import PPI
+from kit.domain.errors import KitError
+from kit.writers.job import PPI
 
 if TYPE_CHECKING:
     import typst

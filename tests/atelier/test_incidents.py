@@ -12,9 +12,9 @@ import pytest
 import yaml
 from atelier.conftest import ROOT, Play, read_bytes
 
-from kit.errors import InputError
-from kit.session import check_file
-from kit.tables import MAX_BYTES
+from kit.domain.errors import InputError
+from kit.reading.checks import check_file
+from kit.reading.tables import MAX_BYTES
 
 pytestmark = pytest.mark.navigateur
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from atelier.conftest import ROOT, Play, list_foreign, read_bytes
 
-from kit.session import EXAMPLE_DAY, check_file
+from kit.products.options import EXAMPLE_DAY
+from kit.reading.checks import check_file
 from kit.web._files import prefill
 
 pytestmark = pytest.mark.navigateur

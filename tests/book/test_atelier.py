@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from kit.session import check_file
+from kit.reading.checks import check_file
 from kit.sphinxext.workshop_page import PAGE_FILES, POLICY, STATIC
 
 pytestmark = pytest.mark.livre
@@ -56,7 +56,7 @@ def test_les_groupes_du_formulaire_placent_tous_les_champs() -> None:
     """Aucun champ ne finit hors d'un groupe, aucun groupe ne nomme un champ disparu."""
     import re
 
-    from kit.forms import ACTIONS, ALLIANCE, PARTNERS
+    from kit.reading.forms import ACTIONS, ALLIANCE, PARTNERS
 
     text = (STATIC / "page" / "layout.mjs").read_text(encoding="utf-8")
     for form in (ALLIANCE, PARTNERS, ACTIONS):

@@ -18,16 +18,8 @@ import yaml
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 
-from kit.editions import (
-    Role,
-    build_trainee_edition,
-    fill_parameters,
-    parse_exercises,
-    read_exercises,
-    read_parameters,
-)
-from kit.editions.sheet import build_exercise_sheet
-from kit.errors import UsageError
+from kit.domain.errors import UsageError
+from kit.domain.typography import typeset
 from kit.sphinxext.exercises import rewrite_cells
 from kit.sphinxext.workshop_files import (
     ARCHIVE,
@@ -40,7 +32,15 @@ from kit.sphinxext.workshop_files import (
 )
 from kit.sphinxext.workshop_lists import list_groups
 from kit.sphinxext.workshops import WorkshopError, list_workshops, read_workshop
-from kit.typography import typeset
+from kit.training.exercises import (
+    Role,
+    build_trainee_edition,
+    fill_parameters,
+    parse_exercises,
+    read_exercises,
+    read_parameters,
+)
+from kit.training.exercises.sheet import build_exercise_sheet
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "book"

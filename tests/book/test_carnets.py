@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
-from kit.editions import (
+from kit.domain.errors import UsageError
+from kit.notebooks import run_notebook
+from kit.training.exercises import (
     Exercise,
     Role,
     build_trainee_edition,
     build_trainer_edition,
     read_exercises,
 )
-from kit.errors import UsageError
-from kit.notebooks import run_notebook
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "book"

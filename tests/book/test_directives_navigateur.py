@@ -11,7 +11,7 @@ import pytest
 from browser.audit import PageReport, audit_pages, serve
 from small_book import run_sphinx, write_pages
 
-from kit.catalogue import load_catalogue
+from kit.knowledge.catalogue import load_catalogue
 
 pytestmark = pytest.mark.navigateur
 SCRIPT = Path(__file__).parents[1] / "browser" / "directives.mjs"

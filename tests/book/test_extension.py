@@ -10,7 +10,7 @@ import docutils.core
 import pytest
 from bs4 import BeautifulSoup
 
-from kit.errors import KINDS
+from kit.domain.errors import KINDS
 from kit.sphinxext.command_reference import list_commands
 from kit.sphinxext.execution_cache import is_stale
 from kit.sphinxext.fingerprint import compute_fingerprint, list_watched_files, read_fingerprint

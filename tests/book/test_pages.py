@@ -196,7 +196,7 @@ def test_les_carnets_montrent_leurs_resultats(book) -> None:
 
 def test_la_liste_des_champs_vient_du_code(book) -> None:
     """Chaque champ déclaré a sa ligne."""
-    from kit.forms import FORMS
+    from kit.reading.forms import FORMS
 
     page = read_page(book.folder / "reference" / "champs.html")
     rows = [len(table.select("tbody tr")) for table in page.select("table.tableau-kit")]
@@ -205,7 +205,7 @@ def test_la_liste_des_champs_vient_du_code(book) -> None:
 
 def test_tous_les_messages_sont_sur_leur_page(book) -> None:
     """Chaque code de message a sa ligne, et aucun trou n'y reste ouvert."""
-    from kit.errors import KINDS
+    from kit.domain.errors import KINDS
 
     page = read_page(book.folder / "reference" / "messages.html")
     codes = {

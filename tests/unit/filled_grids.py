@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from kit.catalogue import load_grid
-from kit.documents.respondent_workbook import build_respondent_workbook
-from kit.grids import FilledGrid, Respondent
-from kit.model import Answer, College
+from kit.domain.values import Answer, College
+from kit.knowledge.catalogue import load_grid
+from kit.products.grids import FilledGrid, Respondent
+from kit.products.grids.blank import build_respondent_workbook
 from kit.writers.sheet import WRITERS
 
 GRID = load_grid()

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kit.catalogue import load_course, load_grid
-from kit.catalogue.courses import Course
-from kit.documents.blank import build_dossier_workbook
 from kit.documents.workbook import Row, Workbook
+from kit.knowledge.catalogue import load_course, load_grid
+from kit.knowledge.catalogue.courses import Course
+from kit.products.dossier.blank import build_dossier_workbook
 from kit.training.preparing import Preparation, prepare
 from kit.training.questionnaires import (
     Moment,

@@ -6,7 +6,7 @@ import datetime as dt
 
 from kit.documents.charts import GanttRow, build_gantt, build_radar
 from kit.documents.document import Document, DocumentKind
-from kit.typography import typeset
+from kit.domain.typography import typeset
 
 TODAY = dt.date(2026, 5, 12)
 LABELS = (

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kit.agreements import NAMES, produce_agreement
 from kit.cli import main
-from kit.documents.agreements import build_agreement, group_by_axis, list_other_territories, list_parties
 from kit.documents.document import DocumentKind
-from kit.errors import UsageError
-from kit.model import Action
-from kit.session import EXAMPLE_DAY, Options, build_context, check_file
+from kit.domain.errors import UsageError
+from kit.domain.values import Action
+from kit.products.agreements.producing import NAMES, produce_agreement
+from kit.products.agreements.texts import build_agreement, group_by_axis, list_other_territories, list_parties
+from kit.products.dossier.producing import build_context
+from kit.products.options import EXAMPLE_DAY, Options
+from kit.reading.checks import check_file
 
 ROOT = Path(__file__).parents[2]
 RETZ = ROOT / "exemples" / "pays-de-retz.yaml"
@@ -104,7 +107,7 @@ def test_une_valeur_hostile_reste_du_texte(tmp_path: Path) -> None:
     source = tmp_path / "hostile.yaml"
     partner = "{nom: 'A | B # {{ 7*7 }}', famille: association, apporte: '| x |'}"
     source.write_text(f"{EMPTY}partenaires:\n  - {partner}\n", encoding="utf-8")
-    agreement = produce_agreement("charte", source, tmp_path, options=OPTIONS, formats=("html",))
+    agreement = produce_agreement("charte", source, tmp_path, options=replace(OPTIONS, formats=("html",)))
     assert "A | B # {{ 7*7 }}" in agreement.files[0].read_text(encoding="utf-8")
 
 
@@ -127,5 +130,5 @@ def test_un_caractere_sans_dessin_est_signale(tmp_path: Path) -> None:
     """Le PDF se fait quand même, et on le dit."""
     source = tmp_path / "signe.yaml"
     source.write_text(EMPTY.replace("Se connaître", "Se 𓀀 connaître"), encoding="utf-8")
-    agreement = produce_agreement("charte", source, tmp_path, options=OPTIONS, formats=("pdf",))
+    agreement = produce_agreement("charte", source, tmp_path, options=replace(OPTIONS, formats=("pdf",)))
     assert [problem.code for problem in agreement.problems] == ["caractere-absent"]

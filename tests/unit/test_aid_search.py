@@ -6,21 +6,26 @@ import csv
 import datetime as dt
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from kit.aid_search import Search, find_aids, produce_aids
 from kit.cli import main
-from kit.documents.aid_sheet import list_deadlines
-from kit.errors import UsageError
-from kit.session import Options
+from kit.domain.errors import UsageError
+from kit.products.aids.producing import AidReport, Search, find_aids, produce_aids
+from kit.products.aids.sheet import list_deadlines
+from kit.products.options import Options
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "tests" / "data" / "aides-exemple.json"
 DOSSIER = ROOT / "exemples" / "paris-est-marne-et-bois.yaml"
 OPTIONS = Options(today=dt.date(2026, 11, 23))
+
+
+def choose(report: AidReport, *formats: str) -> AidReport:
+    return replace(report, options=replace(report.options, formats=formats))
 
 
 def test_chaque_action_a_sa_liste_et_ses_raisons() -> None:
@@ -53,7 +58,7 @@ def test_une_action_inconnue_est_refusee_avec_les_choix() -> None:
 def test_les_documents_disent_la_date_la_licence_et_de_verifier(tmp_path: Path) -> None:
     """En page web comme en classeur."""
     report = find_aids(DOSSIER, Search(source=EXAMPLE), options=OPTIONS)
-    files = produce_aids(report, tmp_path, formats=("html", "ods"))
+    files = produce_aids(choose(report, "html", "ods"), tmp_path).files
     page = (tmp_path / "aides.html").read_text(encoding="utf-8").replace("\u00a0", " ")
     assert "20 novembre 2026" in page
     assert "Licence Ouverte 2.0" in page
@@ -68,7 +73,7 @@ def test_les_documents_disent_la_date_la_licence_et_de_verifier(tmp_path: Path) 
 def test_le_classeur_donne_toutes_les_aides_comparees(tmp_path: Path) -> None:
     """Huit actions, onze aides une fois les doublons réunis, aucune perdue."""
     report = find_aids(DOSSIER, Search(source=EXAMPLE), options=OPTIONS)
-    produce_aids(report, tmp_path, formats=("ods",))
+    produce_aids(choose(report, "ods"), tmp_path)
     workbook = CalamineWorkbook.from_path(str(tmp_path / "aides.ods"))
     lines = workbook.get_sheet_by_name("Aides").to_python()[3:]
     assert len(lines) == 8 * 11
@@ -83,7 +88,7 @@ def test_un_texte_qui_ressemble_a_une_formule_reste_un_texte(tmp_path: Path) -> 
     source = tmp_path / "aides.json"
     source.write_text(json.dumps([{"name": '=HYPERLINK("http://x")', "financers": ["+33"]}]))
     report = find_aids(DOSSIER, Search(source=source, actions=("A1",)), options=OPTIONS)
-    produce_aids(report, tmp_path, formats=("ods", "xlsx"))
+    produce_aids(choose(report, "ods", "xlsx"), tmp_path)
     for name in ("aides.ods", "aides.xlsx"):
         sheet = CalamineWorkbook.from_path(str(tmp_path / name)).get_sheet_by_name("Aides").to_python()
         assert str(sheet[3][1]).startswith("=HYPERLINK")
@@ -147,7 +152,7 @@ def test_un_dossier_sans_action_le_dit(tmp_path: Path) -> None:
     source.write_text(text[: text.index("actions:")], encoding="utf-8")
     report = find_aids(source, Search(source=EXAMPLE), options=OPTIONS)
     assert report.selections == ()
-    assert "0 action" in produce_aids(report, tmp_path, formats=("html",))[0].read_text(
+    assert "0 action" in produce_aids(choose(report, "html"), tmp_path).files[0].read_text(
         encoding="utf-8"
     ).replace("\u00a0", " ")
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.aids import AidAudience, AidStep, AidType, Destination, Recurrence, Scale, read_aids
-from kit.aids import load_shipped_aids as load
-from kit.aids.reading import MAX_BYTES
-from kit.errors import InputError, format_problem
+from kit.domain.errors import InputError, format_problem
+from kit.products.aids import AidAudience, AidStep, AidType, Destination, Recurrence, Scale, read_aids
+from kit.products.aids import load_shipped_aids as load
+from kit.products.aids.reading import MAX_BYTES
 
 KEYS = ["name", "id", "results", "targeted_audiences", "perimeter", "url", "start_date"]
 EXAMPLE = Path(__file__).parents[1] / "data" / "aides-exemple.json"

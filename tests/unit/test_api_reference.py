@@ -47,15 +47,16 @@ def test_un_module_liste_existe_et_s_importe(name: str) -> None:
 
 
 def test_la_page_liste_tous_les_cas_d_usage() -> None:
-    """Les modules de la couche des cas d'usage, moins l'export de données, y sont tous."""
-    use_cases = {"session", "gathering", "aid_search", "agreements", "argumentation", "progress"}
-    use_cases |= {"fragility_study", "observatory_study"}
-    assert {f"kit.{name}" for name in use_cases} <= set(MODULES)
+    """Ce par quoi chaque produit se fabrique y est."""
+    products = (ROOT / "kit" / "products").glob("*/producing.py")
+    use_cases = {f"kit.products.{path.parent.name}.producing" for path in products}
+    assert len(use_cases) >= 7
+    assert use_cases <= set(MODULES)
 
 
 def test_un_appel_imprime_nomme_les_memes_arguments_que_la_fonction() -> None:
     """La signature lue dans le texte est celle que Python connaît."""
-    from kit import session
+    from kit.products.dossier import producing as session
 
     tree = ast.parse(Path(session.__file__).read_text(encoding="utf-8"))
     functions = [node for node in list_public(tree) if isinstance(node, ast.FunctionDef)]
@@ -86,15 +87,15 @@ def test_les_champs_prives_ne_se_montrent_pas() -> None:
 def test_la_directive_ecrit_les_noms_les_appels_et_les_erreurs(tmp_path: Path) -> None:
     """Le titre du module, chaque nom public, le code, ce qu'une fonction lève ; un module inconnu se dit."""
     (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
-    text = "# Essai\n\n```{api}\nkit.session\nkit.absent\n```\n"
+    text = "# Essai\n\n```{api}\nkit.products.dossier.producing\nkit.products.options\nkit.absent\n```\n"
     (tmp_path / "index.md").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-b", "html", ".", "sortie"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "module introuvable : « kit.absent »" in done.stderr
     assert re.search(r"index\.md:\d+: WARNING", done.stderr)
     page = BeautifulSoup((tmp_path / "sortie" / "index.html").read_text(encoding="utf-8"), "html.parser")
-    assert page.h2.get_text(strip=True).startswith("kit.session")
+    assert page.h2.get_text(strip=True).startswith("kit.products.dossier.producing")
     names = [term.get_text() for term in page.select("dl.api-kit > dt")]
-    assert {"produce", "Options", "check_file"} <= set(names)
+    assert {"produce", "Options", "convert"} <= set(names)
     assert "Lève InputError si un problème bloque" in page.get_text()
     assert "``" not in page.get_text()

@@ -13,10 +13,15 @@ import pikepdf
 import pytest
 from python_calamine import CalamineWorkbook
 
-from kit.argumentation import ArgumentOptions, produce_arguments
 from kit.cli import main
-from kit.documents.argument_page import find_case
-from kit.documents.progress_report import (
+from kit.domain.errors import UsageError
+from kit.domain.values import Action, Audience, Status
+from kit.products.arguments.page import find_case
+from kit.products.arguments.producing import ArgumentOptions, produce_arguments
+from kit.products.dossier.producing import build_context
+from kit.products.follow_up import compare_plans
+from kit.products.follow_up.producing import compare_files, follow_plan
+from kit.products.follow_up.report import (
     Progress,
     build_progress_report,
     build_progress_slides,
@@ -24,11 +29,8 @@ from kit.documents.progress_report import (
     describe_period,
     list_moves,
 )
-from kit.errors import UsageError
-from kit.follow_up import compare_plans
-from kit.model import Action, Audience, Status
-from kit.progress import compare_files, follow_plan
-from kit.session import Options, build_context, check_file
+from kit.products.options import Options
+from kit.reading.checks import check_file
 from kit.writers.pandoc import write_documents
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kit.cli import main
-from kit.session import write_blank
+from kit.products.dossier.producing import write_blank
 
 
 def make_empty(folder: Path) -> Path:

@@ -21,7 +21,7 @@ from played_session import (
 )
 
 from kit.cli import main
-from kit.errors import InputError
+from kit.domain.errors import InputError
 from kit.training.layout import read_manifest, read_register
 from kit.training.outcome.counting import count_works
 from kit.training.outcome.erasing import erase_all, erase_trainee, list_personal_data

@@ -6,11 +6,8 @@ import io
 import openpyxl
 import pytest
 
-from kit.catalogue import load_grid
-from kit.documents.blank import build_dossier_workbook, build_dossier_yaml, dossier_values
-from kit.dossier import read_dossier
-from kit.forms import FORMS, list_personal_fields
-from kit.model import (
+from kit.domain.typography import fold
+from kit.domain.values import (
     Action,
     Alliance,
     Answer,
@@ -24,9 +21,12 @@ from kit.model import (
     Stage,
     Status,
 )
-from kit.tables import read_tables
-from kit.territories import resolve_territory
-from kit.typography import fold
+from kit.knowledge.catalogue import load_grid
+from kit.knowledge.territories import resolve_territory
+from kit.products.dossier.blank import build_dossier_workbook, build_dossier_yaml, dossier_values
+from kit.reading.dossier import read_dossier
+from kit.reading.forms import FORMS, list_personal_fields
+from kit.reading.tables import read_tables
 from kit.writers.sheet import WRITERS, write_xlsx
 
 GRID = load_grid()

@@ -7,7 +7,7 @@ import datetime as dt
 import icalendar
 import pytest
 
-from kit.model import Action, Status
+from kit.domain.values import Action, Status
 from kit.writers.calendar import write_calendar
 
 STAMP = dt.date(2026, 5, 12)

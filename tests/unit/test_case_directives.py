@@ -9,8 +9,8 @@ import pytest
 from bs4 import Tag
 from small_book import SmallBook, build_book, run_sphinx, write_pages
 
-from kit.catalogue import CaseStudy, Method, load_catalogue
 from kit.documents.symbol_rows import SymbolRow, build_symbol_rows
+from kit.knowledge.catalogue import CaseStudy, Method, load_catalogue
 from kit.sphinxext.cases import find_region, group_by_place, list_cases
 
 INDEX = """\

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
-from kit import catalogue
-from kit.catalogue import CatalogueError
-from kit.errors import KitError
-from kit.forms import FORMS, FieldKind, Form, Layout
-from kit.model import Audience
+from kit.domain.errors import KitError
+from kit.domain.values import Audience
+from kit.knowledge import catalogue
+from kit.knowledge.catalogue import CatalogueError
+from kit.reading.forms import FORMS, FieldKind, Form, Layout
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "kit" / "data"
@@ -373,7 +373,7 @@ def test_chaque_source_dit_comment_elle_a_ete_lue():
 def test_le_catalogue_ne_charge_aucun_module_lourd():
     """Lire tout le catalogue n'importe ni pandas, ni numpy, ni lxml."""
     code = (
-        "import sys; from kit import catalogue as c;"
+        "import sys; from kit.knowledge import catalogue as c;"
         "c.load_arguments(); c.load_grid(); c.load_odd();"
         "print(sorted({'pandas', 'numpy', 'lxml', 'jinja2'} & set(sys.modules)))"
     )

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kit.catalogue import load_catalogue
 from kit.cli import main
 from kit.cli.catalogue import build_count_table
+from kit.knowledge.catalogue import load_catalogue
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"<!-- compte du catalogue -->\n(.*?)\n<!-- fin du compte -->", re.DOTALL)

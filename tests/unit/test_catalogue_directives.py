@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from kit.catalogue import Uncertainty, load_catalogue
+from kit.knowledge.catalogue import Uncertainty, load_catalogue
 
 CONF = 'extensions = ["myst_parser", "kit.sphinxext.catalogue"]\nlanguage = "fr"\n'
 PAGE = """\

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from kit import catalogue
-from kit.catalogue import CatalogueError
-from kit.catalogue.families import FAMILIES
-from kit.model import Problem, Reliability, TerritoryKind
-from kit.territories import load_territories
+from kit.domain import locations
+from kit.domain.values import Problem, Reliability, TerritoryKind
+from kit.knowledge import catalogue
+from kit.knowledge.catalogue import CatalogueError
+from kit.knowledge.catalogue.families import FAMILIES
+from kit.knowledge.territories import load_territories
 
-DATA = catalogue.DATA
+DATA = locations.DATA
 NOT_FAMILIES = {"sources", "faits", "odd", "arguments", "agenda", "actualites"}
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kit import catalogue
-from kit.catalogue.entries import CaseStudy, Entry, Facets
-from kit.catalogue.search import list_stems
-from kit.model import Audience, PartnerKind, Population, Stage, Territory, TerritoryKind
-from kit.territories import resolve_territory
+from kit.domain.values import Audience, PartnerKind, Population, Stage, Territory, TerritoryKind
+from kit.knowledge import catalogue
+from kit.knowledge.catalogue.entries import CaseStudy, Entry, Facets
+from kit.knowledge.catalogue.search import list_stems
+from kit.knowledge.territories import resolve_territory
 
 
 def build_entry(key: str, *, title: str = "Rien", statement: str = "Rien.", remark: str = "") -> Entry:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kit.catalogue import Argument, Case, Fact
-from kit.choosing import choose_proofs, list_themes
-from kit.model import Action, Alliance, Audience, Dossier, Source, Territory, TerritoryKind
+from kit.domain.values import Action, Alliance, Audience, Dossier, Source, Territory, TerritoryKind
+from kit.knowledge.catalogue import Argument, Case, Fact
+from kit.products.dossier.choosing import choose_proofs, list_themes
 
 ARGUMENT = Argument(
     audience=Audience.ELECTED,

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from kit.catalogue import load_catalogue
-from kit.datapackage import build_package, export_catalogue, list_resources
-from kit.errors import UsageError
-from kit.forms import FORMS
+from kit.domain.errors import UsageError
+from kit.knowledge.catalogue import load_catalogue
+from kit.products.open_data import build_package, export_catalogue, list_resources
+from kit.reading.forms import FORMS
 
 # frictionless est lancé à part : il importe des modules dont les avertissements ne sont pas les nôtres.
 VALIDATE = """

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from kit.editions import (
+from kit.domain.errors import InputError
+from kit.training.exercises import (
     AnswerState,
     build_trainee_edition,
     build_trainer_edition,
@@ -17,7 +18,6 @@ from kit.editions import (
     read_answers,
     read_exercises,
 )
-from kit.errors import InputError
 
 STATEMENT = "### Exercice : compter\n\nCombien de partenaires ?\n\n**C’est réussi si** le compte y est."
 

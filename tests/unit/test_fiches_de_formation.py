@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
-from kit import catalogue
-from kit.catalogue import CatalogueError, load_course
-from kit.catalogue.courses import OBSERVABLE_VERBS, format_clock
-from kit.typography import fold
+from kit.domain import locations
+from kit.domain.typography import fold
+from kit.knowledge import catalogue
+from kit.knowledge.catalogue import CatalogueError, load_course
+from kit.knowledge.catalogue.courses import OBSERVABLE_VERBS, format_clock
 
 KEYS = catalogue.list_courses()
 Change = Callable[[dict[str, Any]], None]
@@ -22,7 +23,7 @@ Change = Callable[[dict[str, Any]], None]
 def read_changed(tmp_path: Path, change: Change) -> list[str]:
     """Les phrases que donne le catalogue quand la fiche des agents est changée ainsi."""
     folder = tmp_path / "data"
-    shutil.copytree(catalogue.DATA, folder, ignore=shutil.ignore_patterns("*.gz"))
+    shutil.copytree(locations.DATA, folder, ignore=shutil.ignore_patterns("*.gz"))
     path = folder / "formations" / "agents-une-journee.yaml"
     values = yaml.safe_load(path.read_text(encoding="utf-8"))
     change(values)

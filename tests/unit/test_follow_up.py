@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from kit.catalogue import load_grid
-from kit.follow_up import (
+from kit.domain.values import Action, Alliance, Answer, Dossier, Status, SubAction, Territory, TerritoryKind
+from kit.knowledge.catalogue import load_grid
+from kit.products.follow_up import (
     DecisionKind,
     LevelMove,
     MatchKind,
@@ -18,7 +19,6 @@ from kit.follow_up import (
     is_same_alliance,
     share_title_words,
 )
-from kit.model import Action, Alliance, Answer, Dossier, Status, SubAction, Territory, TerritoryKind
 
 TODAY = dt.date(2027, 6, 21)
 TITLE = "Ouvrir quarante immersions par an"

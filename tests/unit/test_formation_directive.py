@@ -8,7 +8,7 @@ import sys
 import pytest
 from bs4 import BeautifulSoup
 
-from kit.catalogue import list_courses, load_course
+from kit.knowledge.catalogue import list_courses, load_course
 
 CONF = 'extensions = ["myst_parser", "kit.sphinxext.course_sheet"]\nlanguage = "fr"\n'
 PAGE = """\

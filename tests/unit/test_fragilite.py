@@ -11,9 +11,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from kit.cli import main
-from kit.documents.fragility_workbook import build_fragility_workbook
-from kit.errors import InputError, UsageError
-from kit.fragility import (
+from kit.domain.errors import InputError, UsageError
+from kit.products.fragility import (
     Axis,
     Direction,
     Group,
@@ -22,8 +21,9 @@ from kit.fragility import (
     read_fragility_table,
     vary_weights,
 )
-from kit.fragility_study import study_table, write_blank_table, write_study
-from kit.session import Options
+from kit.products.fragility.producing import study_table, write_blank_table, write_study
+from kit.products.fragility.workbook import build_fragility_workbook
+from kit.products.options import Options
 from kit.writers.sheet import WRITERS
 
 HEADER = (
@@ -175,7 +175,7 @@ def test_un_axe_inconnu_et_des_pourcents_meles_sont_refuses(tmp_path: Path) -> N
 def test_le_classeur_produit_se_relit_comme_un_tableau(tmp_path: Path, suffix: str) -> None:
     """Les mêmes indices, et le nom de chaque groupe sous la commune qui le porte."""
     study = study_table(write(tmp_path, TABLE), options=Options(formats=(suffix,)))
-    (file,) = write_study(study, tmp_path)
+    (file,) = write_study(study, tmp_path).files
     again = study_table(file)
     assert [score.index for score in again.assessment.scores] == [0.0, 87.5, 66.67]
     rows = CalamineWorkbook.from_path(file).get_sheet_by_name("Groupes").to_python()
@@ -185,7 +185,7 @@ def test_le_classeur_produit_se_relit_comme_un_tableau(tmp_path: Path, suffix: s
 def test_le_document_dit_ses_limites_et_sa_source(tmp_path: Path) -> None:
     """Ni classement ni indice officiel ; la source des axes est citée."""
     options = Options(formats=("html",), today=dt.date(2026, 11, 23))
-    (file,) = write_study(study_table(write(tmp_path, TABLE), options=options), tmp_path)
+    (file,) = write_study(study_table(write(tmp_path, TABLE), options=options), tmp_path).files
     page = file.read_text(encoding="utf-8").replace("\u00a0", " ")
     assert "il n’y a pas de classement" in page
     assert "Une commune n’est pas ses habitants" in page

@@ -9,15 +9,15 @@ import page as pdf_page
 import pytest
 from filled_grids import DAY, GRID, build_people, save_people
 
-from kit.catalogue import list_grids, load_grid
 from kit.cli import main
-from kit.documents._dot_plot import build_dot_plots
-from kit.documents.merged_grids import describe_alpha
-from kit.documents.respondent_workbook import build_respondent_workbook
-from kit.gathering import GatherOptions, gather, write_gathering
-from kit.grids import merge_grids
-from kit.grids.reading import read_filled_file
-from kit.model import Answer
+from kit.domain.values import Answer
+from kit.knowledge.catalogue import list_grids, load_grid
+from kit.products.grids import merge_grids
+from kit.products.grids.blank import build_respondent_workbook
+from kit.products.grids.dot_plot import build_dot_plots
+from kit.products.grids.producing import GatherOptions, gather, write_gathering
+from kit.products.grids.reading import read_filled_file
+from kit.products.grids.report import describe_alpha
 from kit.writers.sheet import write_ods
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,7 +52,7 @@ def test_au_dela_de_douze_reponses_la_figure_donne_leur_nombre() -> None:
 
 def test_le_document_commence_par_l_ordre_du_jour(folder: Path, tmp_path: Path) -> None:
     """Le désaccord avant la moyenne, les collèges, et aucune note d'ensemble."""
-    files = write_gathering(gather([folder], GatherOptions(today=DAY)), tmp_path, formats=("html",))
+    files = write_gathering(gather([folder], GatherOptions(today=DAY, formats=("html",))), tmp_path).files
     text = files[0].read_text(encoding="utf-8")
     order = [text.index(part) for part in ("De quoi parler d’abord", "Vue d’ensemble", "Critère par critère")]
     assert order == sorted(order)
@@ -62,15 +62,15 @@ def test_le_document_commence_par_l_ordre_du_jour(folder: Path, tmp_path: Path) 
 
 def test_deux_dates_donnent_une_section_de_plus(folder: Path, tmp_path: Path) -> None:
     """Comparée à elle-même, la grille ne bouge pas."""
-    gathering = gather([folder], GatherOptions(before=(folder,), today=DAY))
-    text = write_gathering(gathering, tmp_path, formats=("html",))[0].read_text(encoding="utf-8")
+    gathering = gather([folder], GatherOptions(before=(folder,), today=DAY, formats=("html",)))
+    text = write_gathering(gathering, tmp_path).files[0].read_text(encoding="utf-8")
     assert "Depuis la dernière fois" in text
     assert "ne bouge pas" in text
 
 
 def test_le_pdf_est_conforme_a_pdf_ua(folder: Path, tmp_path: Path) -> None:
     """Aucune règle vérifiable n'est enfreinte."""
-    path = write_gathering(gather([folder]), tmp_path, formats=("pdf",))[0]
+    path = write_gathering(gather([folder], GatherOptions(formats=("pdf",))), tmp_path).files[0]
     assert pdf_page.validate_pdf(str(path), profile="ua1").failures == []
 
 

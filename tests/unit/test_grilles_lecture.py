@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 from filled_grids import DAY, GRID, KEYS, build_answers, save_grid, save_people
 
-from kit.documents.respondent_workbook import build_respondent_workbook
-from kit.errors import InputError, format_problem
-from kit.gathering import GatherOptions, gather, propose, write_gathering
-from kit.grids import Screening, list_grid_files, name_version, read_filled_grids, screen_grids
-from kit.model import Answer, College
+from kit.domain.errors import InputError, format_problem
+from kit.domain.values import Answer, College
+from kit.products.grids import Screening, list_grid_files, name_version, read_filled_grids, screen_grids
+from kit.products.grids.blank import build_respondent_workbook
+from kit.products.grids.producing import GatherOptions, gather, propose, write_gathering
 from kit.writers.sheet import write_ods, write_xlsx
 
 LEVEL_COLUMN = 6
@@ -287,8 +287,8 @@ def test_un_texte_hostile_reste_du_texte_jusqu_au_bout(tmp_path: Path) -> None:
     low = (Answer(criterion="Q1-1", level="C"),)
     for name, given in (("a", answers), ("b", low)):
         save_grid(tmp_path / f"{name}.ods", given, name=name, college=College.FUNDER)
-    gathering = gather([tmp_path])
-    files = write_gathering(gathering, tmp_path / "s", formats=("xlsx", "html"))
+    gathering = gather([tmp_path], GatherOptions(formats=("xlsx", "html")))
+    files = write_gathering(gathering, tmp_path / "s").files
     sheet = openpyxl.load_workbook(files[1])["Ce qui le montre"]
     cell = next(row[3] for row in sheet.iter_rows(min_row=4) if row[3].value)
     assert (cell.value, cell.data_type) == (fact, "s")
@@ -320,8 +320,8 @@ def test_aucun_nom_ne_sort_sans_qu_on_le_demande(tmp_path: Path) -> None:
     """Ni dans le document, ni dans le classeur ; avec l'option, ils y sont."""
     save_people(tmp_path)
     for named in (False, True):
-        gathering = gather([tmp_path], GatherOptions(named=named, today=DAY))
-        files = write_gathering(gathering, tmp_path / f"s{named}", formats=("html", "xlsx"))
+        gathering = gather([tmp_path], GatherOptions(named=named, today=DAY, formats=("html", "xlsx")))
+        files = write_gathering(gathering, tmp_path / f"s{named}").files
         page = files[0].read_text(encoding="utf-8")
         book = openpyxl.load_workbook(io.BytesIO(files[1].read_bytes()))
         names = {row[1].value for row in book["Réponses"].iter_rows(min_row=4)}
@@ -333,7 +333,7 @@ def test_aucun_nom_ne_sort_sans_qu_on_le_demande(tmp_path: Path) -> None:
 def test_une_grille_deja_reunie_ne_compte_pas_une_seconde_fois(tmp_path: Path) -> None:
     """Le résultat, laissé à côté des grilles, est reconnu et laissé."""
     save_people(tmp_path)
-    write_gathering(gather([tmp_path]), tmp_path, formats=("ods", "xlsx"))
+    write_gathering(gather([tmp_path], GatherOptions(formats=("ods", "xlsx"))), tmp_path)
     again = gather([tmp_path])
     assert len(again.merged.grids) == 12
     assert [problem.code for problem in again.problems] == ["grille-deja-reunie"] * 2
@@ -349,7 +349,7 @@ def test_sans_aucune_grille_lisible_rien_ne_se_reunit(tmp_path: Path) -> None:
 
 def test_proposer_ecrit_une_copie_et_laisse_l_original(tmp_path: Path, sound_file: Path) -> None:
     """Les actions ajoutées se relisent, leur origine avec."""
-    from kit.session import check_file
+    from kit.reading.checks import check_file
 
     folder = tmp_path / "lot"
     folder.mkdir()
@@ -378,7 +378,7 @@ def test_libreoffice_trouve_les_resultats_du_kit(tmp_path: Path, written: str, s
     folder.mkdir()
     save_people(folder)
     one = save_grid(tmp_path / f"une.{written}", build_answers(0), name="P", college=College.FUNDER)
-    merged = write_gathering(gather([folder]), tmp_path, formats=(written,))[0]
+    merged = write_gathering(gather([folder], GatherOptions(formats=(written,))), tmp_path).files[0]
     for source, titles in ((one, ["Résultats"]), (merged, ["Par critère", "Par collège"])):
         again = convert(source, f".{saved}", tmp_path)
         for title in titles:

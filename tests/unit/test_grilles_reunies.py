@@ -9,11 +9,7 @@ from fractions import Fraction
 import pytest
 from filled_grids import GRID, KEYS, build_people
 
-from kit.grids import FilledGrid, MergedGrids, Respondent, compare_merged, merge_grids
-from kit.grids.agreement import AgreementState, measure_agreement
-from kit.grids.merging import find_median, measure_spread
-from kit.grids.proposing import add_actions, propose_actions
-from kit.model import (
+from kit.domain.values import (
     Action,
     Alliance,
     Answer,
@@ -27,6 +23,10 @@ from kit.model import (
     Territory,
     TerritoryKind,
 )
+from kit.products.grids import FilledGrid, MergedGrids, Respondent, compare_merged, merge_grids
+from kit.products.grids.agreement import AgreementState, measure_agreement
+from kit.products.grids.merging import find_median, measure_spread
+from kit.products.grids.proposing import add_actions, propose_actions
 
 DAY = dt.date(2026, 11, 23)
 MERGED = merge_grids(GRID, build_people())

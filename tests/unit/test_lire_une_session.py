@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.errors import InputError, format_problem
+from kit.domain.errors import InputError, format_problem
 from kit.training.blanks import build_roster_workbook, build_session_yaml, find_course
 from kit.training.layout import (
     MAX_TRAINEES,

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.aids import Aid, AidAudience, AidStep, AidType, Destination, Perimeter, Recurrence, Scale
-from kit.aids.opening import Opening
-from kit.aids.perimeters import Verdict, build_reach, judge_perimeter
-from kit.dossier import resolve_names
-from kit.matching import Criterion, Match, Need, build_needs, list_words, match_aid, match_aids
-from kit.model import Action, Alliance, Dossier, Partner, PartnerKind, Status
+from kit.domain.values import Action, Alliance, Dossier, Partner, PartnerKind, Status
+from kit.products.aids import Aid, AidAudience, AidStep, AidType, Destination, Perimeter, Recurrence, Scale
+from kit.products.aids.matching import Criterion, Match, Need, build_needs, list_words, match_aid, match_aids
+from kit.products.aids.opening import Opening
+from kit.products.aids.perimeters import Verdict, build_reach, judge_perimeter
+from kit.reading.dossier import resolve_names
 
 DAY = dt.date(2026, 11, 23)
 MUREAUX = resolve_names("Les Mureaux (78440)")

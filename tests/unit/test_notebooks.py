@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.errors import UsageError
+from kit.domain.errors import UsageError
 from kit.notebooks import open_dossier, run_notebook
 
 ROOT = Path(__file__).parents[2]

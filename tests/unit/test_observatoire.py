@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from kit.cli.observatory import add_commands
-from kit.documents.observatory_blank import SHEET, build_blank_questionnaire
 from kit.documents.workbook import CellValue
-from kit.errors import InputError, UsageError
-from kit.observatory import QUESTIONS, Answers, find_question, read_questionnaire, summarise
-from kit.observatory_study import gather_questionnaires, write_blank_questionnaire, write_study
-from kit.session import Options
+from kit.domain.errors import InputError, UsageError
+from kit.products.observatory import QUESTIONS, Answers, find_question, read_questionnaire, summarise
+from kit.products.observatory.blank import SHEET, build_blank_questionnaire
+from kit.products.observatory.producing import gather_questionnaires, write_blank_questionnaire, write_study
+from kit.products.options import Options
 from kit.writers.sheet import WRITERS
 
 Filled = Mapping[str, CellValue]
@@ -143,7 +143,7 @@ def test_le_document_et_l_annexe_ne_nomment_aucun_fichier(tmp_path: Path) -> Non
     """La page et le classeur s'écrivent, sans le nom d'un questionnaire."""
     options = Options(formats=("html", "ods"), today=dt.date(2026, 11, 23))
     study = gather_questionnaires(fill_five(tmp_path), options)
-    files = write_study(study, tmp_path / "sortie")
+    files = write_study(study, tmp_path / "sortie").files
     assert {path.suffix for path in files} == {".html", ".ods"}
     page = next(path for path in files if path.suffix == ".html").read_text(encoding="utf-8")
     assert "Une salle." in page

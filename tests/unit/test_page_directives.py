@@ -8,7 +8,7 @@ import pytest
 from bs4 import Tag
 from small_book import SmallBook, build_book, run_sphinx, write_pages
 
-from kit.catalogue import Quiz, Survey, load_catalogue
+from kit.knowledge.catalogue import Quiz, Survey, load_catalogue
 
 INDEX = """\
 # Essai

@@ -10,14 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from kit.catalogue import load_grid
-from kit.documents.action_plan import MAX_PRINTED, build_action_plan
-from kit.documents.context import Context
 from kit.documents.document import Document
-from kit.documents.partner_map import MOST, build_partner_map, build_partner_matrix
-from kit.documents.plan_parts import build_budget_table, build_raci, describe_years
-from kit.errors import build_problem
-from kit.model import (
+from kit.domain.errors import build_problem
+from kit.domain.typography import NBSP
+from kit.domain.values import (
     Action,
     Alliance,
     Budget,
@@ -35,8 +31,13 @@ from kit.model import (
     Territory,
     TerritoryKind,
 )
-from kit.session import Options, produce
-from kit.typography import NBSP
+from kit.knowledge.catalogue import load_grid
+from kit.products.dossier.action_plan import MAX_PRINTED, build_action_plan
+from kit.products.dossier.context import Context
+from kit.products.dossier.partner_map import MOST, build_partner_map, build_partner_matrix
+from kit.products.dossier.plan_parts import build_budget_table, build_raci, describe_years
+from kit.products.dossier.producing import produce
+from kit.products.options import Options
 
 TERRITORY = Territory(kind=TerritoryKind.COMMUNE, code="78440", name="Les Mureaux")
 PARTNERS = (

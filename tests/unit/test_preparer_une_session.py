@@ -16,12 +16,12 @@ import page
 import pikepdf
 import pytest
 
-from kit import catalogue
 from kit.cli import main
-from kit.dossier import read_dossier
-from kit.editions import parse_exercises
-from kit.errors import InputError
+from kit.domain.errors import InputError
+from kit.knowledge import catalogue
+from kit.reading.dossier import read_dossier
 from kit.training.carnets import find_notebook_folder
+from kit.training.exercises import parse_exercises
 from kit.training.layout import MANIFEST, PERSONAL, REGISTER, read_manifest, read_register, write_manifest
 from kit.training.pieces import list_prints
 from kit.training.preparing import Preparation, PrepareOptions, prepare

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from kit.catalogue import Programme, load_catalogue
+from kit.knowledge.catalogue import Programme, load_catalogue
 from kit.sphinxext.programmes import name_strands, select_programmes
 
 CONF = (

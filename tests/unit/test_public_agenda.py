@@ -17,8 +17,8 @@ from bs4 import BeautifulSoup
 from small_book import SmallBook, build_book, run_sphinx, write_pages
 
 from kit import __version__
-from kit.catalogue import CatalogueError, load_catalogue
-from kit.public_agenda import (
+from kit.knowledge.catalogue import CatalogueError, load_catalogue
+from kit.products.agenda.events import (
     AGENDA_FILE,
     NEWS_FILE,
     PublicEvent,
@@ -28,7 +28,7 @@ from kit.public_agenda import (
     read_news,
     split_events,
 )
-from kit.writers.feeds import ATOM, write_news_feed, write_public_agenda
+from kit.products.agenda.feeds import ATOM, write_news_feed, write_public_agenda
 
 ROOT = Path(__file__).parents[2]
 STAMP = dt.date(2026, 11, 23)

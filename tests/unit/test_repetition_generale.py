@@ -26,10 +26,10 @@ from played_session import (
     save,
 )
 
-from kit.catalogue.courses import Trace
 from kit.documents.workbook import Workbook
-from kit.model import TerritoryKind
-from kit.territories import load_territories
+from kit.domain.values import TerritoryKind
+from kit.knowledge.catalogue.courses import Trace
+from kit.knowledge.territories import load_territories
 from kit.training.outcome.running import Outcome, OutcomeOptions, write_outcome
 from kit.training.outcome.works import Piece
 from kit.training.questionnaires import SCALE, Moment

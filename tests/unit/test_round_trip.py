@@ -12,14 +12,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kit.catalogue import load_grid
-from kit.documents.blank import build_dossier_workbook, build_dossier_yaml, dossier_values
-from kit.documents.context import Context
 from kit.documents.document import DocumentKind
-from kit.documents.workbooks import build_workbook
-from kit.dossier import read_dossier
-from kit.forms import ACTIONS, ALLIANCE, BUDGETS, PARTNERS, ROLES, SUB_ACTIONS, Field, FieldKind, Form
-from kit.model import (
+from kit.domain.values import (
     Action,
     Alliance,
     Answer,
@@ -38,7 +32,13 @@ from kit.model import (
     Status,
     SubAction,
 )
-from kit.territories import resolve_territory
+from kit.knowledge.catalogue import load_grid
+from kit.knowledge.territories import resolve_territory
+from kit.products.dossier.blank import build_dossier_workbook, build_dossier_yaml, dossier_values
+from kit.products.dossier.context import Context
+from kit.products.dossier.workbooks import build_workbook
+from kit.reading.dossier import read_dossier
+from kit.reading.forms import ACTIONS, ALLIANCE, BUDGETS, PARTNERS, ROLES, SUB_ACTIONS, Field, FieldKind, Form
 from kit.writers.sheet import WRITERS
 
 GRID = load_grid()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kit.model import Answer, Criterion, Dimension, Grid, Level, Source
-from kit.scoring import score_grid
+from kit.domain.values import Answer, Criterion, Dimension, Grid, Level, Source
+from kit.products.dossier.scoring import score_grid
 
 LEVELS = (
     Level(key="A", label="acquis", value=2),

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from kit.documents.document import DocumentKind
-from kit.errors import InputError
-from kit.session import FORMATS, Options, WriteError, check_file, produce, save_files, write_blank
+from kit.domain.errors import InputError
+from kit.products.dossier.producing import FORMATS, produce, write_blank
+from kit.products.options import Options
+from kit.products.saving import WriteError, save_files
+from kit.reading.checks import check_file
 
 QUICK = Options(kinds=(DocumentKind.ACTION_PLAN,), formats=("html", "ics"), today=dt.date(2026, 11, 23))
 

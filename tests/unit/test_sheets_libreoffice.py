@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from kit.catalogue import load_grid
-from kit.documents.blank import build_dossier_workbook
 from kit.documents.workbook import Cell, CellStyle, Row, Sheet, Workbook
-from kit.tables import read_tables
+from kit.knowledge.catalogue import load_grid
+from kit.products.dossier.blank import build_dossier_workbook
+from kit.reading.tables import read_tables
 from kit.writers.sheet import WRITERS
 
 pytestmark = pytest.mark.libreoffice

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kit.documents.blank import build_dossier_workbook
-from kit.tables import read_tables
-from kit.typography import remove_controls
+from kit.domain.typography import remove_controls
+from kit.products.dossier.blank import build_dossier_workbook
+from kit.reading.tables import read_tables
 from kit.writers.sheet import WRITERS, write_xlsx
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=300).map(lambda text: f"x{text}x")

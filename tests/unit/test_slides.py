@@ -11,7 +11,7 @@ import pytest
 from sample_document import build_sample
 
 from kit.documents.document import Document, DocumentKind
-from kit.documents.slides import split_sentences
+from kit.products.arguments.slides import split_sentences
 from kit.writers.pandoc import write_documents
 
 MARKDOWN = """\

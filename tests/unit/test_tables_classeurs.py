@@ -7,11 +7,11 @@ import zipfile
 import openpyxl
 import pytest
 
-from kit.documents.blank import build_dossier_workbook
 from kit.documents.workbook import Cell, CellStyle, Row, Sheet, Workbook
-from kit.errors import format_problem
-from kit.model import Place
-from kit.tables import read_tables
+from kit.domain.errors import format_problem
+from kit.domain.values import Place
+from kit.products.dossier.blank import build_dossier_workbook
+from kit.reading.tables import read_tables
 from kit.writers.sheet import WRITERS
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kit.errors import InputError
-from kit.tables import read_tables
+from kit.domain.errors import InputError
+from kit.reading.tables import read_tables
 
 ACTIONS = "N°;Titre de l’action;Budget € HT;Élu·e référent·e\nA1;« Œuvrer »;12 500,50;Zoé\n"
 

@@ -7,9 +7,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from kit.documents.blank import build_dossier_workbook
-from kit.errors import InputError
-from kit.tables import read_tables
+from kit.domain.errors import InputError
+from kit.products.dossier.blank import build_dossier_workbook
+from kit.reading.tables import read_tables
 from kit.writers.sheet import write_ods, write_xlsx
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from kit.errors import InputError
-from kit.tables import read_tables
+from kit.domain.errors import InputError
+from kit.reading.tables import read_tables
 
 
 def read_text(folder, text):

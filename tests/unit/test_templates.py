@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kit.documents.templates import TemplateError, escape_markdown, fill_template
-from kit.typography import NARROW, NBSP
+from kit.domain.typography import NARROW, NBSP
 
 
 def write(folder: Path, text: str) -> Path:

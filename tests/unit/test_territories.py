@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kit.model import Place, Population, Territory, TerritoryKind
-from kit.territories import (
+from kit.domain.typography import fold
+from kit.domain.values import Place, Population, Territory, TerritoryKind
+from kit.knowledge.territories import (
     build_group,
     build_territory_problem,
     describe_trend,
@@ -14,8 +15,7 @@ from kit.territories import (
     load_territories,
     resolve_territory,
 )
-from kit.territories._search import NameTable, list_by_code
-from kit.typography import fold
+from kit.knowledge.territories.search import NameTable, list_by_code
 
 RETZ = (
     "CA Pornic Agglo Pays de Retz",

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from kit.cli import main
-from kit.documents.tet import COLUMNS, TitleHeading, build_tet
-from kit.model import (
+from kit.domain.values import (
     Action,
     Alliance,
     Budget,
@@ -24,6 +23,7 @@ from kit.model import (
     Territory,
     TerritoryKind,
 )
+from kit.products.tet.export import COLUMNS, TitleHeading, build_tet
 from kit.writers.sheet import write_xlsx
 
 ACTION = Action(

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from kit._values import parse_value
-from kit.forms import ACTIONS, ALLIANCE, Field
-from kit.model import Place
+from kit.domain.values import Place
+from kit.reading.forms import ACTIONS, ALLIANCE, Field
+from kit.reading.parsing import parse_value
 
 HERE = Place(file="d.ods", sheet="Actions", line=5, column="X")
 BY_KEY = {field.key: field for field in (*ALLIANCE.fields, *ACTIONS.fields)}

@@ -22,7 +22,7 @@ from sample_document import build_sample
 
 from kit.documents.charts import build_radar
 from kit.documents.document import Document, DocumentKind
-from kit.errors import UsageError
+from kit.domain.errors import UsageError
 from kit.writers.pandoc import FORMATS, load_look, write_documents
 from kit.writers.pdf import list_unprintable
 

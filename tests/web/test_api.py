@@ -11,10 +11,12 @@ from web.same_page import outline
 from web.samples import EXAMPLES, Ask, RefusedError, load_example
 
 from kit.documents.document import DocumentKind
-from kit.documents.kinds import build_document
-from kit.errors import InputError, format_problem
-from kit.forms import FORMS
-from kit.session import EXAMPLE_DAY, FORMATS, Options, build_context, check_file, convert, produce
+from kit.domain.errors import InputError, format_problem
+from kit.products.dossier.kinds import build_document
+from kit.products.dossier.producing import FORMATS, build_context, convert, produce
+from kit.products.options import EXAMPLE_DAY, Options
+from kit.reading.checks import check_file
+from kit.reading.forms import FORMS
 from kit.writers.page import write_page
 from kit.writers.pandoc import write_documents
 

@@ -17,11 +17,13 @@ from test_tables_hostile import CASES
 from web.drive import PAGE, Visit, drive, give
 from web.samples import EXAMPLES, NAMES, TODAY, load_example
 
-from kit.argumentation import ArgumentOptions, produce_arguments
-from kit.errors import InputError
-from kit.gathering import GatherOptions, gather, write_gathering
-from kit.model import Audience
-from kit.session import EXAMPLE_DAY, FORMATS, Options, check_file, produce
+from kit.domain.errors import InputError
+from kit.domain.values import Audience
+from kit.products.arguments.producing import ArgumentOptions, produce_arguments
+from kit.products.dossier.producing import FORMATS, produce
+from kit.products.grids.producing import GatherOptions, gather, write_gathering
+from kit.products.options import EXAMPLE_DAY, Options
+from kit.reading.checks import check_file
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -177,14 +179,14 @@ def test_les_grilles_reunies_dans_la_page_sont_celles_de_la_commande(
     visit: tuple[str, Visit], tmp_path: Path
 ) -> None:
     """Même ordre du jour, mêmes scores, même classeur."""
-    gathering = gather(GRIDS, GatherOptions(today=EXAMPLE_DAY))
+    gathering = gather(GRIDS, GatherOptions(formats=("xlsx",), today=EXAMPLE_DAY))
     merged = visit[1].value(rank_of("merge"))
     assert [one["key"] for one in merged["agenda"]] == [one.criterion.key for one in gathering.merged.agenda]
     percents = [
         None if part.index is None else round(100 * part.index) for part in gathering.merged.dimensions
     ]
     assert [part["percent"] for part in merged["dimensions"]] == percents
-    (path,) = write_gathering(gathering, tmp_path, formats=("xlsx",))
+    (path,) = write_gathering(gathering, tmp_path).files
     made = read_parts(visit[1].content(rank_of("merged", "xlsx")))
     expected = read_parts(path.read_bytes())
     # Le coefficient d'accord demande un paquet compilé : sa feuille seule diffère.
@@ -198,8 +200,8 @@ def test_les_grilles_reunies_en_texte_sont_celles_de_la_commande(
 ) -> None:
     """Partie par partie, avec une commande à qui manque, comme à la page, le calcul de l'accord."""
     monkeypatch.setitem(sys.modules, "krippendorff", None)
-    gathering = gather(GRIDS, GatherOptions(today=EXAMPLE_DAY))
-    (path,) = write_gathering(gathering, tmp_path, formats=(target,))
+    gathering = gather(GRIDS, GatherOptions(formats=(target,), today=EXAMPLE_DAY))
+    (path,) = write_gathering(gathering, tmp_path).files
     made, expected = read_parts(visit[1].content(rank_of("merged", target))), read_parts(path.read_bytes())
     assert list(made) == list(expected)
     assert [part for part in made if made[part] != expected[part]] == []

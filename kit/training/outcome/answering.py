@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kit.errors import build_problem
-from kit.model import Problem
-from kit.tables._raw import RawSheet, RawValue
+from kit.domain.errors import build_problem
+from kit.domain.typography import fold, remove_controls
+from kit.domain.values import Problem
+from kit.reading.tables.raw import RawSheet, RawValue
 from kit.training.layout import MARK as MARK_PATTERN
 from kit.training.questionnaires import ANSWER, COURSE, ITEM, MARK, MOMENT, UNKNOWN, Item, ItemKind, Moment
-from kit.typography import fold, remove_controls
 
 _SEPARATORS: Final = re.compile(r"[;,/\n]| et ")
 _LETTER: Final = re.compile(r"^([a-z])(?:[.) ].*)?$")

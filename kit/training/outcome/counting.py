@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from kit.catalogue.courses import Course, Objective, Trace
-from kit.catalogue.entries import Question
-from kit.dossier import Reading
-from kit.editions import AnswerState, Exercise, is_right
+from kit.knowledge.catalogue.courses import Course, Objective, Trace
+from kit.knowledge.catalogue.entries import Question
+from kit.reading.dossier import Reading
+from kit.training.exercises import AnswerState, Exercise, is_right
 from kit.training.outcome.finding import is_described, read_shipped
 from kit.training.outcome.gathering import Gathered, Participant
 from kit.training.outcome.tally import (

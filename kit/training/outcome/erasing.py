@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from kit.errors import InputError, build_problem, suggest
-from kit.model import Place, Problem
-from kit.session import save_files
-from kit.tables import read_content
-from kit.tables._workbook_rows import read_workbook
+from kit.domain.errors import InputError, build_problem, suggest
+from kit.domain.values import Place, Problem
+from kit.products.saving import save_files
+from kit.reading.tables import read_content
+from kit.reading.tables.workbook_rows import read_workbook
 from kit.training.layout import (
     MANIFEST,
     OUTCOME,

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kit.catalogue.courses import Course, Trace
 from kit.documents.document import Document, DocumentKind
 from kit.documents.templates import Markdown, fill_template
-from kit.editions import AnswerState
-from kit.errors import end_sentence, format_place
-from kit.model import Place, Problem
+from kit.domain.errors import end_sentence, format_place
+from kit.domain.typography import count_noun, join_list, typeset
+from kit.domain.values import Place, Problem
+from kit.knowledge.catalogue.courses import Course, Trace
+from kit.training.exercises import AnswerState
 from kit.training.layout import DOSSIER, HOT, QUIZ_AFTER, QUIZ_BEFORE
 from kit.training.outcome.counting import count_lines, judge_answer, list_traced_sheets
 from kit.training.outcome.finding import read_shipped
@@ -21,7 +22,6 @@ from kit.training.outcome.gathering import Participant
 from kit.training.outcome.tally import LINES, SHEETS
 from kit.training.outcome.works import Piece, Work
 from kit.training.questionnaires import list_questions
-from kit.typography import count_noun, join_list, typeset
 
 # Ce qui tient sur une page ; le reste est compté, et « kit verifier » le dit.
 MAX_GAPS: Final = 7

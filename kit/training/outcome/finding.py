@@ -15,9 +15,17 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kit.catalogue.courses import Course
-from kit.dossier import Reading
-from kit.editions import (
+from kit.domain.errors import InputError, build_problem
+from kit.domain.values import Commitment, Partner, PartnerKind, Place, Problem
+from kit.knowledge.catalogue.courses import Course
+from kit.reading.checks import check_rows
+from kit.reading.dossier import Reading
+from kit.reading.tables import RawDossier, read_content
+from kit.reading.tables.raw import RawSheet
+from kit.reading.tables.sheet_rows import build_tables, find_form
+from kit.reading.tables.workbook_rows import read_workbook
+from kit.training.carnets import find_notebook_folder
+from kit.training.exercises import (
     AnswerState,
     Exercise,
     list_answer_keys,
@@ -25,14 +33,6 @@ from kit.editions import (
     read_answers,
     read_parameters,
 )
-from kit.errors import InputError, build_problem
-from kit.model import Commitment, Partner, PartnerKind, Place, Problem
-from kit.session import check_rows
-from kit.tables import RawDossier, read_content
-from kit.tables._raw import RawSheet
-from kit.tables._sheet_rows import build_tables, find_form
-from kit.tables._workbook_rows import read_workbook
-from kit.training.carnets import find_notebook_folder
 from kit.training.layout import OUTCOME, PERSONAL, TRAINER, Manifest, find_mark
 from kit.training.outcome.answering import find_questionnaire, read_items
 from kit.training.outcome.works import Intake, Piece, Work

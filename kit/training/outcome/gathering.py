@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from kit.catalogue import load_course
-from kit.catalogue.courses import Course
-from kit.errors import InputError, build_problem
-from kit.model import Place, Problem
+from kit.domain.errors import InputError, build_problem
+from kit.domain.values import Place, Problem
+from kit.knowledge.catalogue import load_course
+from kit.knowledge.catalogue.courses import Course
 from kit.training.layout import MANIFEST, Manifest, Seat, read_manifest
 from kit.training.outcome.finding import Reader, list_files, read_file
 from kit.training.outcome.works import Intake, Piece, Work, choose_versions

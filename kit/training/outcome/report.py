@@ -11,10 +11,10 @@ from typing import Final
 from kit.documents.bars import Bar, BarPlan, build_bars
 from kit.documents.document import Chart, Document, DocumentKind
 from kit.documents.templates import fill_template
+from kit.domain.typography import format_date, join_list, typeset
 from kit.training.layout import Manifest
 from kit.training.outcome.tally import FEWEST, LINES, EvaluationCount, QuizCount, SheetCount, Tally
 from kit.training.questionnaires import SCALE
-from kit.typography import format_date, join_list, typeset
 
 # Trois mois après la session, le temps que quelque chose ait pu commencer.
 COLD_AFTER: Final = dt.timedelta(days=91)

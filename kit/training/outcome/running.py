@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from kit.documents.document import Document
-from kit.errors import InputError, build_problem
-from kit.model import Place, Problem
-from kit.session import save_files
+from kit.domain.errors import InputError, build_problem
+from kit.domain.values import Place, Problem
+from kit.products.options import Options
+from kit.products.saving import save_files
 from kit.training.layout import MANIFEST, OUTCOME, PERSONAL, check_inside, read_register
 from kit.training.outcome.counting import count_works
 from kit.training.outcome.feedback import build_feedback, write_feedback
@@ -23,7 +23,7 @@ from kit.training.outcome.gathering import Gathered, OnProgress, gather_works
 from kit.training.outcome.report import build_report, find_cold_day
 from kit.training.outcome.tables import build_annex, build_follow_up, build_verbatims, write_csv
 from kit.training.outcome.tally import Tally
-from kit.training.printing import Piece, print_pieces
+from kit.training.printing import Piece, check_pieces, print_pieces
 
 TEXTS: Final = ("docx", "odt", "pdf")
 FEEDBACKS: Final = f"{PERSONAL}/retours"
@@ -33,7 +33,7 @@ REPORT: Final = "bilan-formation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeOptions:
+class OutcomeOptions(Options):
     """Comment faire le bilan. ``feedback_formats`` : ceux des retours, vide pour n'en faire aucun.
 
     ``named`` : écrire les noms dans le suivi, qui reste dans ``personnel/``.
@@ -42,8 +42,6 @@ class OutcomeOptions:
     formats: tuple[str, ...] = TEXTS
     feedback_formats: tuple[str, ...] = TEXTS
     named: bool = False
-    overrides: Path | None = None
-    today: dt.date = field(default_factory=dt.date.today)
     workers: int | None = None
 
 
@@ -82,7 +80,8 @@ def write_outcome(
     for contents in print_pieces(pieces, dated=options.today, overrides=options.overrides):
         files += save_files(contents)
         told(len(files), len(paths), "Mise en page")
-    return Outcome(gathered=gathered, tally=tally, files=tuple(files), problems=gathered.problems)
+    problems = (*gathered.problems, *check_pieces(pieces, options.overrides))
+    return Outcome(gathered=gathered, tally=tally, files=tuple(files), problems=problems)
 
 
 def _list_pieces(gathered: Gathered, tally: Tally, options: OutcomeOptions) -> list[Piece]:

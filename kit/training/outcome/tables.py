@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import Final
 
-from kit.documents._readme_sheet import README_TITLE, WIDTHS, build_section
 from kit.documents.workbook import Cell, CellStyle, CellValue, Row, Sheet, Workbook
-from kit.errors import format_place
+from kit.domain.errors import format_place
+from kit.domain.typography import typeset
+from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
 from kit.training.outcome.counting import count_lines, judge_answer, list_traced_sheets
 from kit.training.outcome.gathering import Gathered, Participant
 from kit.training.outcome.tally import SHEETS, EvaluationCount, Tally
 from kit.training.outcome.works import Piece
 from kit.training.questionnaires import SCALE, list_questions
-from kit.typography import typeset
 
 Line = tuple[CellValue, ...]
 _SUBJECT: Final = "Jouer collectif en territoire"

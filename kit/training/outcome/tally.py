@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kit.catalogue.courses import Course, Objective, Trace
-from kit.catalogue.entries import Question
-from kit.editions import Exercise
+from kit.knowledge.catalogue.courses import Course, Objective, Trace
+from kit.knowledge.catalogue.entries import Question
+from kit.training.exercises import Exercise
 from kit.training.questionnaires import Item
 
 # En dessous, le détail d'une évaluation sans nom pourrait désigner quelqu'un.

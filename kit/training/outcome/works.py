@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from kit.dossier import Reading
-from kit.editions import Answer
-from kit.model import Problem
+from kit.domain.values import Problem
+from kit.reading.dossier import Reading
+from kit.training.exercises import Answer
 
 
 class Piece(StrEnum):

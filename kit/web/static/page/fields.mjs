@@ -1,4 +1,4 @@
-// Un champ du formulaire, tel que ``kit.forms`` le déclare : nom, aide, saisie, points à corriger.
+// Un champ du formulaire, tel que ``kit.reading.forms`` le déclare : nom, aide, saisie, points à corriger.
 
 import { h, newId } from "./dom.mjs";
 import { buildChecks, buildPicker } from "./choices.mjs";

@@ -1,0 +1,7 @@
+"""``python -m kit`` : la même commande que ``kit``."""
+
+import sys
+
+from kit.cli import main
+
+sys.exit(main())

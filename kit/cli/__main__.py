@@ -1,7 +1,0 @@
-"""``python -m kit.cli`` : la même commande que ``kit``."""
-
-import sys
-
-from kit.cli import main
-
-sys.exit(main())

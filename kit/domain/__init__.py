@@ -1,0 +1,1 @@
+"""Le socle : les valeurs du domaine, les phrases d'erreur, la typographie, où sont les fichiers livrés."""

@@ -1,0 +1,170 @@
+"""Ce qui empêche de lire : le fichier, ses feuilles, ses colonnes, ses valeurs, les territoires."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kit.domain.errors._kind import ProblemKind
+
+KINDS: Final[dict[str, ProblemKind]] = {
+    # Le fichier
+    "fichier-absent": ProblemKind(
+        message="le fichier « {file} » n’existe pas",
+        remedy="vérifiez le chemin, ou créez un dossier vierge avec « kit nouveau »",
+    ),
+    "fichier-vide": ProblemKind(
+        message="le fichier est vide",
+        remedy="repartez d’un dossier vierge (« kit nouveau ») ou d’une copie de sauvegarde",
+    ),
+    "fichier-trop-gros": ProblemKind(
+        message="le fichier pèse {size} Mo, au-delà de la limite de {limit} Mo",
+        remedy="retirez les images et les feuilles qui ne font pas partie du dossier",
+    ),
+    "dossier-sans-tableau": ProblemKind(
+        message="ce dossier ne contient aucun fichier .csv attendu ({expected})",
+        remedy="enregistrez chaque feuille en .csv sous ces noms, ou donnez le classeur",
+    ),
+    "format-inconnu": ProblemKind(
+        message="le format « {suffix} » n’est pas lu",
+        remedy="enregistrez le classeur en .ods ou .xlsx, ou donnez un .yaml ou un dossier de .csv",
+    ),
+    "format-xls": ProblemKind(
+        message="l’ancien format .xls n’est pas lu",
+        remedy="ouvrez le classeur et enregistrez-le en .ods ou en .xlsx",
+    ),
+    "classeur-protege": ProblemKind(
+        message="le classeur est protégé par un mot de passe",
+        remedy="enregistrez-le sans mot de passe à l’ouverture, puis recommencez",
+    ),
+    "classeur-illisible": ProblemKind(
+        message="le classeur est abîmé ou incomplet",
+        remedy="rouvrez-le dans LibreOffice ou Excel et enregistrez-le de nouveau",
+    ),
+    "classeur-suspect": ProblemKind(
+        message="le classeur est refusé par précaution : {reason}",
+        remedy="recopiez les réponses dans un dossier vierge fait par « kit nouveau »",
+    ),
+    "yaml-illisible": ProblemKind(
+        message="le YAML ne se lit pas : {reason}",
+        remedy="vérifiez l’alignement et les deux-points de cette ligne",
+    ),
+    "texte-illisible": ProblemKind(
+        message="l’encodage du fichier n’est ni UTF-8 ni celui d’Excel français",
+        remedy="enregistrez de nouveau le .csv en UTF-8",
+    ),
+    "csv-illisible": ProblemKind(
+        message="le tableau .csv ne se lit pas : {reason}",
+        remedy="vérifiez les guillemets de cette ligne, ou enregistrez de nouveau le .csv",
+    ),
+    # Les feuilles et les colonnes
+    "feuille-inconnue": ProblemKind(
+        message="la feuille « {found} » n’est pas connue{suggestion}",
+        remedy="renommez-la, ou retirez-la du dossier",
+        blocking=False,
+    ),
+    "feuille-absente": ProblemKind(
+        message="la feuille « {expected} » manque",
+        remedy="reprenez la feuille d’un dossier vierge (« kit nouveau »)",
+    ),
+    "feuille-double": ProblemKind(
+        message="la feuille « {found} » est présente deux fois",
+        remedy="gardez une seule feuille de ce nom",
+    ),
+    "entete-absent": ProblemKind(
+        message="la ligne des titres de colonnes est introuvable",
+        remedy="reprenez les titres d’un dossier vierge : {expected}",
+    ),
+    "colonne-inconnue": ProblemKind(
+        message="la colonne « {found} » n’est pas connue{suggestion} ; son contenu n’est pas repris",
+        remedy="corrigez le titre, ou retirez la colonne",
+        blocking=False,
+    ),
+    "colonne-absente": ProblemKind(
+        message="la colonne « {expected} », obligatoire, manque",
+        remedy="ajoutez la colonne, avec ce titre exact",
+    ),
+    "colonne-double": ProblemKind(
+        message="la colonne « {found} » est présente deux fois",
+        remedy="gardez une seule colonne de ce titre",
+    ),
+    "rubrique-inconnue": ProblemKind(
+        message="la rubrique « {found} » n’est pas connue{suggestion} ; sa réponse n’est pas reprise",
+        remedy="corrigez le nom de la rubrique, ou retirez la ligne",
+        blocking=False,
+    ),
+    "rubrique-double": ProblemKind(
+        message="la rubrique « {found} » est présente deux fois",
+        remedy="gardez une seule ligne de ce nom",
+    ),
+    "cle-inconnue": ProblemKind(
+        message="la clé « {found} » n’est pas connue{suggestion} ; son contenu n’est pas repris",
+        remedy="corrigez la clé, ou retirez-la",
+        blocking=False,
+    ),
+    "cle-double": ProblemKind(
+        message="la clé « {found} » est présente deux fois",
+        remedy="gardez-en une seule",
+    ),
+    "forme-inattendue": ProblemKind(
+        message="« {found} » devrait contenir {expected}",
+        remedy="reprenez la forme d’un dossier vierge (« kit nouveau »)",
+    ),
+    # Les valeurs
+    "champ-vide": ProblemKind(
+        message="« {field} » est obligatoire et n’est pas rempli",
+        remedy="{help}",
+    ),
+    "texte-trop-long": ProblemKind(
+        message="« {field} » compte {length} caractères, pour {limit} au plus",
+        remedy="raccourcissez le texte",
+    ),
+    "caracteres-retires": ProblemKind(
+        message="« {field} » contenait {count} caractère(s) invisible(s), retiré(s) à la lecture",
+        remedy="rien à faire ; ils viennent souvent d’un copier-coller",
+        blocking=False,
+    ),
+    "caractere-absent": ProblemKind(
+        message="« {found} » n’a pas de dessin dans nos polices et devient « □ » dans les PDF",
+        remedy="remplacez ce caractère, ou servez-vous du fichier odt ou docx",
+        blocking=False,
+    ),
+    "choix-inconnu": ProblemKind(
+        message="« {found} » n’est pas un choix de « {field} »{suggestion}",
+        remedy="choisissez parmi : {expected}",
+    ),
+    "nombre-attendu": ProblemKind(
+        message="« {found} » n’est pas un nombre, attendu pour « {field} »",
+        remedy="écrivez le nombre seul, par exemple {example}",
+    ),
+    "nombre-hors-bornes": ProblemKind(
+        message="« {found} » est hors des bornes de « {field} »",
+        remedy="donnez un nombre entre {low} et {high}",
+    ),
+    "date-attendue": ProblemKind(
+        message="« {found} » n’est pas une date, attendue pour « {field} »",
+        remedy="écrivez la date sous la forme JJ/MM/AAAA, par exemple {example}",
+    ),
+    "erreur-de-tableur": ProblemKind(
+        message="« {field} » contient une erreur de tableur ({found})",
+        remedy="remplacez la formule par sa valeur",
+    ),
+    # Les territoires
+    "territoire-inconnu": ProblemKind(
+        message="le territoire « {found} » n’est pas dans la liste officielle{suggestion}",
+        remedy="écrivez son nom exact, son code INSEE, son SIREN ou son code postal",
+    ),
+    "territoire-ambigu": ProblemKind(
+        message="« {found} » désigne plusieurs territoires : {choices}",
+        remedy="recopiez la ligne de celui que vous voulez",
+    ),
+    "territoire-precise": ProblemKind(
+        message="{note}",
+        remedy="si ce n’est pas le territoire voulu, écrivez-en un autre",
+        blocking=False,
+    ),
+    "territoire-recouvert": ProblemKind(
+        message="« {first} » et « {second} » ont des communes en commun, comptées une seule fois",
+        remedy="gardez celui des deux qui dit le mieux votre groupe",
+        blocking=False,
+    ),
+}

@@ -1,0 +1,1 @@
+"""L'agenda public : les événements, le calendrier et le fil d'actualité."""

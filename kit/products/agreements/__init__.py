@@ -1,0 +1,1 @@
+"""Les écrits d'alliance : charte, convention, contrat de réciprocité, projet de territoire."""

@@ -1,0 +1,167 @@
+"""Les écrits d'une alliance : charte, convention, contrat de réciprocité, trame de projet de territoire.
+
+Ce sont des projets à relire : chacun le dit en tête, et nomme ce qui reste à écrire.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kit.documents.document import Document, DocumentKind
+from kit.documents.templates import fill_template
+from kit.domain.typography import NBSP
+from kit.domain.values import (
+    Action,
+    Commitment,
+    Dossier,
+    Partner,
+    PartnerKind,
+    PartnerRole,
+    Source,
+    TerritoryKind,
+)
+from kit.knowledge.catalogue import load_facts, load_odd
+from kit.knowledge.territories import cover_communes, describe_trend, list_named, load_territories
+from kit.products.dossier.context import Context
+from kit.products.dossier.scoring import score_grid
+
+_NO_AXIS: Final = "Sans axe"
+_TERRITORIAL: Final = frozenset(
+    {PartnerKind.MUNICIPALITY, PartnerKind.INTERCOMMUNAL, PartnerKind.COUNTY_OR_REGION}
+)
+_RECIPROCITY_FACTS: Final = ("RET3", "RET3-DATE", "RET4")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """Un modèle d'écrit : son titre, son sujet, son fichier."""
+
+    label: str
+    subject: str
+    template: str
+
+
+MODELS: Final[dict[DocumentKind, Model]] = {
+    DocumentKind.CHARTER: Model(
+        label="charte d’alliance",
+        subject="Ce que les membres de l’alliance veulent ensemble et les règles qu’ils se donnent",
+        template="charte.md.j2",
+    ),
+    DocumentKind.CONVENTION: Model(
+        label="projet de convention de partenariat",
+        subject="Projet de convention entre les partenaires de l’alliance, à faire relire",
+        template="convention.md.j2",
+    ),
+    DocumentKind.RECIPROCITY: Model(
+        label="projet de contrat de réciprocité",
+        subject="Projet de contrat entre territoires : thèmes et engagements réciproques",
+        template="contrat-reciprocite.md.j2",
+    ),
+    DocumentKind.TERRITORY_PROJECT: Model(
+        label="trame de projet de territoire",
+        subject="Diagnostic, enjeux, orientations et actions, à débattre",
+        template="projet-de-territoire.md.j2",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """Une orientation et ses actions ; le budget est la somme de ceux qui sont dits."""
+
+    name: str
+    actions: tuple[Action, ...]
+
+    @property
+    def listed(self) -> str:
+        """Les actions, numéro et titre, en une ligne."""
+        return " ; ".join(f"{action.number} {action.title}" for action in self.actions)
+
+    @property
+    def budget(self) -> float:
+        """La somme des budgets dits, en euros hors taxes."""
+        return sum(action.budget or 0.0 for action in self.actions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Un énoncé sourcé du catalogue."""
+
+    statement: str
+    source: Source
+
+
+def build_agreement(kind: DocumentKind, context: Context) -> Document:
+    """L'écrit de cette sorte, rempli du dossier.
+
+    :raises KeyError: si cette sorte de document n'est pas un écrit d'alliance.
+    """
+    dossier = context.dossier
+    model = MODELS[kind]
+    values = {
+        "alliance": dossier.alliance,
+        "territory": dossier.territory,
+        "partners": dossier.partners,
+        "committed": _list_partners(dossier, Commitment.COMMITTED),
+        "speakers": tuple(one for one in dossier.partners if one.brings or one.expects),
+        "carriers": tuple(one for one in dossier.partners if one.role is PartnerRole.CARRIES),
+        "actions": dossier.actions,
+        "axes": group_by_axis(dossier.actions),
+        "parties": list_parties(dossier),
+        "others": list_other_territories(dossier),
+        "odd": tuple(load_odd()[number] for number in dossier.alliance.odd),
+        "trend": describe_trend(dossier.territory),
+        "population_source": load_territories().source,
+        "facts": _list_citations(_RECIPROCITY_FACTS),
+        "weak": score_grid(context.grid, dossier.answers).low_criteria[:6],
+        "budget": sum(action.budget or 0.0 for action in dossier.actions),
+        "funding": sum(action.funding or 0.0 for action in dossier.actions),
+        "today": context.today,
+    }
+    return Document(
+        kind=kind,
+        title=f"{dossier.alliance.name}{NBSP}: {model.label}",
+        subtitle=dossier.territory.name,
+        subject=model.subject,
+        markdown=fill_template(model.template, values, overrides=context.overrides),
+    )
+
+
+def group_by_axis(actions: tuple[Action, ...]) -> tuple[Axis, ...]:
+    """Les actions par axe, dans l'ordre où les axes apparaissent ; celles sans axe à la fin."""
+    names = dict.fromkeys(action.axis for action in actions)
+    ordered = sorted(names, key=lambda name: not name)
+    return tuple(
+        Axis(name=name or _NO_AXIS, actions=tuple(action for action in actions if action.axis == name))
+        for name in ordered
+    )
+
+
+def list_parties(dossier: Dossier) -> tuple[str, ...]:
+    """Les territoires d'un contrat : les membres du groupe, ou le territoire seul."""
+    if dossier.territory.kind is TerritoryKind.GROUP and dossier.territory.members:
+        return tuple(name for _, name in dossier.territory.members)
+    return (dossier.territory.name,)
+
+
+def list_other_territories(dossier: Dossier) -> tuple[Partner, ...]:
+    """Les partenaires qui sont des territoires réels sans aucune commune en commun avec celui du dossier."""
+    own = cover_communes(dossier.territory)
+    return tuple(
+        partner
+        for partner in dossier.partners
+        if partner.kind in _TERRITORIAL
+        and any(
+            not own & cover_communes(found) for found in list_named(partner.name, frozenset(TerritoryKind))
+        )
+    )
+
+
+def _list_partners(dossier: Dossier, commitment: Commitment) -> tuple[Partner, ...]:
+    return tuple(partner for partner in dossier.partners if partner.commitment is commitment)
+
+
+def _list_citations(keys: tuple[str, ...]) -> tuple[Citation, ...]:
+    facts = load_facts()
+    return tuple(Citation(statement=facts[key].statement, source=facts[key].source) for key in keys)

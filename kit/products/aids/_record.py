@@ -1,0 +1,234 @@
+"""Un enregistrement brut d'Aides-territoires → une aide, et ce qui n'a pas été compris."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
+
+from kit.domain.errors import build_problem
+from kit.domain.typography import fold, format_euros
+from kit.domain.values import Place, Problem
+from kit.products.aids import _words as words
+from kit.products.aids.aid import Aid
+
+Value = TypeVar("Value", bound=Enum)
+Parsed = TypeVar("Parsed")
+Raw = Mapping[str, Any]
+
+SITE: Final = "https://aides-territoires.beta.gouv.fr"
+_MAX_NAME: Final = 300
+_READ: Final = frozenset(
+    {
+        *("id", "slug", "url", "origin_url", "name", "financers", "instructors", "generic_aid"),
+        *("description", "eligibility", "categories", "perimeter", "perimeter_scale"),
+        *("targeted_audiences", "aid_types", "destinations", "mobilization_steps"),
+        *("is_call_for_project", "is_live", "recurrence", "start_date", "submission_deadline"),
+        *("subvention_rate_lower_bound", "subvention_rate_upper_bound", "subvention_comment"),
+        *("loan_amount", "recoverable_advance_amount", "date_updated"),
+    }
+)
+_TRUE: Final = frozenset({"true", "1", "oui", "vrai", "yes"})
+_FALSE: Final = frozenset({"false", "0", "non", "faux", "no"})
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Un enregistrement en cours de lecture : ce qu'il dit, ce qui n'a pas été compris."""
+
+    raw: Raw
+    where: Place
+    problems: list[Problem] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    def text(self, key: str) -> str:
+        """Le texte d'un champ, sans balises."""
+        value = self.raw.get(key)
+        if isinstance(value, Mapping):
+            value = value.get("name") or value.get("slug") or value.get("id") or ""
+        if value is None or isinstance(value, list | bool):
+            return ""
+        return words.strip_html(str(value))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Les textes d'une liste, ou d'une case qui en tient lieu."""
+        value = self.raw.get(key)
+        if isinstance(value, str):
+            value = _split_cell(value)
+        elif isinstance(value, Mapping):
+            value = [value]
+        listed = value if isinstance(value, list) else []
+        named = (item.get("name", "") if isinstance(item, Mapping) else item for item in listed)
+        found = (words.strip_html(str(item)) for item in named if item is not None)
+        return tuple(dict.fromkeys(text for text in found if text))
+
+    def choices(self, key: str, known: Mapping[str, Value]) -> tuple[Value, ...]:
+        """Les valeurs reconnues d'une liste ; une inconnue est dite et retenue dans ``unread``."""
+        found: list[Value] = []
+        for text in _regroup(self.texts(key), known):
+            value = known.get(fold(text))
+            if value is None:
+                self._refuse("aides-valeur", key, text)
+            else:
+                found.append(value)
+        return tuple(dict.fromkeys(found))
+
+    def choice(self, key: str, known: Mapping[str, Value]) -> Value | None:
+        """La valeur reconnue d'un champ simple."""
+        text = self.text(key)
+        value = known.get(fold(text)) if text else None
+        if text and value is None:
+            self._refuse("aides-valeur", key, text)
+        return value
+
+    def day(self, key: str) -> dt.date | None:
+        """La date d'un champ ; une date impossible est dite et laissée inconnue."""
+        return self._convert(key, words.parse_day, "aides-date")
+
+    def rate(self, key: str) -> float | None:
+        """Un taux entre 0 et 100."""
+        return self._convert(key, _parse_rate, "aides-valeur")
+
+    def amount(self, key: str) -> float | None:
+        """Un montant en euros, positif."""
+        return self._convert(key, _parse_amount, "aides-valeur")
+
+    def flag(self, key: str) -> bool | None:
+        """Oui, non, ou inconnu."""
+        value = self.raw.get(key)
+        if isinstance(value, bool) or value is None:
+            return value
+        text = fold(str(value))
+        return True if text in _TRUE else False if text in _FALSE else None
+
+    def _convert(self, key: str, parse: Callable[[str], Parsed], code: str) -> Parsed | None:
+        text = self.text(key)
+        if not text:
+            return None
+        try:
+            return parse(text)
+        except (ValueError, OverflowError):
+            self._refuse(code, key, text)
+            return None
+
+    def _refuse(self, code: str, key: str, text: str) -> None:
+        self.unread.append(key)
+        shown = text if len(text) <= 60 else f"{text[:59]}…"
+        self.problems.append(build_problem(code, self.where, found=shown, field=key))
+
+
+def read_record(raw: object, where: Place) -> tuple[Aid | None, list[Problem]]:
+    """L'aide d'un enregistrement, ou rien s'il n'a ni nom ni forme ; et ses défauts."""
+    if not isinstance(raw, Mapping):
+        return None, [build_problem("aides-fiche", where, reason="ce n’est pas un objet")]
+    reader = _Reader(raw=raw, where=where)
+    name = " ".join(reader.text("name").split())[:_MAX_NAME]
+    if not name:
+        return None, [build_problem("aides-fiche", where, reason="elle n’a pas de nom (« name »)")]
+    key = reader.text("id") or reader.text("slug") or name
+    low, high = reader.rate("subvention_rate_lower_bound"), reader.rate("subvention_rate_upper_bound")
+    aid = Aid(
+        key=key,
+        name=name,
+        operators=reader.texts("financers") or reader.texts("instructors"),
+        audiences=reader.choices("targeted_audiences", words.AUDIENCES),
+        perimeter=words.parse_perimeter(reader.text("perimeter"), reader.text("perimeter_scale")),
+        types=reader.choices("aid_types", words.TYPES),
+        steps=reader.choices("mobilization_steps", words.STEPS),
+        destinations=reader.choices("destinations", words.DESTINATIONS),
+        themes=reader.texts("categories"),
+        description="\n".join(
+            part for part in (reader.text("description"), reader.text("eligibility")) if part
+        ),
+        starts_on=reader.day("start_date"),
+        deadline=reader.day("submission_deadline"),
+        recurrence=reader.choice("recurrence", words.RECURRENCES),
+        is_call=reader.flag("is_call_for_project"),
+        is_live=reader.flag("is_live"),
+        rate_low=low,
+        rate_high=high,
+        amounts=tuple(_list_amounts(reader, low, high)),
+        url=_read_url(reader),
+        generic=reader.text("generic_aid"),
+        updated_on=reader.day("date_updated"),
+        aside=tuple((str(name), _shorten(value)) for name, value in raw.items() if name not in _READ),
+        unread=tuple(dict.fromkeys(reader.unread)),
+    )
+    return aid, reader.problems
+
+
+def _split_cell(text: str) -> list[Any]:
+    """Les éléments d'une case : une liste JSON, ou des mots séparés par | ; ou une fin de ligne."""
+    if text.lstrip().startswith("["):
+        try:
+            loaded = json.loads(text)
+        except (ValueError, RecursionError):
+            loaded = None
+        if isinstance(loaded, list):
+            return loaded
+    return [part.strip() for part in re.split(r"[|;\n]", text) if part.strip()]
+
+
+def _regroup(texts: Iterable[str], known: Mapping[str, object]) -> Iterable[str]:
+    """Chaque texte, coupé à la virgule seulement si l'entier n'est pas un mot connu."""
+    for text in texts:
+        if fold(text) in known or "," not in text:
+            yield text
+        else:
+            yield from (part.strip() for part in re.split(r",(?![^(]*\))", text) if part.strip())
+
+
+def _parse_rate(text: str) -> float:
+    value = float(text.replace(",", ".").replace("%", "").strip())
+    if not 0 <= value <= 100:
+        raise ValueError(text)
+    return value
+
+
+def _parse_amount(text: str) -> float:
+    value = float(re.sub(r"[\s\u202f\u00a0€]", "", text).replace(",", "."))
+    if not math.isfinite(value) or value < 0:
+        raise ValueError(text)
+    return value
+
+
+def _list_amounts(reader: _Reader, low: float | None, high: float | None) -> Iterable[str]:
+    """Les montants, tels que la fiche les dit."""
+    if low is not None and high is not None and low != high:
+        yield f"taux de {low:g} à {high:g} %".replace(".", ",")
+    elif high is not None:
+        yield f"taux de {high:g} % au plus".replace(".", ",")
+    elif low is not None:
+        yield f"taux d’au moins {low:g} %".replace(".", ",")
+    if comment := " ".join(reader.text("subvention_comment").split()):
+        yield comment if len(comment) <= 200 else f"{comment[:199]}…"
+    if (loan := reader.amount("loan_amount")) is not None:
+        yield f"prêt de {format_euros(loan)}"
+    if (advance := reader.amount("recoverable_advance_amount")) is not None:
+        yield f"avance récupérable de {format_euros(advance)}"
+
+
+def _read_url(reader: _Reader) -> str:
+    """L'adresse de la fiche ; rien d'autre qu'une page web n'est gardé."""
+    for key in ("url", "origin_url"):
+        text = reader.text(key)
+        if text.startswith("/") and not text.startswith("//"):
+            text = f"{SITE}{text}"
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            continue
+        if parts.scheme in {"http", "https"} and parts.netloc and not re.search(r"\s", text):
+            return text
+    return ""
+
+
+def _shorten(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return " ".join(words.strip_html(text).split())[:200]

@@ -1,0 +1,1 @@
+"""L'argumentaire d'un public : une page ou deux, et un diaporama."""

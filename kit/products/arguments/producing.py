@@ -1,0 +1,62 @@
+"""Le cas d'usage « argumentaire » : une page ou deux par public, et un diaporama si on le demande."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kit.domain.typography import slugify
+from kit.domain.values import Audience
+from kit.products.arguments.page import PageChoices, build_argument_page
+from kit.products.arguments.slides import build_argument_slides
+from kit.products.dossier.producing import Production, build_context
+from kit.products.options import Options
+from kit.products.outputs import Output, save_outputs
+from kit.products.saving import name_folder
+from kit.reading.checks import check_file
+from kit.writers.formats import SLIDES_FORMAT
+
+if TYPE_CHECKING:
+    from kit.products.dossier.context import Context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArgumentOptions:
+    """Ce qu'il faut écrire ; sans public choisi, ceux du dossier."""
+
+    audiences: tuple[Audience, ...] = ()
+    is_long: bool = False
+    has_sources: bool = True
+    has_slides: bool = False
+
+
+def produce_arguments(
+    source: Path, destination: Path, *, wanted: ArgumentOptions, options: Options
+) -> Production:
+    """Les argumentaires du dossier, écrits dans ``destination/<nom du dossier>/``, un fichier par public.
+
+    :raises InputError: si un problème bloque ; rien n'est alors écrit.
+    :raises WriteError: si un fichier ne peut pas être écrit.
+    """
+    context = build_context(check_file(source, today=options.today), options)
+    audiences = tuple(dict.fromkeys(wanted.audiences or context.dossier.alliance.audiences))
+    outputs = [output for audience in audiences for output in _list_outputs(audience, wanted, context)]
+    asked = (*options.formats, SLIDES_FORMAT) if wanted.has_slides else options.formats
+    saved = save_outputs(
+        outputs,
+        name_folder(source, destination),
+        options=replace(options, formats=asked),
+        dated=context.dated,
+    )
+    return Production(dossier=context.dossier, files=saved.files, problems=saved.problems)
+
+
+def _list_outputs(audience: Audience, wanted: ArgumentOptions, context: Context) -> Iterator[Output]:
+    """La page d'un public, puis son diaporama si on le veut, sous le même nom."""
+    name = f"argumentaire-{slugify(audience.value)}"
+    choices = PageChoices(audience=audience, is_long=wanted.is_long, has_sources=wanted.has_sources)
+    yield Output(name=name, document=build_argument_page(context, choices))
+    if wanted.has_slides:
+        yield Output(name=name, document=build_argument_slides(context, audience), texts=(SLIDES_FORMAT,))

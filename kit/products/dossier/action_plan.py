@@ -1,0 +1,118 @@
+"""Le plan d'action : l'essentiel, la vue d'ensemble, les partenaires, le calendrier, une fiche par action.
+
+Un plan très long n'est pas imprimé en entier : ses fiches sont dans le classeur joint.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from kit.documents.charts import GanttRow, build_gantt
+from kit.documents.document import Chart, Document, DocumentKind
+from kit.documents.templates import fill_template
+from kit.domain.typography import NBSP
+from kit.domain.values import Action, Dossier, Status
+from kit.products.dossier.context import Context
+from kit.products.dossier.partner_map import build_partner_map, build_partner_matrix
+from kit.products.dossier.plan_parts import build_budget_table, build_raci, describe_years, group_by_action
+
+# Au-delà, un document paginé ne se lit plus ; le classeur, lui, se filtre et se trie.
+MAX_PRINTED: Final = 150
+MAX_PROBLEMS: Final = 60
+NO_AXIS: Final = "Sans axe"
+
+
+def build_action_plan(context: Context) -> Document:
+    """Le plan d'action du dossier."""
+    dossier = context.dossier
+    charts = () if is_long_plan(dossier) else _build_charts(context)
+    maps = build_partner_map(dossier.partners)
+    values = {**_list_values(context), **_list_details(dossier), "maps": maps, "charts": charts}
+    markdown = fill_template("plan-action.md.j2", values, overrides=context.overrides)
+    return Document(
+        kind=DocumentKind.ACTION_PLAN,
+        title=f"{dossier.alliance.name}{NBSP}: plan d’action",
+        subtitle=dossier.territory.name,
+        subject="Les actions de l’alliance, leurs pilotes, leurs échéances, leurs moyens",
+        markdown=markdown,
+        charts=(*maps, *charts),
+    )
+
+
+def _list_values(context: Context) -> dict[str, object]:
+    """Ce que le modèle dit du plan entier."""
+    dossier = context.dossier
+    actions = dossier.actions
+    return {
+        "alliance": dossier.alliance,
+        "territory": dossier.territory,
+        "actions": actions,
+        "axes": _count_axes(actions),
+        "statuses": count_statuses(actions),
+        "budget": sum(action.budget or 0 for action in actions),
+        "funding": sum(action.funding or 0 for action in actions),
+        "unfunded": sum(action.budget is None for action in actions),
+        "late": tuple(action for action in actions if action.is_late(context.today)),
+        "blocked": tuple(action for action in actions if action.status is Status.BLOCKED),
+        "problems": context.problems[:MAX_PROBLEMS],
+        "more_problems": max(0, len(context.problems) - MAX_PROBLEMS),
+        "public": context.public,
+        "today": context.today,
+    }
+
+
+def _list_details(dossier: Dossier) -> dict[str, object]:
+    """Ce que le modèle détaille, action par action et partenaire par partenaire."""
+    actions = dossier.actions
+    printed = actions[:MAX_PRINTED]
+    partners = dossier.partners[:MAX_PRINTED]
+    budgets = group_by_action(actions, dossier.budgets)
+    return {
+        "is_long": is_long_plan(dossier),
+        "printed": printed,
+        "partners": partners,
+        "all_partners": dossier.partners,
+        "matrix": build_partner_matrix(partners),
+        "sub_actions": group_by_action(actions, dossier.sub_actions),
+        "years": {number: describe_years(found) for number, found in budgets.items()},
+        "budget_table": build_budget_table(dossier.budgets),
+        "raci": build_raci(printed, dossier.roles),
+    }
+
+
+def is_long_plan(dossier: Dossier) -> bool:
+    """Vrai si les fiches du plan ne s'impriment pas et vont dans le classeur joint."""
+    return len(dossier.actions) > MAX_PRINTED
+
+
+def _count_axes(actions: Sequence[Action]) -> tuple[tuple[str, int, float], ...]:
+    """Chaque axe, son nombre d'actions et leur budget."""
+    counts: dict[str, int] = {}
+    budgets: dict[str, float] = {}
+    for action in actions:
+        axis = action.axis or NO_AXIS
+        counts[axis] = counts.get(axis, 0) + 1
+        budgets[axis] = budgets.get(axis, 0.0) + (action.budget or 0.0)
+    return tuple((axis, counts[axis], budgets[axis]) for axis in counts)
+
+
+def count_statuses(actions: tuple[Action, ...]) -> tuple[tuple[str, int], ...]:
+    """Le nombre d'actions par statut, dans l'ordre des statuts ; « Sans statut » à la fin."""
+    counts = Counter(action.status for action in actions)
+    named = tuple((status.value, counts[status]) for status in Status if counts[status])
+    return (*named, ("Sans statut", counts[None])) if counts[None] else named
+
+
+def _build_charts(context: Context) -> tuple[Chart, ...]:
+    rows = tuple(
+        GanttRow(
+            label=f"{action.number} {action.title}",
+            start=action.start,
+            end=action.end,
+            status=action.status.value if action.status else "",
+        )
+        for action in context.dossier.actions
+    )
+    return build_gantt(rows, today=context.today, title="Le calendrier des actions")

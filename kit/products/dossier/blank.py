@@ -1,0 +1,357 @@
+"""Le dossier à remplir, vierge ou déjà renseigné : un classeur, ou le même en YAML.
+
+Les valeurs connues se donnent par formulaire : ``{form.key: [{field.key: valeur}]}``, les réponses
+multiples dans un seul texte, séparées par `` ; ``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from itertools import takewhile, zip_longest
+from math import ceil
+from typing import Final
+
+from kit.documents.workbook import (
+    Cell,
+    CellStyle,
+    CellValue,
+    ChoiceList,
+    Row,
+    Sheet,
+    Workbook,
+    build_range,
+    column_letter,
+)
+from kit.domain.typography import typeset
+from kit.domain.values import Criterion, Dossier, Grid
+from kit.products.dossier.blank_yaml import build_dossier_yaml
+from kit.products.dossier.readme import build_readme_sheet
+from kit.reading.forms import EVALUATION, FORMS, Field, FieldKind, Form, Layout
+
+__all__ = ["DossierValues", "build_dossier_workbook", "build_dossier_yaml", "dossier_values"]
+
+Record = Mapping[str, CellValue]
+DossierValues = Mapping[str, Sequence[Record]]
+
+LISTS_TITLE: Final = "Listes"
+SHEET_HEADINGS: Final = ("Rubrique", "Votre réponse", "Aide")
+SEPARATOR: Final = " ; "
+REQUIRED: Final = "(obligatoire)"
+_HEADING_LINE: Final = 3
+_FIRST_TABLE_LINE: Final = 5
+_REQUIRED_WIDTH: Final = 14.0
+_SPARE_LINES: Final = 20
+_PAGE_CHARACTERS: Final = 220.0
+_INPUT_HEIGHT: Final = 28.0
+_ANSWER_HEIGHTS: Final = {FieldKind.LONG_TEXT: 46.0}
+
+_STYLES: Final = {
+    FieldKind.TEXT: CellStyle.INPUT_TEXT,
+    FieldKind.LONG_TEXT: CellStyle.INPUT_LONG,
+    FieldKind.AMOUNT: CellStyle.INPUT_AMOUNT,
+    FieldKind.DATE: CellStyle.INPUT_DATE,
+    FieldKind.YEAR: CellStyle.INPUT_TEXT,
+    FieldKind.CHOICE: CellStyle.INPUT_CHOICE,
+    FieldKind.CHOICES: CellStyle.INPUT_TEXT,
+    FieldKind.ODD: CellStyle.INPUT_TEXT,
+    FieldKind.NAMES: CellStyle.INPUT_TEXT,
+}
+_WIDTHS: Final = {
+    FieldKind.TEXT: 24.0,
+    FieldKind.LONG_TEXT: 34.0,
+    FieldKind.AMOUNT: 14.0,
+    FieldKind.DATE: 12.0,
+    FieldKind.YEAR: 10.0,
+    FieldKind.CHOICES: 24.0,
+    FieldKind.ODD: 11.0,
+    FieldKind.NAMES: 26.0,
+}
+
+
+def build_dossier_workbook(
+    values: DossierValues | None = None,
+    *,
+    territory: str = "",
+    grid: Grid | None = None,
+    protected: bool = True,
+) -> Workbook:
+    """Le classeur du dossier. ``territory`` remplit d'avance la rubrique Territoire si elle est vide."""
+    known = with_territory(values or {}, territory)
+    sources = _list_sources(grid)
+    sheets = [build_readme_sheet(protected=protected)]
+    for form in FORMS:
+        records = known.get(form.key, ())
+        if form.layout is Layout.SHEET:
+            sheets.append(build_form_sheet(form, records, sources, protected=protected))
+        elif form is EVALUATION and grid is not None:
+            sheets.append(build_grid_sheet(grid, records, sources, protected=protected))
+        else:
+            sheets.append(_build_table_sheet(form, records, sources, protected=protected))
+    sheets.append(_build_lists_sheet(grid))
+    return Workbook(
+        title=typeset("Dossier d'alliance"),
+        subject="Jouer collectif en territoire",
+        sheets=tuple(sheets),
+    )
+
+
+def dossier_values(dossier: Dossier) -> dict[str, list[dict[str, CellValue]]]:
+    """Les valeurs brutes d'un dossier, prêtes à être réécrites dans un classeur ou un YAML."""
+    parts: dict[str, tuple[object, ...]] = {
+        "alliance": (dossier.alliance,),
+        "partners": dossier.partners,
+        "actions": dossier.actions,
+        "sub_actions": dossier.sub_actions,
+        "budgets": dossier.budgets,
+        "roles": dossier.roles,
+        "answers": dossier.answers,
+    }
+    return {
+        form.key: [
+            {field.key: _to_raw(getattr(part, field.key)) for field in form.fields}
+            for part in parts[form.key]
+        ]
+        for form in FORMS
+    }
+
+
+def _to_raw(value: object) -> CellValue:
+    if isinstance(value, tuple):
+        return SEPARATOR.join(str(_to_raw(item)) for item in value) or None
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, str):
+        return value or None
+    if value is None or isinstance(value, (bool, int, float, dt.date)):
+        return value
+    message = f"valeur que le dossier ne sait pas écrire : {value!r}"
+    raise TypeError(message)
+
+
+def with_territory(values: DossierValues, territory: str) -> DossierValues:
+    """Les mêmes valeurs, la rubrique Territoire remplie si elle était vide."""
+    if not territory:
+        return values
+    alliance = dict(next(iter(values.get("alliance", ())), {}))
+    alliance["territory_names"] = alliance.get("territory_names") or territory
+    return {**values, "alliance": [alliance]}
+
+
+# --- Les listes déroulantes ---------------------------------------------------------------
+
+
+def _list_choice_columns(grid: Grid | None) -> list[tuple[Form, Field, tuple[str, ...]]]:
+    return [
+        (form, field, _choices_of(form, field, grid))
+        for form in FORMS
+        for field in form.fields
+        if field.choices
+    ]
+
+
+def _choices_of(form: Form, field: Field, grid: Grid | None) -> tuple[str, ...]:
+    if grid is not None and form is EVALUATION and field.key == "level":
+        return tuple(level.key for level in grid.levels)
+    return field.choices
+
+
+def _list_sources(grid: Grid | None) -> dict[tuple[str, str], str]:
+    """La plage de la feuille Listes qui porte les choix de chaque champ."""
+    sources = {}
+    for column, (form, field, choices) in enumerate(_list_choice_columns(grid), start=1):
+        letter = column_letter(column)
+        sources[form.key, field.key] = f"{LISTS_TITLE}!${letter}$2:${letter}${len(choices) + 1}"
+    return sources
+
+
+def _build_lists_sheet(grid: Grid | None) -> Sheet:
+    columns = _list_choice_columns(grid)
+    titles = [f"{form.title} : {field.label}" for form, field, _ in columns]
+    rows = [Row(cells=tuple(Cell(value=typeset(title), style=CellStyle.HEADING) for title in titles))]
+    lines = zip_longest(*(choices for _, _, choices in columns))
+    rows += [Row(cells=tuple(Cell(value=choice) for choice in line)) for line in lines]
+    return Sheet(
+        title=LISTS_TITLE, widths=(28.0,) * len(columns), rows=tuple(rows), protected=True, hidden=True
+    )
+
+
+def _build_choice_list(field: Field, cells: str, source: str) -> ChoiceList:
+    several = field.kind is FieldKind.CHOICES
+    how = (
+        "Choisissez dans la liste, ou écrivez plusieurs réponses séparées par des points-virgules."
+        if several
+        else "Choisissez dans la liste, ou laissez vide."
+    )
+    return ChoiceList(
+        cells=cells,
+        source=source,
+        title=typeset(field.label),
+        help=typeset(how),
+        error=typeset("Cette réponse n'est pas dans la liste. Choisissez-en une, ou laissez vide."),
+        strict=not several,
+    )
+
+
+# --- Les feuilles -------------------------------------------------------------------------
+
+
+def help_of(field: Field) -> str:
+    """L'aide affichée d'un champ, l'obligation dite en toutes lettres."""
+    return typeset(f"{field.help} {REQUIRED}" if field.required else field.help)
+
+
+def _build_heading(form: Form) -> list[Row]:
+    return [
+        Row(cells=(Cell(value=typeset(form.title), style=CellStyle.TITLE),)),
+        Row(cells=(Cell(value=typeset(form.intro), style=CellStyle.INTRO),)),
+    ]
+
+
+def build_form_sheet(
+    form: Form, records: Sequence[Record], sources: Mapping[tuple[str, str], str], *, protected: bool
+) -> Sheet:
+    """Une feuille à une rubrique par ligne ; ``sources`` : la plage des choix de chaque champ."""
+    record = records[0] if records else {}
+    rows = _build_heading(form)
+    rows.append(Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in SHEET_HEADINGS)))
+    choice_lists = []
+    for field in form.fields:
+        answer = Cell(value=record.get(field.key), style=_STYLES[field.kind])
+        if answer.style in {CellStyle.INPUT_AMOUNT, CellStyle.INPUT_DATE} and isinstance(answer.value, str):
+            answer = Cell(value=answer.value, style=CellStyle.INPUT_TEXT)
+        cells = (
+            Cell(value=typeset(field.label), style=CellStyle.LABEL),
+            answer,
+            Cell(value=help_of(field), style=CellStyle.HELP),
+        )
+        rows.append(Row(cells=cells, height=None if answer.value else _ANSWER_HEIGHTS.get(field.kind, 28.0)))
+        if field.choices:
+            source = sources[form.key, field.key]
+            choice_lists.append(_build_choice_list(field, f"B{len(rows)}", source))
+    return Sheet(
+        title=form.title,
+        widths=(34.0, 70.0, 60.0),
+        rows=tuple(rows),
+        choice_lists=tuple(choice_lists),
+        frozen=(_HEADING_LINE, 1),
+        header_rows=(_HEADING_LINE, _HEADING_LINE),
+        protected=protected,
+    )
+
+
+def _width_of(field: Field) -> float:
+    if field.kind is FieldKind.CHOICE:
+        base = min(max(14.0, max(map(len, field.choices)) + 3.0), 26.0)
+    elif field.kind is FieldKind.TEXT and field.max_length <= 20:
+        base = 9.0
+    else:
+        base = _WIDTHS[field.kind]
+    least = _REQUIRED_WIDTH if field.required else 0.0
+    return max(base, least, float(ceil(len(help_of(field)) / 5)))
+
+
+def _build_table_sheet(
+    form: Form, records: Sequence[Record], sources: Mapping[tuple[str, str], str], *, protected: bool
+) -> Sheet:
+    rows = _build_heading(form)
+    rows.append(
+        Row(cells=tuple(Cell(value=typeset(field.label), style=CellStyle.HEADING) for field in form.fields))
+    )
+    rows.append(Row(cells=tuple(Cell(value=help_of(field), style=CellStyle.HELP) for field in form.fields)))
+    count = max(form.blank_lines, len(records) + _SPARE_LINES)
+    for at in range(count):
+        record = records[at] if at < len(records) else {}
+        cells = tuple(Cell(value=record.get(field.key), style=_STYLES[field.kind]) for field in form.fields)
+        rows.append(Row(cells=cells, height=None if record else _INPUT_HEIGHT))
+    widths = tuple(_width_of(field) for field in form.fields)
+    leading = len(list(takewhile(lambda field: field.required and not field.choices, form.fields)))
+    return Sheet(
+        title=form.title,
+        widths=widths,
+        rows=tuple(rows),
+        choice_lists=tuple(
+            _build_choice_list(
+                field, build_range(column, _FIRST_TABLE_LINE, len(rows)), sources[form.key, field.key]
+            )
+            for column, field in enumerate(form.fields, start=1)
+            if field.choices
+        ),
+        frozen=(_FIRST_TABLE_LINE - 1, leading),
+        header_rows=(_HEADING_LINE, _HEADING_LINE),
+        header_columns=leading,
+        pages_wide=ceil(sum(widths) / _PAGE_CHARACTERS),
+        protected=protected,
+    )
+
+
+# --- La grille ----------------------------------------------------------------------------
+
+_GRID_WIDTHS: Final = {"criterion": 14.0, "level": 20.0, "evidence": 40.0}
+_SHOWN_WIDTH: Final = 36.0
+
+
+def build_grid_sheet(
+    grid: Grid, records: Sequence[Record], sources: Mapping[tuple[str, str], str], *, protected: bool
+) -> Sheet:
+    """La feuille Évaluation : un critère par ligne, ses situations en lecture seule."""
+    code, *answers = EVALUATION.fields
+    titles = (code.label, *EVALUATION.shown, *(field.label for field in answers))
+    helps = (help_of(code), *("" for _ in EVALUATION.shown), *(help_of(field) for field in answers))
+    rows = _build_heading(EVALUATION)
+    rows.append(Row(cells=tuple(Cell(value=typeset(title), style=CellStyle.HEADING) for title in titles)))
+    rows.append(Row(cells=tuple(Cell(value=text, style=CellStyle.HELP) for text in helps)))
+    known = {str(record.get(code.key)): record for record in records}
+    hints = []
+    for dimension in grid.dimensions:
+        rows.append(_build_dimension_row(dimension.label, len(titles)))
+        for criterion in dimension.criteria:
+            rows.append(_build_criterion_row(criterion, known.get(criterion.key, {}), answers))
+            if criterion.evidence:
+                hints.append((len(rows), criterion.evidence))
+    level_column = len(titles) - len(answers) + 1
+    choices = _build_choice_list(
+        answers[0],
+        build_range(level_column, _FIRST_TABLE_LINE, len(rows)),
+        sources[EVALUATION.key, answers[0].key],
+    )
+    return Sheet(
+        title=EVALUATION.title,
+        widths=(
+            _GRID_WIDTHS[code.key],
+            *(_SHOWN_WIDTH for _ in EVALUATION.shown),
+            *(_GRID_WIDTHS[field.key] for field in answers),
+        ),
+        rows=tuple(rows),
+        choice_lists=(choices, *(_build_hint(column_letter(len(titles)), *hint) for hint in hints)),
+        frozen=(_FIRST_TABLE_LINE - 1, 1),
+        header_rows=(_HEADING_LINE, _HEADING_LINE),
+        protected=protected,
+    )
+
+
+def _build_hint(letter: str, line: int, evidence: str) -> ChoiceList:
+    return ChoiceList(
+        cells=f"{letter}{line}", title="Preuves à chercher", help=typeset(evidence), strict=False
+    )
+
+
+def _build_dimension_row(label: str, width: int) -> Row:
+    """Le nom de la dimension, dans une colonne que la lecture laisse de côté."""
+    cells = [Cell(style=CellStyle.LABEL) for _ in range(width)]
+    cells[1] = Cell(value=typeset(label), style=CellStyle.LABEL)
+    return Row(cells=tuple(cells))
+
+
+def _build_criterion_row(criterion: Criterion, record: Record, answers: Sequence[Field]) -> Row:
+    texts = [text for _, text in criterion.situations][: len(EVALUATION.shown) - 1]
+    texts += [""] * (len(EVALUATION.shown) - 1 - len(texts))
+    return Row(
+        cells=(
+            Cell(value=criterion.key, style=CellStyle.LABEL),
+            Cell(value=typeset(criterion.label), style=CellStyle.LABEL),
+            *(Cell(value=typeset(text)) for text in texts),
+            *(Cell(value=record.get(field.key), style=_STYLES[field.kind]) for field in answers),
+        )
+    )

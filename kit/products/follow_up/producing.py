@@ -1,0 +1,107 @@
+"""Le cas d'usage « suivre » : deux versions d'un dossier, un bilan d'une page, un diaporama, une annexe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kit.domain.errors import UsageError, build_problem
+from kit.domain.typography import format_short_date
+from kit.domain.values import Dossier, Place, Problem
+from kit.knowledge.catalogue import load_grid
+from kit.products.dossier.context import remove_personal
+from kit.products.dossier.producing import build_context
+from kit.products.follow_up import compare_answers, compare_plans, is_same_alliance
+from kit.products.follow_up.report import (
+    Progress,
+    build_progress_report,
+    build_progress_slides,
+    build_progress_workbook,
+)
+from kit.products.options import Options
+from kit.products.outputs import Output, make_sheets, save_outputs
+from kit.products.saving import name_folder
+from kit.reading.checks import check_file
+from kit.writers.formats import SLIDES_FORMAT, TEXT_FORMATS
+
+NAME: Final = "bilan"
+FORMATS: Final = (*TEXT_FORMATS, SLIDES_FORMAT, "ods")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """Ce que la comparaison donne : les changements, les fichiers écrits, ce qui mérite attention."""
+
+    progress: Progress
+    files: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def compare_files(before: Path, after: Path, *, options: Options, is_same: bool = False) -> Progress:
+    """Les deux dossiers lus et comparés ; ``is_same`` dit que c'est bien la même alliance.
+
+    :raises InputError: si l'un des dossiers a un problème qui bloque.
+    :raises UsageError: si les dossiers sont de deux alliances.
+    """
+    first = check_file(before, today=options.today).dossier
+    reading = check_file(after, today=options.today)
+    if not is_same and not is_same_alliance(first, reading.dossier):
+        raise UsageError(_refuse(first, reading.dossier))
+    context = build_context(reading, options)
+    old = remove_personal(first) if options.public else first
+    return Progress(
+        before=old,
+        context=context,
+        changes=compare_plans(old, context.dossier, options.today),
+        dimensions=compare_answers(load_grid(), old.answers, context.dossier.answers),
+    )
+
+
+def _refuse(before: Dossier, after: Dossier) -> str:
+    names = [f"« {dossier.alliance.name} » ({dossier.territory.name})" for dossier in (before, after)]
+    return (
+        f"ces dossiers sont de deux alliances : {names[0]}, puis {names[1]}. "
+        "Si elle a seulement changé de nom ou de territoire, ajoutez --meme-alliance"
+    )
+
+
+def follow_plan(
+    before: Path, after: Path, destination: Path, *, options: Options, is_same: bool = False
+) -> FollowUp:
+    """Le bilan des changements, écrit dans ``destination/<nom du second dossier>/`` s'il y en a.
+
+    :raises InputError: si l'un des dossiers a un problème qui bloque ; rien n'est alors écrit.
+    :raises UsageError: si les dossiers sont de deux alliances.
+    :raises WriteError: si un fichier ne peut pas être écrit.
+    """
+    progress = compare_files(before, after, options=options, is_same=is_same)
+    problems = _check_order(progress)
+    if progress.is_empty:
+        return FollowUp(progress=progress, problems=problems)
+    saved = save_outputs(
+        _list_outputs(progress),
+        name_folder(after, destination),
+        options=options,
+        dated=progress.context.dated,
+    )
+    return FollowUp(progress=progress, files=saved.files, problems=(*problems, *saved.problems))
+
+
+def _check_order(progress: Progress) -> tuple[Problem, ...]:
+    """Un second dossier plus ancien que le premier : sans doute donnés dans le mauvais ordre."""
+    first = progress.before.alliance.dated
+    second = progress.context.dossier.alliance.dated
+    if first is None or second is None or second >= first:
+        return ()
+    start, end = format_short_date(first), format_short_date(second)
+    return (build_problem("suivi-inverse", Place(), start=start, end=end),)
+
+
+def _list_outputs(progress: Progress) -> tuple[Output, ...]:
+    annex = make_sheets(lambda: build_progress_workbook(progress))
+    return (
+        Output(name=NAME, document=build_progress_report(progress)),
+        Output(name=NAME, document=build_progress_slides(progress), texts=(SLIDES_FORMAT,)),
+        Output(name=f"{NAME}-annexe", makers={"ods": annex["ods"]}),
+    )

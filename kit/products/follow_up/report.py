@@ -1,0 +1,322 @@
+"""Le bilan d'étape : une page pour les élus, son diaporama, et l'annexe qui donne tous les changements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kit.documents.document import Document, DocumentKind
+from kit.documents.templates import fill_template
+from kit.documents.workbook import Cell, CellStyle, CellValue, Row, Sheet, Workbook
+from kit.domain.typography import NBSP, format_date, typeset
+from kit.domain.values import Action, Dossier
+from kit.products.dossier.context import Context
+from kit.products.follow_up import ActionChange, CriterionChange, DimensionChange, LevelMove, PlanChanges
+
+# Ce qui tient sur une page ou sur une diapositive ; le reste est compté, et donné dans l'annexe.
+MOST: Final = 5
+FEW: Final = 3
+ROWS: Final = 6
+# Plus il y a à dire, moins chaque rubrique en montre : lignes par rubrique, lignes des rubriques courtes.
+_CAPS: Final = ((5, 3), (3, 2), (2, 1))
+_ROOM: Final = 13
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Les deux versions du dossier et ce qui les sépare. ``context`` est celui de la seconde."""
+
+    before: Dossier
+    context: Context
+    changes: PlanChanges
+    dimensions: tuple[DimensionChange, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Vrai si rien de suivi n'a changé, ni dans le plan ni dans la grille."""
+        return self.changes.is_empty and not any(part.moved for part in self.dimensions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Une somme aux deux dates, en euros hors taxes."""
+
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveLine:
+    """Une ligne du tableau des mouvements."""
+
+    number: str
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DimensionLine:
+    """Les mouvements d'une dimension, comptés."""
+
+    label: str
+    raised: int
+    lowered: int
+    answered: int
+    other: int
+
+
+def build_progress_report(progress: Progress) -> Document:
+    """Le bilan d'une page."""
+    return replace(_build(progress, DocumentKind.PROGRESS_REPORT, "bilan.md.j2"), dense=True)
+
+
+def build_progress_slides(progress: Progress) -> Document:
+    """Le diaporama du bilan."""
+    return _build(progress, DocumentKind.PROGRESS_SLIDES, "bilan-diapositives.md.j2")
+
+
+def _build(progress: Progress, kind: DocumentKind, template: str) -> Document:
+    context = progress.context
+    name = context.dossier.alliance.name
+    return Document(
+        kind=kind,
+        title=f"{name}{NBSP}: bilan d’étape",
+        subtitle=context.dossier.territory.name,
+        subject="Ce qui est fait, ce qui a glissé, ce qui est bloqué, ce qu’il faut décider",
+        markdown=fill_template(template, _collect_values(progress, kind), overrides=context.overrides),
+    )
+
+
+def _collect_values(progress: Progress, kind: DocumentKind) -> dict[str, object]:
+    context, changes = progress.context, progress.changes
+    done = set(map(id, changes.done_since))
+    open_moves = tuple(change for change in changes.moved if id(change.after) not in done)
+    dimensions = count_moves(progress.dimensions)
+    is_page = kind is DocumentKind.PROGRESS_REPORT
+    most, few = choose_caps(changes, len(dimensions)) if is_page else (MOST, FEW)
+    return {
+        "alliance": context.dossier.alliance,
+        "changes": changes,
+        "decisions": changes.list_decisions(),
+        "moves": list_moves(changes),
+        "open_moves": open_moves,
+        "move_count": len(open_moves) + len(changes.added) + len(changes.removed),
+        "period": describe_period(progress.before, context.dossier),
+        "budget": _sum(progress, "budget"),
+        "funding": _sum(progress, "funding"),
+        "dimensions": dimensions,
+        "is_crowded": (most, few) == _CAPS[-1],
+        "most": most,
+        "few": few,
+        "rows": ROWS,
+        "public": context.public,
+        "today": context.today,
+    }
+
+
+def choose_caps(changes: PlanChanges, dimensions: int) -> tuple[int, int]:
+    """Combien de lignes montrer, pour que le bilan tienne sur une page.
+
+    Le premier nombre vaut pour les décisions, le fait, le bougé, le glissé, le bloqué ; le second, pour les
+    nouvelles, les retirées et ce qui est à confirmer. Deux lignes de la grille en valent une.
+    """
+    long = (changes.list_decisions(), changes.done_since, changes.moved, changes.slipped, changes.blocked)
+    short = (changes.added, changes.removed, changes.reworded)
+    for most, few in _CAPS:
+        lines = sum(min(len(found), most) for found in long) + sum(min(len(found), few) for found in short)
+        if lines + dimensions / 2 <= _ROOM:
+            return most, few
+    return _CAPS[-1]
+
+
+def describe_period(before: Dossier, after: Dossier) -> str:
+    """Les deux dates comparées, en une phrase ; sans date au dossier, le rang de la version."""
+    first, second = before.alliance.dated, after.alliance.dated
+    start = f"Du {format_date(first)}" if first else "De la version précédente"
+    end = f"au {format_date(second)}" if second else "à la version d’aujourd’hui"
+    return f"{start} {end}."
+
+
+def list_moves(changes: PlanChanges) -> tuple[MoveLine, ...]:
+    """Ce qui est fait d'abord, puis les autres statuts changés, les nouvelles, les retirées."""
+    done = set(map(id, changes.done_since))
+    ranked = sorted(changes.moved, key=lambda change: id(change.after) not in done)
+    moved = (
+        MoveLine(
+            number=change.after.number,
+            title=change.after.title,
+            before=_name_status(change.before),
+            after=_name_status(change.after),
+        )
+        for change in ranked
+    )
+    added = (
+        MoveLine(number=action.number, title=action.title, before="nouvelle", after=_name_status(action))
+        for action in changes.added
+    )
+    removed = (
+        MoveLine(number=action.number, title=action.title, before=_name_status(action), after="retirée")
+        for action in changes.removed
+    )
+    return (*moved, *added, *removed)
+
+
+def count_moves(dimensions: Sequence[DimensionChange]) -> tuple[DimensionLine, ...]:
+    """Une ligne par dimension où quelque chose a changé."""
+    return tuple(
+        DimensionLine(
+            label=part.dimension.label,
+            raised=part.count(LevelMove.RAISED),
+            lowered=part.count(LevelMove.LOWERED),
+            answered=part.count(LevelMove.ANSWERED),
+            other=part.count(LevelMove.WITHDRAWN) + part.count(LevelMove.SCOPE),
+        )
+        for part in dimensions
+        if part.moved
+    )
+
+
+def _name_status(action: Action) -> str:
+    return action.status.value if action.status else "sans statut"
+
+
+def _sum(progress: Progress, key: str) -> Span:
+    before, after = progress.before.actions, progress.context.dossier.actions
+    return Span(
+        before=sum(getattr(action, key) or 0 for action in before),
+        after=sum(getattr(action, key) or 0 for action in after),
+    )
+
+
+# --- L'annexe -----------------------------------------------------------------------------
+
+_ACTION_TITLES: Final = (
+    ("N°", 8.0),
+    ("Action", 46.0),
+    ("Constat", 30.0),
+    ("Statut avant", 14.0),
+    ("Statut maintenant", 14.0),
+    ("Fin avant", 12.0),
+    ("Fin maintenant", 12.0),
+    ("Glissement, jours", 12.0),
+    ("Budget avant, € HT", 14.0),
+    ("Budget maintenant, € HT", 14.0),
+    ("Acquis avant, € HT", 14.0),
+    ("Acquis maintenant, € HT", 14.0),
+    ("Pilote avant", 24.0),
+    ("Pilote maintenant", 24.0),
+    ("Condition de déblocage", 40.0),
+    ("En reparler le", 12.0),
+    ("Décision attendue", 24.0),
+)
+_GRID_TITLES: Final = (
+    ("Dimension", 40.0),
+    ("Critère", 10.0),
+    ("Libellé", 60.0),
+    ("Avant", 10.0),
+    ("Maintenant", 12.0),
+    ("Mouvement", 34.0),
+)
+
+
+def build_progress_workbook(progress: Progress) -> Workbook:
+    """L'annexe : chaque action aux deux dates, et chaque critère si la grille a des réponses."""
+    changes = progress.changes
+    decisions = {id(item.action): item.kind.value for item in changes.list_decisions()}
+    rows = [
+        *(
+            _build_row(change.before, change.after, _explain(change, changes), decisions)
+            for change in changes.kept
+        ),
+        *(_build_row(None, action, "nouvelle", decisions) for action in changes.added),
+        *(_build_row(action, None, "retirée", decisions) for action in changes.removed),
+    ]
+    period = describe_period(progress.before, progress.context.dossier)
+    sheets = [_build_sheet("Actions", period, _ACTION_TITLES, rows)]
+    answered = [
+        _build_answer_row(part.dimension.label, change)
+        for part in progress.dimensions
+        for change in part.criteria
+        if change.before is not None or change.after is not None
+    ]
+    if answered:
+        sheets.append(_build_sheet("Grille", period, _GRID_TITLES, answered))
+    title = f"{progress.context.dossier.alliance.name}{NBSP}: tous les changements"
+    return Workbook(title=title, sheets=tuple(sheets), subject="Annexe du bilan d’étape")
+
+
+def _explain(change: ActionChange, changes: PlanChanges) -> str:
+    notes = [
+        text
+        for text, is_true in (
+            ("réalisée depuis", any(change.after is action for action in changes.done_since)),
+            ("bloquée depuis", change.is_newly_blocked),
+            ("débloquée", change.is_unblocked),
+            ("échéance donnée ou retirée", change.has_deadline_toggled),
+            ("en retard", any(change.after is action for action in changes.late)),
+            (change.match.value, any(change is other for other in changes.reworded)),
+        )
+        if is_true
+    ]
+    return ", ".join(notes) or ("modifiée" if change.is_changed else "inchangée")
+
+
+def _build_row(before: Action | None, after: Action | None, note: str, decisions: dict[int, str]) -> Row:
+    shown = after or before
+    slip = ActionChange(before=before, after=after).slip_days if before and after else None
+    cells = (
+        _cell(shown.number if shown else ""),
+        _cell(shown.title if shown else "", CellStyle.PLAIN),
+        _cell(note, CellStyle.PLAIN),
+        _cell(_name_status(before) if before else None),
+        _cell(_name_status(after) if after else None),
+        _cell(before.end if before else None, CellStyle.DATE),
+        _cell(after.end if after else None, CellStyle.DATE),
+        _cell(slip, CellStyle.NUMBER),
+        _cell(before.budget if before else None, CellStyle.DECIMAL),
+        _cell(after.budget if after else None, CellStyle.DECIMAL),
+        _cell(before.funding if before else None, CellStyle.DECIMAL),
+        _cell(after.funding if after else None, CellStyle.DECIMAL),
+        _cell(before.lead if before else None, CellStyle.PLAIN),
+        _cell(after.lead if after else None, CellStyle.PLAIN),
+        _cell(after.unlock_condition if after else None, CellStyle.PLAIN),
+        _cell(after.reminder if after else None, CellStyle.DATE),
+        _cell(decisions.get(id(after), "") if after else None, CellStyle.PLAIN),
+    )
+    return Row(cells=cells)
+
+
+def _build_answer_row(label: str, change: CriterionChange) -> Row:
+    return Row(
+        cells=(
+            _cell(typeset(label), CellStyle.PLAIN),
+            _cell(change.criterion.key),
+            _cell(typeset(change.criterion.label), CellStyle.PLAIN),
+            _cell(change.before),
+            _cell(change.after),
+            _cell(typeset(change.move.value), CellStyle.PLAIN),
+        )
+    )
+
+
+def _build_sheet(title: str, intro: str, titles: tuple[tuple[str, float], ...], rows: Sequence[Row]) -> Sheet:
+    heading = (
+        Row(cells=(Cell(value=f"{title}{NBSP}: tous les changements", style=CellStyle.TITLE),)),
+        Row(cells=(Cell(value=typeset(intro), style=CellStyle.INTRO),)),
+        Row(cells=tuple(Cell(value=typeset(name), style=CellStyle.HEADING) for name, _ in titles)),
+    )
+    return Sheet(
+        title=title,
+        widths=tuple(width for _, width in titles),
+        rows=(*heading, *rows),
+        frozen=(len(heading), 2),
+        header_rows=(len(heading), len(heading)),
+        header_columns=2,
+        pages_wide=2 if len(titles) > 10 else 1,
+    )
+
+
+def _cell(value: CellValue, style: CellStyle = CellStyle.PLAIN) -> Cell:
+    return Cell(value=value, style=style)

@@ -1,0 +1,49 @@
+"""Le document de l'observatoire : ce qui est à débattre d'abord, puis le compte de chaque question."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Final
+
+from kit.documents.document import Document, DocumentKind
+from kit.documents.templates import fill_template
+from kit.domain.typography import count_noun, format_number
+from kit.knowledge.catalogue import load_catalogue
+from kit.products.observatory import QuestionKind, QuestionSummary, Summary
+from kit.products.observatory.summary import RULES
+
+FACT: Final = "ECH3"
+
+
+def build_observatory_sheet(
+    summary: Summary, *, set_aside: int, today: dt.date, overrides: Path | None = None
+) -> Document:
+    """Le document de cet observatoire ; ``set_aside`` : combien de fichiers ont été écartés."""
+    fact = load_catalogue().get_entry(FACT)
+    values = {
+        "summary": summary,
+        "choices": tuple(one for one in summary.questions if one.question.choices),
+        "numbers": tuple(
+            (one, format_median(one)) for one in summary.questions if one.question.kind is QuestionKind.NUMBER
+        ),
+        "texts": tuple(one for one in summary.questions if one.question.kind is QuestionKind.TEXT),
+        "set_aside": set_aside,
+        "rules": RULES,
+        "fact": fact,
+        "today": today,
+    }
+    return Document(
+        kind=DocumentKind.OBSERVATORY,
+        title="Observatoire local de la vie associative",
+        subtitle=count_noun(summary.count, "association"),
+        subject="Des réponses comptées ensemble, à mettre en débat avant d’écrire un plan",
+        markdown=fill_template("observatoire.md.j2", values, overrides=overrides),
+    )
+
+
+def format_median(summary: QuestionSummary) -> str:
+    """La médiane en clair, un tiret sans réponse."""
+    if summary.median is None:
+        return "—"
+    return format_number(summary.median, 0 if summary.median.is_integer() else 1)

@@ -1,0 +1,170 @@
+"""Ce qu'un produit écrit : des textes, leurs classeurs, dans les formats demandés, d'un seul coup.
+
+Une sortie dit ce qu'elle est ; ce module sait seul qui écrit chaque format, ce qui est signalé, et où tout
+se pose.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kit.documents.document import Document
+from kit.documents.workbook import Workbook
+from kit.domain.errors import build_problem
+from kit.domain.values import Place, Problem
+from kit.products.options import OnStep, Options
+from kit.products.saving import refuse_existing, save_files
+from kit.writers.formats import SHEET_FORMATS, TEXT_FORMATS
+
+Maker = Callable[[], bytes]
+"""De quoi faire un fichier, appelé seulement s'il est demandé."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """Ce qui s'écrit sous ``name`` : un texte, d'autres fichiers, ou les deux.
+
+    ``texts`` : les formats où le texte peut s'écrire. ``makers`` : de quoi faire chaque autre format.
+    ``annex`` : le format écrit dès qu'un texte l'est, même sans être demandé.
+    """
+
+    name: str
+    document: Document | None = None
+    texts: tuple[str, ...] = TEXT_FORMATS
+    makers: Mapping[str, Maker] = field(default_factory=dict)
+    annex: str = ""
+
+    def list_texts(self, formats: Sequence[str]) -> tuple[str, ...]:
+        """Les formats de texte à écrire, parmi ceux que l'on demande."""
+        return tuple(name for name in self.texts if name in formats) if self.document else ()
+
+    def list_files(self, formats: Sequence[str]) -> tuple[str, ...]:
+        """Les autres formats à écrire, l'annexe comprise."""
+        wanted = [name for name in self.makers if name in formats]
+        annex = [self.annex] if self.annex and self.list_texts(formats) else []
+        return tuple(dict.fromkeys((*wanted, *annex)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """Ce qui a été écrit, et ce qui mérite attention."""
+
+    files: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Viewable(ABC):
+    """Ce qu'un carnet montre tel que son document l'imprime."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def build_document(self) -> Document:
+        """Le document, pas encore écrit."""
+
+    def _repr_html_(self) -> str:
+        from kit.writers.fragment import write_fragment
+
+        return write_fragment(self.build_document())
+
+
+def make_sheets(build: Callable[[], Workbook]) -> Mapping[str, Maker]:
+    """De quoi faire un classeur dans chaque format de tableur."""
+
+    def make(name: str) -> bytes:
+        from kit.writers.sheet import WRITERS
+
+        return WRITERS[f".{name}"](build())
+
+    return {name: lambda name=name: make(name) for name in SHEET_FORMATS}  # type: ignore[misc]  # la boucle fixe le format
+
+
+def save_outputs(
+    outputs: Sequence[Output],
+    folder: Path,
+    *,
+    options: Options,
+    dated: dt.date | None = None,
+    on_step: OnStep | None = None,
+) -> Saved:
+    """Les sorties, dans ceux des formats demandés qui leur vont, écrites dans ``folder``.
+
+    ``dated`` : le jour dont elles sont datées, celui du dossier s'il en a un ; sinon celui des options.
+
+    :raises WriteError: si un fichier ne peut pas être écrit.
+    """
+    step = on_step or (lambda _: None)
+    printed = [one.document for one in outputs if one.document and "pdf" in one.list_texts(options.formats)]
+    unprintable = check_characters(printed, options.overrides)
+    contents = dict(_write(outputs, options, dated or options.today, step))
+    step("Écriture des fichiers")
+    files = save_files({folder / name: content for name, content in contents.items()})
+    return Saved(files=files, problems=unprintable)
+
+
+def save_blank(
+    output: Output, folder: Path, *, formats: Sequence[str], replace_files: bool
+) -> tuple[Path, ...]:
+    """Un fichier à remplir, dans ces formats ; ce que la personne a déjà rempli n'est jamais écrasé.
+
+    :raises UsageError: si un fichier existe déjà et que ``replace_files`` est faux.
+    :raises WriteError: si un fichier ne peut pas être écrit.
+    """
+    makers = {folder / f"{output.name}.{name}": output.makers[name] for name in formats}
+    refuse_existing(makers, replace_files=replace_files)
+    return save_files({path: make() for path, make in makers.items()})
+
+
+def _write(
+    outputs: Sequence[Output], options: Options, dated: dt.date, step: OnStep
+) -> Iterator[tuple[str, bytes]]:
+    if any(one.list_texts(options.formats) for one in outputs):
+        step("Mise en page des textes")
+        yield from _write_texts(outputs, options, dated)
+    step("Classeurs et calendrier")
+    for one in outputs:
+        for name in one.list_files(options.formats):
+            yield f"{one.name}.{name}", one.makers[name]()
+
+
+def _write_texts(outputs: Sequence[Output], options: Options, dated: dt.date) -> Iterator[tuple[str, bytes]]:
+    """Un seul pandoc par jeu de formats ; les fichiers viennent dans l'ordre des sorties."""
+    from kit.writers.pandoc import load_look, write_each
+
+    look = load_look(options.overrides)
+    written: dict[int, Mapping[str, bytes]] = {}
+    ranks: dict[tuple[str, ...], list[int]] = {}
+    for rank, one in enumerate(outputs):
+        ranks.setdefault(one.list_texts(options.formats), []).append(rank)
+    for formats, group in ranks.items():
+        documents = [one.document for one in (outputs[rank] for rank in group) if one.document]
+        if formats:
+            written |= zip(group, write_each(documents, formats, look=look, dated=dated), strict=True)
+    for rank in sorted(written):
+        yield from ((f"{outputs[rank].name}.{name}", content) for name, content in written[rank].items())
+
+
+def check_characters(
+    documents: Iterable[Document], overrides: Path | None = None, *, also: str = ""
+) -> tuple[Problem, ...]:
+    """Les caractères que nos polices ne dessinent pas : signalés, jamais perdus en silence.
+
+    ``also`` : un texte imprimé d'une autre façon, à regarder avec les documents.
+    """
+    from kit.writers.pandoc import load_look
+    from kit.writers.pdf import list_unprintable
+
+    parts = (
+        part
+        for document in documents
+        for part in (document.title, document.markdown, *(chart.svg for chart in document.charts))
+    )
+    text = "".join((also, *parts))
+    if not text:
+        return ()
+    found = list_unprintable(text, fonts=load_look(overrides).fonts)
+    return tuple(build_problem("caractere-absent", Place(), found=char) for char in found)

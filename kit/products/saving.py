@@ -1,0 +1,76 @@
+"""Poser des fichiers : chacun d'un seul coup, dans le dossier qui leur revient, sans rien écraser en silence.
+
+Un fichier est écrit à côté de son nom final puis renommé : un arrêt au milieu laisse l'ancien ou le nouveau,
+jamais un fichier déchiré.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from kit.domain.errors import KitError, UsageError
+from kit.domain.typography import slugify
+
+
+class WriteError(KitError):
+    """Un fichier ne peut pas être écrit (droits, disque plein, fichier ouvert ailleurs)."""
+
+    exit_status = 1
+
+
+def name_folder(source: Path, destination: Path) -> Path:
+    """Le dossier où s'écrit ce qui est tiré de ce fichier."""
+    return destination / slugify(source.stem if source.is_file() else source.name)
+
+
+def save_new(contents: Mapping[Path, bytes], *, replace_files: bool) -> tuple[Path, ...]:
+    """Les fichiers écrits ; rien ne l'est si l'un est déjà là et que personne n'a demandé de l'écraser.
+
+    :raises UsageError: si un fichier existe déjà et que ``replace_files`` est faux.
+    :raises WriteError: au premier fichier que le système refuse, avec sa raison.
+    """
+    refuse_existing(contents, replace_files=replace_files)
+    return save_files(contents)
+
+
+def refuse_existing(paths: Iterable[Path], *, replace_files: bool) -> None:
+    """Refuse d'écraser ce qui est déjà là, sauf demande.
+
+    :raises UsageError: au premier fichier déjà là.
+    """
+    taken = next((path for path in paths if path.exists()), None)
+    if taken and not replace_files:
+        raise UsageError(f"« {taken} » existe déjà. Ajoutez --remplacer pour l’écraser")
+
+
+def save_files(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
+    """Les fichiers écrits, chacun d'un seul coup.
+
+    :raises WriteError: au premier fichier que le système refuse, avec sa raison.
+    """
+    for path, content in contents.items():
+        try:
+            _save(path, content)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise WriteError(
+                f"« {path} » ne peut pas être écrit ({reason}). Fermez-le s’il est ouvert, "
+                "vérifiez la place et les droits, puis recommencez"
+            ) from error
+    return tuple(contents)
+
+
+def _save(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

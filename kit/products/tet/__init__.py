@@ -1,0 +1,1 @@
+"""Le fichier d'import de Territoires en Transitions."""

@@ -1,0 +1,1 @@
+"""Lire ce que les gens remplissent : champs, formulaires, tableaux, dossier, et son contrôle."""

@@ -1,0 +1,48 @@
+"""Un carnet, deux éditions : celle des stagiaires, sans solution, et celle de la formation, entière."""
+
+from __future__ import annotations
+
+from kit.training.exercises._assignments import Value
+from kit.training.exercises._cells import TAGS, Role
+from kit.training.exercises.editions import (
+    CRITERION,
+    SOLUTION_TITLE,
+    TRAINER_TITLE,
+    Answer,
+    AnswerState,
+    Exercise,
+    Solution,
+    build_trainee_edition,
+    build_trainer_edition,
+    fill_parameters,
+    is_right,
+    list_answer_keys,
+    parse_exercises,
+    read_answers,
+    read_exercises,
+    read_parameters,
+    split_statement,
+)
+
+__all__ = [
+    "CRITERION",
+    "SOLUTION_TITLE",
+    "TAGS",
+    "TRAINER_TITLE",
+    "Answer",
+    "AnswerState",
+    "Exercise",
+    "Role",
+    "Solution",
+    "Value",
+    "build_trainee_edition",
+    "build_trainer_edition",
+    "fill_parameters",
+    "is_right",
+    "list_answer_keys",
+    "parse_exercises",
+    "read_answers",
+    "read_exercises",
+    "read_parameters",
+    "split_statement",
+]
