@@ -50,9 +50,9 @@ def rank_of(module: str) -> int:
 
 
 def find_package(name: str) -> str:
-    """La pièce d'un module ; dans les produits et le savoir, le dossier de chacun."""
+    """La pièce d'un module ; dans les produits, le savoir et le livre, le dossier de chacun."""
     parts = name.split(".")
-    depth = 3 if parts[1:2] in (["products"], ["knowledge"]) else 2
+    depth = 3 if parts[1:2] in (["products"], ["knowledge"], ["sphinxext"]) else 2
     inside = (ROOT / Path(*parts[:depth])).is_dir()
     return ".".join(parts[:depth] if inside else parts[: depth - 1])
 

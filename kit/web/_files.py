@@ -67,16 +67,10 @@ def build_page_document(kind: DocumentKind, context: Context, audience: str = ""
 
 
 def preview(context: Context, kind: DocumentKind, audience: str = "") -> Json:
-    """La page HTML du document, entière (``page``) et sans son entête (``body``)."""
-    from kit.writers.page import render_body, write_page
+    """La page HTML du document, entière."""
+    from kit.writers.page import write_page
 
-    document = build_page_document(kind, context, audience)
-    return {
-        "title": document.title,
-        "subtitle": document.subtitle,
-        "body": render_body(document),
-        "page": write_page(document).decode(),
-    }
+    return {"page": write_page(build_page_document(kind, context, audience)).decode()}
 
 
 def produce(context: Context, kind: DocumentKind, name: str) -> Download:

@@ -1,44 +1,21 @@
-"""Le formulaire décrit pour la page : étapes, champs, critères, documents, tels que le kit les déclare."""
+"""Le formulaire décrit pour la page : champs, critères, documents, tels que le kit les déclare.
+
+Ce qui va ensemble et dans quelle étape se dit une fois, dans ``static/page/layout.mjs``.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from kit import __version__
 from kit.documents.document import DocumentKind
 from kit.domain.typography import typeset
 from kit.domain.values import Dimension, Grid
 from kit.knowledge.catalogue import load_grid
 from kit.products.dossier.producing import FORMATS
-from kit.reading.forms import (
-    ACTIONS,
-    ALLIANCE,
-    BUDGETS,
-    EVALUATION,
-    FORMS,
-    PARTNERS,
-    ROLES,
-    SUB_ACTIONS,
-    Field,
-    Form,
-)
+from kit.reading.forms import FORMS, Field, Form
 from kit.web._values import Json
 from kit.writers.formats import DOSSIER_FORMATS
 
-TERRITORY: Final = ("territoire", "groupe")
-# Les étapes : clé, titre, formulaires, et pour la fiche « Alliance », les champs montrés là.
-STEPS: Final[tuple[tuple[str, str, tuple[Form, ...], tuple[str, ...]], ...]] = (
-    ("territoire", "Votre territoire", (ALLIANCE,), TERRITORY),
-    (
-        "alliance",
-        "Votre alliance",
-        (ALLIANCE,),
-        tuple(field.name for field in ALLIANCE.fields if field.name not in TERRITORY),
-    ),
-    ("partenaires", "Vos partenaires", (PARTNERS,), ()),
-    ("actions", "Vos actions", (ACTIONS, SUB_ACTIONS, BUDGETS, ROLES), ()),
-    ("evaluation", "Votre grille", (EVALUATION,), ()),
-)
 # Le diaporama de l'argumentaire s'ajoute aux trois documents : « kit argumentaire --diapositives ».
 PAGE_FORMATS: Final = {**FORMATS, DocumentKind.ARGUMENT_SLIDES: ("pptx",)}
 TITLES: Final = {
@@ -49,22 +26,11 @@ TITLES: Final = {
 }
 # Comment la page fait chaque format : seule, par pandoc chargé à la demande, ou par l'impression.
 _MEANS: Final = {"docx": "pandoc", "odt": "pandoc", "pptx": "pandoc", "pdf": "impression"}
-_OPTIONAL: Final = frozenset({SUB_ACTIONS.key, BUDGETS.key, ROLES.key})
 
 
 def describe_form() -> Json:
     """Tout ce qu'il faut pour bâtir le formulaire."""
     return {
-        "version": __version__,
-        "steps": [
-            {
-                "key": key,
-                "title": typeset(title),
-                "forms": [form.name for form in forms],
-                "fields": list(fields),
-            }
-            for key, title, forms, fields in STEPS
-        ],
         "forms": [_describe_form(form) for form in FORMS],
         "grid": _describe_grid(load_grid()),
         "documents": [
@@ -85,7 +51,6 @@ def _describe_form(form: Form) -> Json:
         "title": typeset(form.title),
         "intro": typeset(form.intro),
         "layout": form.layout.value,
-        "optional": form.key in _OPTIONAL,
         "fields": [_describe_field(field) for field in form.fields],
     }
 
@@ -106,7 +71,6 @@ def _describe_field(field: Field) -> Json:
 
 def _describe_grid(grid: Grid) -> Json:
     return {
-        "key": grid.key,
         "title": typeset(grid.title),
         "purpose": typeset(grid.purpose),
         "levels": [{"key": level.key, "label": typeset(level.label)} for level in grid.levels],

@@ -118,11 +118,10 @@ def show_problem(problem: Problem) -> Json:
         "message": end_sentence(f"{problem.message[:1].upper()}{problem.message[1:]}"),
         "remedy": end_sentence(f"{problem.remedy[:1].upper()}{problem.remedy[1:]}"),
         "sentence": format_problem(problem),
-        "path": where.path,
         "form": form.name if form else "",
         "row": row,
         "field": field.name if field else (_FIELDS.get(problem.code, "") if row is not None else ""),
-        "place": {"file": where.file, "sheet": where.sheet, "line": where.line, "column": where.column},
+        "file": where.file,
     }
 
 

@@ -11,18 +11,18 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 COMPONENTS = (
-    "page_repairs",
-    "french_typography",
-    "catalogue",
-    "html_elements",
-    "page_landmarks",
-    "quiz",
-    "charts",
-    "cases",
-    "method_chooser",
-    "agenda",
-    "filler_words",
-    "book_count",
+    "repairs.page_repairs",
+    "repairs.french_typography",
+    "directives.catalogue",
+    "directives.html_elements",
+    "directives.page_landmarks",
+    "directives.quiz",
+    "directives.charts",
+    "directives.cases",
+    "directives.method_chooser",
+    "directives.agenda",
+    "repairs.filler_words",
+    "directives.book_count",
 )
 CONF = f"""\
 extensions = ["myst_parser", {", ".join(f'"kit.sphinxext.{name}"' for name in COMPONENTS)}]

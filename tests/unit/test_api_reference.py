@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from kit.sphinxext.api_reference import find_module, format_call, list_fields, list_public
+from kit.sphinxext.directives.api_reference import find_module, format_call, list_fields, list_public
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "book" / "reference" / "api.md"
 LISTED = re.search(r"```\{api\}\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 MODULES = LISTED[1].split() if LISTED else []
-CONF = 'extensions = ["myst_parser", "kit.sphinxext.api_reference"]\nlanguage = "fr"\n'
+CONF = 'extensions = ["myst_parser", "kit.sphinxext.directives.api_reference"]\nlanguage = "fr"\n'
 
 
 def test_les_exemples_de_la_page_s_executent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from kit.knowledge.catalogue import Uncertainty, load_catalogue
 
-CONF = 'extensions = ["myst_parser", "kit.sphinxext.catalogue"]\nlanguage = "fr"\n'
+CONF = 'extensions = ["myst_parser", "kit.sphinxext.directives.catalogue"]\nlanguage = "fr"\n'
 PAGE = """\
 # Essai
 

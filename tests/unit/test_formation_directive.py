@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from kit.knowledge.catalogue import list_courses, load_course
 
-CONF = 'extensions = ["myst_parser", "kit.sphinxext.course_sheet"]\nlanguage = "fr"\n'
+CONF = 'extensions = ["myst_parser", "kit.sphinxext.directives.course_sheet"]\nlanguage = "fr"\n'
 PAGE = """\
 # Essai
 

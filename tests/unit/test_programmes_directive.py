@@ -12,11 +12,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kit.knowledge.catalogue import Programme, load_catalogue
-from kit.sphinxext.programmes import name_strands, select_programmes
+from kit.sphinxext.directives.programmes import name_strands, select_programmes
 
-CONF = (
-    'extensions = ["myst_parser", "kit.sphinxext.catalogue", "kit.sphinxext.programmes"]\nlanguage = "fr"\n'
-)
+CONF = """\
+extensions = ["myst_parser"]
+extensions += [f"kit.sphinxext.directives.{name}" for name in ("catalogue", "programmes")]
+language = "fr"
+"""
 SOUND = """\
 # Essai
 
