@@ -23,7 +23,7 @@ from kit.reading.forms import (
     Form,
 )
 from kit.web._values import Json
-from kit.writers.formats import DOSSIER_FORMATS
+from kit.writers.formats import DOSSIER_FORMATS, PANDOC_FORMATS, PRINT_FORMAT, SLIDES_FORMAT
 
 TERRITORY: Final = ("territoire", "groupe")
 # Les étapes : clé, titre, formulaires, et pour la fiche « Alliance », les champs montrés là.
@@ -40,7 +40,7 @@ STEPS: Final[tuple[tuple[str, str, tuple[Form, ...], tuple[str, ...]], ...]] = (
     ("evaluation", "Votre grille", (EVALUATION,), ()),
 )
 # Le diaporama de l'argumentaire s'ajoute aux trois documents : « kit argumentaire --diapositives ».
-PAGE_FORMATS: Final = {**FORMATS, DocumentKind.ARGUMENT_SLIDES: ("pptx",)}
+PAGE_FORMATS: Final = {**FORMATS, DocumentKind.ARGUMENT_SLIDES: (SLIDES_FORMAT,)}
 TITLES: Final = {
     DocumentKind.ARGUMENT_SHEET: "Fiche argumentaire",
     DocumentKind.ACTION_PLAN: "Plan d'action",
@@ -48,7 +48,7 @@ TITLES: Final = {
     DocumentKind.ARGUMENT_SLIDES: "Diaporama pour un conseil",
 }
 # Comment la page fait chaque format : seule, par pandoc chargé à la demande, ou par l'impression.
-_MEANS: Final = {"docx": "pandoc", "odt": "pandoc", "pptx": "pandoc", "pdf": "impression"}
+_MEANS: Final = {PRINT_FORMAT: "impression", **dict.fromkeys(PANDOC_FORMATS, "pandoc")}
 _OPTIONAL: Final = frozenset({SUB_ACTIONS.key, BUDGETS.key, ROLES.key})
 
 
