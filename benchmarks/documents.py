@@ -24,7 +24,8 @@ from sample_document import build_sample  # type: ignore[import-not-found]  # tr
 
 from kit.documents.document import Document
 from kit.products.dossier.producing import FORMATS as DOCUMENTS
-from kit.writers.pandoc import FORMATS, write_documents
+from kit.writers.formats import LAID_OUT_FORMATS as FORMATS
+from kit.writers.pandoc import write_documents
 
 
 def build_documents() -> list[Document]:

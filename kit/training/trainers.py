@@ -20,11 +20,10 @@ from kit.training.printing import Piece
 from kit.training.questionnaires import Moment, build_cold_items, build_questionnaire
 from kit.training.seating import Seated
 from kit.writers.cards import Card, write_cards
+from kit.writers.formats import EDITABLE_FORMATS, HANDOUT_FORMATS, PAGE_FORMAT, PAPER_FORMATS, SLIDES_FORMAT
 from kit.writers.pandoc import load_look
 from kit.writers.sheet import WRITERS
 
-TEXTS: Final = ("docx", "odt", "pdf")
-PRINTED: Final = ("docx", "pdf")
 _HEADINGS: Final = ("Repère", "Nom", "Fonction", "Structure", "Territoire", "Dossier")
 _WIDTHS: Final = (12.0, 34.0, 30.0, 34.0, 34.0, 44.0)
 _README: Final = """\
@@ -45,22 +44,22 @@ def list_trainer_pieces(pieces: Pieces, roster: Sequence[Seated], root: Path) ->
     """Les pièces de texte du formateur, et l'émargement."""
     folder = root / TRAINER
     documents = (
-        (pieces.build_checklist(), TEXTS),
-        (pieces.build_guide(), TEXTS),
-        (pieces.build_course_sheet(), TEXTS),
-        (pieces.build_slides(), ("pptx", "html")),
-        (pieces.build_quiz(), TEXTS),
-        (pieces.build_quiz_key(), TEXTS),
-        (pieces.build_evaluation(Moment.HOT), TEXTS),
-        (pieces.build_evaluation(Moment.COLD), TEXTS),
+        (pieces.build_checklist(), PAPER_FORMATS),
+        (pieces.build_guide(), PAPER_FORMATS),
+        (pieces.build_course_sheet(), PAPER_FORMATS),
+        (pieces.build_slides(), (SLIDES_FORMAT, PAGE_FORMAT)),
+        (pieces.build_quiz(), PAPER_FORMATS),
+        (pieces.build_quiz_key(), PAPER_FORMATS),
+        (pieces.build_evaluation(Moment.HOT), PAPER_FORMATS),
+        (pieces.build_evaluation(Moment.COLD), PAPER_FORMATS),
     )
     found = [_place(document, folder / document.kind.value, formats) for document, formats in documents]
     found += [
-        _place(document, root / stem, PRINTED)
+        _place(document, root / stem, HANDOUT_FORMATS)
         for stem, document in build_exercise_sheets(pieces.course).items()
     ]
     sign_in = pieces.build_sign_in(roster)
-    return [*found, _place(sign_in, root / PERSONAL / sign_in.kind.value, TEXTS)]
+    return [*found, _place(sign_in, root / PERSONAL / sign_in.kind.value, PAPER_FORMATS)]
 
 
 def list_named_pieces(pieces: Pieces, one: Seated, root: Path) -> list[Piece]:
@@ -69,11 +68,11 @@ def list_named_pieces(pieces: Pieces, one: Seated, root: Path) -> list[Piece]:
     return [
         Piece(
             document=pieces.build_convocation(one),
-            files={name: root / seat.convocation(name) for name in PRINTED},
+            files={name: root / seat.convocation(name) for name in HANDOUT_FORMATS},
         ),
         Piece(
             document=pieces.build_certificate(one),
-            files={name: root / seat.certificate(name) for name in ("docx", "odt")},
+            files={name: root / seat.certificate(name) for name in EDITABLE_FORMATS},
         ),
     ]
 

@@ -14,10 +14,10 @@ from kit.knowledge.catalogue import load_grid
 from kit.products.dossier.producing import FORMATS
 from kit.reading.forms import FORMS, Field, Form
 from kit.web._values import Json
-from kit.writers.formats import DOSSIER_FORMATS
+from kit.writers.formats import DOSSIER_FORMATS, PANDOC_FORMATS, PRINT_FORMAT, SLIDES_FORMAT
 
 # Le diaporama de l'argumentaire s'ajoute aux trois documents : « kit argumentaire --diapositives ».
-PAGE_FORMATS: Final = {**FORMATS, DocumentKind.ARGUMENT_SLIDES: ("pptx",)}
+PAGE_FORMATS: Final = {**FORMATS, DocumentKind.ARGUMENT_SLIDES: (SLIDES_FORMAT,)}
 TITLES: Final = {
     DocumentKind.ARGUMENT_SHEET: "Fiche argumentaire",
     DocumentKind.ACTION_PLAN: "Plan d'action",
@@ -25,7 +25,7 @@ TITLES: Final = {
     DocumentKind.ARGUMENT_SLIDES: "Diaporama pour un conseil",
 }
 # Comment la page fait chaque format : seule, par pandoc chargé à la demande, ou par l'impression.
-_MEANS: Final = {"docx": "pandoc", "odt": "pandoc", "pptx": "pandoc", "pdf": "impression"}
+_MEANS: Final = {PRINT_FORMAT: "impression", **dict.fromkeys(PANDOC_FORMATS, "pandoc")}
 
 
 def describe_form() -> Json:

@@ -15,11 +15,10 @@ from kit.products.grids.report import build_merged_grids
 from kit.products.grids.workbook import build_merged_workbook
 from kit.web._files import name_file, refuse_size
 from kit.web._values import Download, Json, show_problem
+from kit.writers.formats import EDITABLE_FORMATS, PAGE_FORMAT, SHEET_FORMATS
 from kit.writers.job import finish_office
 
-FORMATS: Final = ("html", "xlsx", "ods")
-# Ceux-là passent par pandoc, dans un fil à lui.
-OFFICE: Final = ("docx", "odt")
+_FORMATS: Final = (PAGE_FORMAT, *SHEET_FORMATS)
 
 
 def gather_files(
@@ -74,8 +73,8 @@ def write_gathered(gathering: Gathering, name: str) -> Download:
     """
     from kit.writers.sheet import WRITERS
 
-    _refuse_format(name, FORMATS)
-    if name == "html":
+    _refuse_format(name, _FORMATS)
+    if name == PAGE_FORMAT:
         from kit.writers.page import write_page
 
         content = write_page(build_merged_grids(gathering.context))
@@ -91,7 +90,7 @@ def prepare_gathered(gathering: Gathering, name: str) -> tuple[Json, list[Downlo
     """
     from kit.web._office import prepare_documents
 
-    _refuse_format(name, OFFICE)
+    _refuse_format(name, EDITABLE_FORMATS)
     context = gathering.context
     return prepare_documents((build_merged_grids(context),), (name,), context.today)
 
@@ -101,7 +100,7 @@ def finish_gathered(gathering: Gathering, name: str, content: bytes) -> Download
 
     :raises UsageError: si le format n'est ni docx, ni odt.
     """
-    _refuse_format(name, OFFICE)
+    _refuse_format(name, EDITABLE_FORMATS)
     finished = finish_office(content, build_merged_grids(gathering.context), name)
     return Download(name=f"{NAME}.{name}", content=finished)
 

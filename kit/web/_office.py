@@ -15,6 +15,7 @@ from kit.domain.typography import slugify
 from kit.products.dossier.context import Context
 from kit.web._files import build_page_document, name_download, name_kind, produce
 from kit.web._values import Download, Json, pack
+from kit.writers.formats import PANDOC_FORMATS
 from kit.writers.job import (
     PPI,
     Job,
@@ -27,7 +28,6 @@ from kit.writers.job import (
 )
 from kit.writers.look import load_look
 
-PANDOC_FORMATS: Final = ("docx", "odt", "pptx")
 _SCRIPTS: Final = ("ecrire.lua", "formats.lua", "nettoyer.lua")
 _FILTERS: Final = Path(kit.writers.__file__).parent / "filtres"
 _CM_PER_INCH: Final = 2.54

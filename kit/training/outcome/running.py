@@ -24,8 +24,8 @@ from kit.training.outcome.report import build_report, find_cold_day
 from kit.training.outcome.tables import build_annex, build_follow_up, build_verbatims, write_csv
 from kit.training.outcome.tally import Tally
 from kit.training.printing import Piece, check_pieces, print_pieces
+from kit.writers.formats import PAPER_FORMATS
 
-TEXTS: Final = ("docx", "odt", "pdf")
 FEEDBACKS: Final = f"{PERSONAL}/retours"
 FOLLOW_UP: Final = f"{PERSONAL}/suivi.ods"
 VERBATIMS: Final = f"{PERSONAL}/reponses-libres.ods"
@@ -39,8 +39,8 @@ class OutcomeOptions(Options):
     ``named`` : écrire les noms dans le suivi, qui reste dans ``personnel/``.
     """
 
-    formats: tuple[str, ...] = TEXTS
-    feedback_formats: tuple[str, ...] = TEXTS
+    formats: tuple[str, ...] = PAPER_FORMATS
+    feedback_formats: tuple[str, ...] = PAPER_FORMATS
     named: bool = False
     workers: int | None = None
 
