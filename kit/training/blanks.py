@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from kit.documents.table_sheet import Column, TableSheet
 from kit.documents.workbook import (
     Cell,
     CellStyle,
@@ -87,27 +88,19 @@ def _build_readme() -> Sheet:
 
 def _build_table(records: Sequence[Mapping[str, CellValue]]) -> Sheet:
     count = min(MAX_TRAINEES, max(ROSTER.blank_lines, len(records) + 10))
-    rows = [
-        Row(cells=(Cell(value=ROSTER.title, style=CellStyle.TITLE),)),
-        Row(cells=(Cell(value=typeset(ROSTER.intro), style=CellStyle.INTRO),)),
-        Row(cells=tuple(Cell(value=field.label, style=CellStyle.HEADING) for field in ROSTER.fields)),
-    ]
-    for at in range(count):
-        record = records[at] if at < len(records) else {}
-        cells = tuple(
-            Cell(value=record.get(field.key), style=CellStyle.INPUT_TEXT) for field in ROSTER.fields
-        )
-        rows.append(Row(cells=cells))
-    last = _FIRST + count - 1
-    return Sheet(
-        title=ROSTER.title,
-        widths=_WIDTHS,
-        rows=tuple(rows),
-        choice_lists=tuple(_list_helps(last)),
-        frozen=(_FIRST - 1, 1),
-        header_rows=(_FIRST - 1, _FIRST - 1),
-        protected=True,
+    filled = [*records, *[{}] * (count - len(records))]
+    columns = (
+        Column(field.label, width, CellStyle.INPUT_TEXT)
+        for field, width in zip(ROSTER.fields, _WIDTHS, strict=True)
     )
+    return TableSheet(
+        title=ROSTER.title,
+        intro=ROSTER.intro,
+        columns=tuple(columns),
+        lines=[tuple(record.get(field.key) for field in ROSTER.fields) for record in filled[:count]],
+        choice_lists=tuple(_list_helps(_FIRST + count - 1)),
+        protected=True,
+    ).build()
 
 
 def _list_helps(last: int) -> list[ChoiceList]:

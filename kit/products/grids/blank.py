@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 from typing import Final
 
+from kit.documents.table_sheet import Line
 from kit.documents.workbook import (
     Cell,
     CellStyle,
@@ -19,7 +19,14 @@ from kit.documents.workbook import (
 )
 from kit.domain.typography import NBSP, format_number, join_list, typeset
 from kit.domain.values import Answer, Grid, Level
-from kit.products.dossier.blank import LISTS_TITLE, Record, build_form_sheet, build_grid_sheet
+from kit.products.dossier.blank import (
+    Record,
+    build_form_sheet,
+    build_grid_sheet,
+    build_lists_sheet,
+    list_choice_columns,
+    list_sources,
+)
 from kit.products.dossier.readme import (
     HEADINGS,
     README_TITLE,
@@ -28,11 +35,12 @@ from kit.products.dossier.readme import (
     build_section,
 )
 from kit.products.dossier.scoring import MIN_ANSWERED, DimensionScore, score_grid
-from kit.products.dossier.workbooks import RESULTS_TITLE
+from kit.products.dossier.workbooks import RESULTS_TITLE, build_results_sheet, list_score_cells
 from kit.products.grids._layout import WEIGHT_TITLE
 from kit.products.grids.filled import Respondent, name_version
 from kit.reading.forms import EVALUATION, RESPONDENT, RESPONDENT_FORMS
 
+_FIRST_ROW: Final = 4
 _FIRST_LINE: Final = 5
 _LEVEL_COLUMN: Final = len(EVALUATION.shown) + 2
 _WEIGHT_COLUMN: Final = _LEVEL_COLUMN + 2
@@ -68,13 +76,14 @@ def build_respondent_workbook(
     La clé et la version inscrites sont toujours celles de ``grid``.
     """
     person = replace(respondent or Respondent(), grid=grid.key, version=name_version(grid))
-    sources = _list_sources(grid)
+    columns = list_choice_columns(RESPONDENT_FORMS, grid)
+    sources = list_sources(columns)
     sheets = (
         _build_readme(grid),
         build_form_sheet(RESPONDENT, (_write_person(person),), sources, protected=True),
         _build_answers(grid, answers, sources),
         _build_results(grid, answers),
-        _build_lists(grid),
+        build_lists_sheet(columns, width=34.0),
     )
     title = f"{grid.title}{NBSP}: la grille d’une personne"
     return Workbook(title=typeset(title), subject="Jouer collectif en territoire", sheets=sheets)
@@ -137,41 +146,6 @@ def _describe_weights(grid: Grid) -> str:
     return f"1, sauf {join_list(other)}" if other else "1 pour tous"
 
 
-# --- Les listes -----------------------------------------------------------------------------
-
-
-def _list_choices(grid: Grid) -> dict[tuple[str, str], tuple[str, ...]]:
-    choices = {
-        (form.key, field.key): field.choices
-        for form in RESPONDENT_FORMS
-        for field in form.fields
-        if field.choices
-    }
-    return choices | {(EVALUATION.key, "level"): tuple(level.key for level in grid.levels)}
-
-
-def _list_sources(grid: Grid) -> dict[tuple[str, str], str]:
-    sources = {}
-    for column, (key, choices) in enumerate(_list_choices(grid).items(), start=1):
-        letter = column_letter(column)
-        sources[key] = f"{LISTS_TITLE}!${letter}$2:${letter}${len(choices) + 1}"
-    return sources
-
-
-def _build_lists(grid: Grid) -> Sheet:
-    choices = _list_choices(grid)
-    labels = {
-        (form.key, field.key): f"{form.title} : {field.label}"
-        for form in RESPONDENT_FORMS
-        for field in form.fields
-    }
-    rows = [Row(cells=tuple(Cell(value=typeset(labels[key]), style=CellStyle.HEADING) for key in choices))]
-    rows += [Row(cells=tuple(Cell(value=text) for text in line)) for line in zip_longest(*choices.values())]
-    return Sheet(
-        title=LISTS_TITLE, widths=(34.0,) * len(choices), rows=tuple(rows), protected=True, hidden=True
-    )
-
-
 # --- Les réponses et leurs résultats ----------------------------------------------------------
 
 
@@ -198,44 +172,24 @@ def _build_answers(grid: Grid, answers: Sequence[Answer], sources: Mapping[tuple
 
 def _build_results(grid: Grid, answers: Sequence[Answer]) -> Sheet:
     scores = score_grid(grid, answers).dimensions
-    titles = ("Dimension", *(level.key for level in grid.levels), "Répondus", "Critères", "Part des points")
     intro = (
         "Ces nombres se recalculent quand vous répondez. Ce n'est pas une note : la part des points est "
         "indicative et ne s'additionne pas."
     )
-    rows = [
-        Row(cells=(Cell(value=RESULTS_TITLE, style=CellStyle.TITLE),)),
-        Row(cells=(Cell(value=typeset(intro), style=CellStyle.INTRO),)),
-        Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in titles)),
-    ]
+    lines: list[Line] = []
     at = _FIRST_LINE
     for score in scores:
         first, last = at + 1, at + score.total
         at = last + 1
-        rows.append(_build_result_row(grid, score, line=len(rows) + 1, span=(first, last)))
-    widths = (46.0, *(8.0 for _ in grid.levels), 12.0, 12.0, 18.0)
-    return Sheet(title=RESULTS_TITLE, widths=widths, rows=tuple(rows), protected=True)
+        lines.append(_list_result(grid, score, line=_FIRST_ROW + len(lines), span=(first, last)))
+    return build_results_sheet(grid, intro, lines)
 
 
-def _build_result_row(grid: Grid, score: DimensionScore, *, line: int, span: tuple[int, int]) -> Row:
+def _list_result(grid: Grid, score: DimensionScore, *, line: int, span: tuple[int, int]) -> Line:
     answers = f"'{EVALUATION.title}'!{build_range(_LEVEL_COLUMN, *span)}"
     answered, total = (column_letter(len(grid.levels) + extra) for extra in (2, 3))
-    return Row(
-        cells=(
-            Cell(value=typeset(score.dimension.label), style=CellStyle.LABEL),
-            *(
-                Cell(value=count, style=CellStyle.NUMBER, formula=f'=COUNTIF({answers},"{key}")')
-                for key, count in score.counts
-            ),
-            Cell(value=score.answered, style=CellStyle.NUMBER, formula=f"=COUNTA({answers})"),
-            Cell(value=score.total, style=CellStyle.NUMBER),
-            Cell(
-                value="non évaluée" if score.index is None else score.index,
-                style=CellStyle.PERCENT,
-                formula=_write_index(grid, answers, f"{answered}{line}", f"{total}{line}", span),
-            ),
-        )
-    )
+    index = _write_index(grid, answers, f"{answered}{line}", f"{total}{line}", span)
+    return list_score_cells(score, answers, index)
 
 
 def _write_index(grid: Grid, answers: str, answered: str, total: str, span: tuple[int, int]) -> str:

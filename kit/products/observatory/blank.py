@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kit.documents.table_sheet import Column, Line, TableSheet
 from kit.documents.workbook import Cell, CellStyle, ChoiceList, Row, Sheet, Workbook, build_range
 from kit.domain.typography import NBSP, typeset
 from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
@@ -26,6 +27,11 @@ _SEND: Final = """\
 Enregistrez en .ods ou .xlsx, sans mot de passe, et remettez le fichier à la structure qui tient \
 l'observatoire. Elle réunit les fichiers avec : kit observatoire reunir FICHIERS. Une association seule \
 dans son domaine peut être reconnue à ses réponses : parlez-en avant."""
+_COLUMNS: Final = (
+    Column(QUESTION, 36.0, CellStyle.LABEL),
+    Column(ANSWER, 44.0),
+    Column("Ce qui est attendu", 62.0, CellStyle.HELP),
+)
 _STYLES: Final = {
     QuestionKind.CHOICE: CellStyle.INPUT_CHOICE,
     QuestionKind.CHOICES: CellStyle.INPUT_LONG,
@@ -56,37 +62,24 @@ def _build_readme(territory: str) -> Sheet:
 
 
 def _build_questions(territory: str) -> Sheet:
-    headings = (QUESTION, ANSWER, "Ce qui est attendu")
     intro = "Laissez vide ce que vous ne savez pas. Plusieurs choix se séparent par des points-virgules."
-    rows = (
-        Row(cells=(Cell(value=typeset(f"Votre association, {territory}"), style=CellStyle.TITLE),)),
-        Row(cells=(Cell(value=typeset(intro), style=CellStyle.INTRO),)),
-        Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in headings)),
-        *(_build_question(question) for question in QUESTIONS),
-    )
-    return Sheet(
+    return TableSheet(
         title=SHEET,
-        widths=(36.0, 44.0, 62.0),
-        rows=rows,
+        heading=f"Votre association, {territory}",
+        intro=intro,
+        columns=_COLUMNS,
+        lines=[_list_cells(question) for question in QUESTIONS],
         choice_lists=tuple(
             ChoiceList(cells=build_range(2, _FIRST + at, _FIRST + at), choices=question.choices)
             for at, question in enumerate(QUESTIONS)
             if question.kind is QuestionKind.CHOICE
         ),
-        frozen=(3, 1),
-        header_rows=(3, 3),
         protected=True,
-    )
+    ).build()
 
 
-def _build_question(question: Question) -> Row:
+def _list_cells(question: Question) -> Line:
     expected = f"{question.kind.value[:1].upper()}{question.kind.value[1:]}. {question.help}"
     if question.choices:
         expected += f" Choix : {' ; '.join(question.choices)}."
-    return Row(
-        cells=(
-            Cell(value=question.label, style=CellStyle.LABEL),
-            Cell(style=_STYLES[question.kind]),
-            Cell(value=typeset(expected), style=CellStyle.HELP),
-        )
-    )
+    return (question.label, Cell(style=_STYLES[question.kind]), typeset(expected))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from kit.documents.table_sheet import Column, TableSheet
 from kit.documents.workbook import Cell, CellStyle, CellValue, Row, Sheet, Workbook
 from kit.domain.typography import typeset
 from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
@@ -44,23 +45,19 @@ def _build_readme() -> Sheet:
 
 
 def _build_table(title: str, headings: Sequence[str], lines: Iterable[tuple[CellValue, ...]]) -> Sheet:
-    rows = [
-        Row(cells=(Cell(value=title, style=CellStyle.TITLE),)),
-        Row(cells=tuple(Cell(value=typeset(text), style=CellStyle.HEADING) for text in headings)),
-        *(Row(cells=tuple(_build_cell(value) for value in line)) for line in lines),
-    ]
     first = 60.0 if len(headings) < 3 else 36.0
     widths: tuple[float, ...] = (
         (90.0,) if len(headings) == 1 else (first, 48.0 if len(headings) < 5 else 14.0)
     )
     widths += (14.0,) * (len(headings) - len(widths))
-    return Sheet(title=title, widths=widths, rows=tuple(rows), frozen=(2, 0), header_rows=(2, 2))
-
-
-def _build_cell(value: CellValue) -> Cell:
-    if isinstance(value, str):
-        return Cell(value=typeset(value))
-    return Cell(value=value, style=CellStyle.DECIMAL if isinstance(value, float) else CellStyle.NUMBER)
+    return TableSheet(
+        title=title,
+        columns=tuple(map(Column, headings, widths)),
+        lines=[
+            tuple(typeset(value) if isinstance(value, str) else value for value in line) for line in lines
+        ],
+        frozen=0,
+    ).build()
 
 
 def _list_debates(summary: Summary) -> list[tuple[CellValue, ...]]:

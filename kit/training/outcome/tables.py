@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import Final
 
+from kit.documents.table_sheet import Column, TableSheet
 from kit.documents.workbook import Cell, CellStyle, CellValue, Row, Sheet, Workbook
 from kit.domain.errors import format_place
-from kit.domain.typography import typeset
 from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
 from kit.training.outcome.counting import count_lines, judge_answer, list_traced_sheets
 from kit.training.outcome.gathering import Gathered, Participant
@@ -188,18 +188,13 @@ def build_verbatims(tally: Tally) -> Workbook | None:
 
 def build_table(title: str, heads: Sequence[str], rows: Sequence[Line], *, intro: str = "") -> Sheet:
     """Une feuille à un tableau : titre, chapeau, titres de colonnes, lignes."""
-    lead = [Row(cells=(Cell(value=title, style=CellStyle.TITLE),))]
-    if intro:
-        lead.append(Row(cells=(Cell(value=typeset(intro), style=CellStyle.INTRO),)))
-    lead.append(Row(cells=tuple(Cell(value=typeset(head), style=CellStyle.HEADING) for head in heads)))
     widths = [_choose_width(heads[at], [row[at] for row in rows]) for at in range(len(heads))]
-    return Sheet(
+    return TableSheet(
         title=title,
-        widths=tuple(widths),
-        rows=(*lead, *(_build_row(row, widths) for row in rows)),
-        frozen=(len(lead), 1),
-        header_rows=(len(lead), len(lead)),
-    )
+        intro=intro,
+        columns=tuple(map(Column, heads, widths)),
+        lines=[_build_row(row, widths) for row in rows],
+    ).build()
 
 
 def _build_row(row: Line, widths: Sequence[float]) -> Row:
