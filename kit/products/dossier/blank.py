@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from itertools import takewhile, zip_longest
 from math import ceil
+from pathlib import Path
 from typing import Final
 
+from kit.documents.readme_sheet import build_readme
 from kit.documents.table_sheet import Column, Line, TableSheet
 from kit.documents.workbook import (
     Cell,
@@ -28,7 +30,7 @@ from kit.documents.workbook import (
 from kit.domain.typography import typeset
 from kit.domain.values import Criterion, Dossier, Grid
 from kit.products.dossier.blank_yaml import build_dossier_yaml
-from kit.products.dossier.readme import build_readme_sheet
+from kit.products.dossier.readme import build_field_rows, describe_personal_fields
 from kit.reading.forms import EVALUATION, FORMS, Field, FieldKind, Form, Layout
 
 __all__ = ["DossierValues", "build_dossier_workbook", "build_dossier_yaml", "dossier_values"]
@@ -77,12 +79,23 @@ def build_dossier_workbook(
     territory: str = "",
     grid: Grid | None = None,
     protected: bool = True,
+    overrides: Path | None = None,
 ) -> Workbook:
-    """Le classeur du dossier. ``territory`` remplit d'avance la rubrique Territoire si elle est vide."""
+    """Le classeur du dossier. ``territory`` remplit d'avance la rubrique Territoire si elle est vide.
+
+    ``overrides`` : les modèles de la personne, dont les phrases de « Lisez-moi ».
+    """
     known = with_territory(values or {}, territory)
     columns = list_choice_columns(FORMS, grid)
     sources = list_sources(columns)
-    sheets = [build_readme_sheet(protected=protected)]
+    readme = build_readme(
+        "dossier",
+        {"champs_personnels": describe_personal_fields()},
+        overrides=overrides,
+        fields=build_field_rows(FORMS),
+        protected=protected,
+    )
+    sheets = [readme]
     for form in FORMS:
         records = known.get(form.key, ())
         if form.layout is Layout.SHEET:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
+from kit.documents.readme_sheet import build_readme
 from kit.documents.table_sheet import Column, Line, TableSheet
 from kit.documents.workbook import (
     Cell,
     CellStyle,
     ChoiceList,
-    Row,
     Sheet,
     Workbook,
     build_range,
@@ -18,50 +19,26 @@ from kit.documents.workbook import (
 from kit.domain.typography import NBSP
 from kit.domain.values import Territory
 from kit.knowledge.territories import Match, load_territories
-from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
 from kit.products.fragility import COMMUNE, INDICATORS, Axis, Direction
 from kit.products.fragility.table import COMMUNES, POPULATION, REMARKS
 
 PER_AXIS: Final = 4
 _FIRST: Final = 4
-_WHAT: Final = """\
-Ce classeur réunit des nombres que vous avez déjà, commune par commune, pour situer où les démarches en \
-ligne risquent de laisser des habitants de côté, et en parler. Il s'inspire des quatre axes de l'indice de \
-fragilité numérique (Hubikoop, https://hubikoop.fr) ; ce n'est pas cet indice, et il n'en dépend pas."""
-_HOW: Final = """\
-1. Feuille « Indicateurs » : une ligne par nombre que vous avez. Donnez-lui un titre, vérifiez son axe, \
-dites son sens. « plus = plus fragile » : une grande valeur est un signe de fragilité (part des logements \
-sans débit suffisant). « moins = plus fragile » : une petite valeur l'est (nombre de lieux d'accueil).
-2. Feuille « Communes » : vos titres s'y écrivent seuls ; remplissez les nombres. Une case vide, « nd » \
-ou « s » (secret statistique) est une valeur manquante : ne mettez pas zéro à la place.
-3. Le poids vaut 1 : ne le changez que si le groupe sait dire pourquoi.
-Prenez des parts ou des taux plutôt que des nombres d'habitants : sinon, l'indice ne dira que la taille des \
-communes. Deux ou trois indicateurs par axe suffisent.
-Retirez ou ajoutez des lignes de communes si vous le voulez ; il en faut trois au moins."""
-_THEN: Final = """\
-Enregistrez, puis lancez : kit fragilite FICHIER. Chaque défaut est signalé avec sa feuille et sa ligne.
-Dans un .csv, sans feuille « Indicateurs », la description tient dans le titre : « Part des 75 ans et plus \
-| compétences numériques | plus »."""
 
 
-def build_blank_table(territory: Territory, communes: tuple[Territory, ...]) -> Workbook:
+def build_blank_table(
+    territory: Territory, communes: tuple[Territory, ...], *, overrides: Path | None = None
+) -> Workbook:
     """Le tableau vierge de ces communes."""
     return Workbook(
         title=f"{territory.name}{NBSP}: fragilités numériques",
         subject="Jouer collectif en territoire",
-        sheets=(_build_readme(), _build_indicators(), _build_communes(communes)),
+        sheets=(
+            build_readme("fragilite-vierge", overrides=overrides),
+            _build_indicators(),
+            _build_communes(communes),
+        ),
     )
-
-
-def _build_readme() -> Sheet:
-    rows = [Row(cells=(Cell(value="Fragilités numériques", style=CellStyle.TITLE),))]
-    for title, text in (
-        ("À quoi sert ce classeur", _WHAT),
-        ("Comment le remplir", _HOW),
-        ("Et ensuite", _THEN),
-    ):
-        rows += build_section(title, text)
-    return Sheet(title=README_TITLE, widths=WIDTHS, rows=tuple(rows))
 
 
 def _build_indicators() -> Sheet:

@@ -7,8 +7,10 @@ est calculée une fois.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
+from kit.documents.readme_sheet import build_readme
 from kit.documents.table_sheet import Column, Line, TableSheet
 from kit.documents.workbook import (
     Cell,
@@ -21,7 +23,6 @@ from kit.documents.workbook import (
     column_letter,
 )
 from kit.domain.typography import NBSP, typeset
-from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
 from kit.products.fragility import (
     COMMUNE,
     INDICATORS,
@@ -42,28 +43,17 @@ _FIRST: Final = 6
 _HEIGHT: Final = 32.0
 _AXIS_COLUMN: Final = 2
 _INDEX_COLUMN: Final = _AXIS_COLUMN + len(Axis)
-_WHAT: Final = """\
-Un indice de fragilité numérique calculé sur vos propres nombres, commune par commune. Ce n'est ni l'indice \
-de fragilité numérique publié, ni une statistique officielle. Les communes sont rangées par ordre \
-alphabétique, dans trois groupes ; il n'y a pas de classement.
-Une commune n'est pas ses habitants : une commune peu fragile en moyenne en compte qui le sont beaucoup."""
-_SHEETS: Final = """\
-« Groupes » : les quatre axes, l'indice et le groupe de chaque commune.
-« De 0 à 100 » : chaque indicateur, ramené sur la même échelle.
-« Communes » et « Indicateurs » : ce que vous avez donné. Corrigez-y un nombre, un sens ou un poids, ou le \
-poids d'un axe en haut de « Groupes » : tout se recalcule.
-« Épreuve des poids » : les communes qui changent de groupe si l'on compte autrement ; calculée une fois, \
-elle ne se recalcule pas. Relancez kit fragilite sur ce classeur après une correction ; les poids \
-des axes se redonnent alors par l'option --poids."""
 
 
-def build_fragility_workbook(assessment: Assessment, scenarios: Sequence[Scenario]) -> Workbook:
+def build_fragility_workbook(
+    assessment: Assessment, scenarios: Sequence[Scenario], *, overrides: Path | None = None
+) -> Workbook:
     """Le classeur de ce tableau évalué ; on peut le corriger, et le relire comme un tableau."""
     return Workbook(
         title=typeset("Fragilités numériques, commune par commune"),
         subject="Jouer collectif en territoire",
         sheets=(
-            _build_readme(),
+            build_readme("fragilite", {"regle": RULE}, overrides=overrides),
             _build_result(assessment),
             _build_normal(assessment),
             _build_data(assessment),
@@ -71,17 +61,6 @@ def build_fragility_workbook(assessment: Assessment, scenarios: Sequence[Scenari
             _build_trials(scenarios),
         ),
     )
-
-
-def _build_readme() -> Sheet:
-    rows = [Row(cells=(Cell(value="Fragilités numériques", style=CellStyle.TITLE),))]
-    for title, text in (
-        ("Ce que contient ce classeur", _WHAT),
-        ("Les feuilles", _SHEETS),
-        ("La règle", RULE),
-    ):
-        rows += build_section(title, text)
-    return Sheet(title=README_TITLE, widths=WIDTHS, rows=tuple(rows))
 
 
 def _place_lead(*rows: Row) -> tuple[Row, ...]:

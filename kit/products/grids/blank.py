@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
+from kit.documents.readme_sheet import build_readme
 from kit.documents.table_sheet import Line
 from kit.documents.workbook import (
     Cell,
     CellStyle,
     CellValue,
-    Row,
     Sheet,
     Workbook,
     build_range,
@@ -27,13 +28,7 @@ from kit.products.dossier.blank import (
     list_choice_columns,
     list_sources,
 )
-from kit.products.dossier.readme import (
-    HEADINGS,
-    README_TITLE,
-    WIDTHS,
-    build_field_row,
-    build_section,
-)
+from kit.products.dossier.readme import build_field_rows
 from kit.products.dossier.scoring import MIN_ANSWERED, DimensionScore, score_grid
 from kit.products.dossier.workbooks import RESULTS_TITLE, build_results_sheet, list_score_cells
 from kit.products.grids._layout import WEIGHT_TITLE
@@ -44,42 +39,25 @@ _FIRST_ROW: Final = 4
 _FIRST_LINE: Final = 5
 _LEVEL_COLUMN: Final = len(EVALUATION.shown) + 2
 _WEIGHT_COLUMN: Final = _LEVEL_COLUMN + 2
-# Un alinéa par ligne ; une barre oblique inverse continue l'alinéa à la ligne suivante.
-_HOW: Final = """\
-1. Remplissez cette grille seul, sans vous concerter : vingt minutes suffisent. Les réponses se comparent \
-ensuite, ensemble.
-2. Feuille « {person} » : dites de quel collège vous parlez. Un nom ou un pseudonyme est facultatif ; il \
-évite seulement de compter deux fois la même personne.
-3. Feuille « {answers} » : pour chaque critère, choisissez dans la liste la situation la plus proche de la \
-vôtre aujourd'hui. « NC » : le critère ne vous concerne pas. Laissez vide ce que vous ne savez pas.
-4. Colonne « Ce qui le montre » : un fait, une date, un document. Le groupe la lira sans votre nom ; n'y \
-nommez personne.
-5. Feuille « {results} » : elle se calcule seule. Ce n'est pas une note, et personne n'est comparé à personne.
-Les cases à remplir sont bordées sur fond clair ; le reste est protégé, sans mot de passe. Ne déplacez ni \
-les feuilles, ni les colonnes, et ne fusionnez pas de cellules."""
-_LEVELS: Final = """\
-Chaque critère décrit une situation par niveau : {levels}."""
-_WEIGHTS: Final = """\
-Chaque critère a un poids, montré dans la colonne « {title} » : {weights}. La part des points d'une \
-dimension est la somme des points pondérés, divisée par leur maximum. « NC » sort des deux sommes ; sous \
-60 % de réponses, aucune part n'est donnée."""
-_SEND: Final = """\
-Enregistrez en .ods ou .xlsx, sans mot de passe, et remettez le fichier à la personne qui réunit les \
-grilles. Une alliance qui n'a qu'une personne dans un collège reconnaîtra ses réponses : parlez-en avant."""
 
 
 def build_respondent_workbook(
-    grid: Grid, respondent: Respondent | None = None, answers: Sequence[Answer] = ()
+    grid: Grid,
+    respondent: Respondent | None = None,
+    answers: Sequence[Answer] = (),
+    *,
+    overrides: Path | None = None,
 ) -> Workbook:
     """La grille à remplir par une personne ; ``respondent`` et ``answers`` la remplissent d'avance.
 
-    La clé et la version inscrites sont toujours celles de ``grid``.
+    La clé et la version inscrites sont toujours celles de ``grid``. ``overrides`` : les modèles de la
+    personne, dont les phrases de « Lisez-moi ».
     """
     person = replace(respondent or Respondent(), grid=grid.key, version=name_version(grid))
     columns = list_choice_columns(RESPONDENT_FORMS, grid)
     sources = list_sources(columns)
     sheets = (
-        _build_readme(grid),
+        _build_readme(grid, overrides),
         build_form_sheet(RESPONDENT, (_write_person(person),), sources, protected=True),
         _build_answers(grid, answers, sources),
         _build_results(grid, answers),
@@ -101,38 +79,25 @@ def _write_person(person: Respondent) -> Record:
     return values
 
 
-def _build_readme(grid: Grid) -> Sheet:
-    levels = join_list(f"{level.key}, {level.label.lower()}" for level in grid.levels)
-    how = _HOW.format(person=RESPONDENT.title, answers=EVALUATION.title, results=RESULTS_TITLE)
-    notes = "\n".join((grid.purpose, *grid.notes))
-    rows = [Row(cells=(Cell(value=typeset(grid.title), style=CellStyle.TITLE),))]
-    for title, text in (
-        ("À quoi sert cette grille", notes),
-        ("Comment la remplir", how),
-        ("L'échelle", _LEVELS.format(levels=levels)),
-        ("Les poids", _WEIGHTS.format(title=WEIGHT_TITLE, weights=_describe_weights(grid))),
-        ("Comment la rendre", _SEND),
-        ("D'où elle vient", _describe_source(grid)),
-        ("Tous les champs", ""),
-    ):
-        rows += build_section(title, text)
-    rows.append(Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in HEADINGS)))
-    heading = len(rows)
-    rows += [build_field_row(form, field) for form in RESPONDENT_FORMS for field in form.fields]
-    return Sheet(
-        title=README_TITLE,
-        widths=WIDTHS,
-        rows=tuple(rows),
-        header_rows=(heading, heading),
+def _build_readme(grid: Grid, overrides: Path | None) -> Sheet:
+    values = {
+        "grille": grid,
+        "version": name_version(grid),
+        "feuilles": {
+            "personne": RESPONDENT.title,
+            "reponses": EVALUATION.title,
+            "resultats": RESULTS_TITLE,
+        },
+        "niveaux": join_list(f"{level.key}, {level.label.lower()}" for level in grid.levels),
+        "titre_poids": WEIGHT_TITLE,
+        "poids": _describe_weights(grid),
+    }
+    return build_readme(
+        "grille-repondant",
+        values,
+        overrides=overrides,
+        fields=build_field_rows(RESPONDENT_FORMS),
         protected=True,
-    )
-
-
-def _describe_source(grid: Grid) -> str:
-    url = f", {grid.source.url}" if grid.source.url else ""
-    return (
-        f"Structure : {grid.source.title}{url}. Les critères et les situations sont ceux de ce guide. "
-        f"Clé : {grid.key} ; version : {name_version(grid)}."
     )
 
 

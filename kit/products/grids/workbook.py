@@ -8,19 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from kit.documents.readme_sheet import build_readme
 from kit.documents.table_sheet import Column, Line, TableSheet
 from kit.documents.workbook import (
     Cell,
     CellStyle,
     CellValue,
-    Row,
     Sheet,
     Workbook,
     build_range,
     column_letter,
 )
 from kit.domain.typography import NBSP, typeset
-from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
 from kit.products.grids.merging import CriterionResult, MergedGrids
 from kit.products.grids.reading import MERGED_SHEETS
 from kit.products.grids.report import MergedContext, list_quotes
@@ -35,23 +34,6 @@ _PERSON_COLUMNS: Final = (
     Column("Collège", 30.0),
 )
 _FIXED: Final = 3
-_WHAT: Final = """\
-Les réponses de plusieurs personnes à la même grille, réunies pour préparer une discussion. Personne n'est \
-noté ni classé ; les noms n'y figurent que si le groupe les a demandés.
-Un collège d'une seule personne se reconnaît : demandez-lui son accord avant de diffuser ce classeur."""
-_SHEETS: Final = """\
-« {by_criterion} » : une ligne par critère ; le nombre de réponses par niveau, les vides, le niveau médian, \
-la dispersion, le poids.
-« {by_college} » : les mêmes comptes, collège par collège.
-« {answers} » : une ligne par répondant, une colonne par critère. Corrigez-y une réponse : tout se recalcule.
-« {evidence} » : les faits cités."""
-_WORDS: Final = """\
-Médiane : le niveau de la personne du milieu, ou les deux niveaux qui partagent le groupe en moitiés. « NC » \
-et les vides n'y comptent pas.
-Dispersion (Leik, 1966) : 0 quand tous sont au même niveau, 1 quand une moitié est tout en haut et l'autre \
-tout en bas. À chaque marche entre deux niveaux, on prend la plus petite des deux parts du groupe qu'elle \
-sépare ; la somme est rapportée à son maximum.
-Poids : celui du critère dans la part des points de sa dimension ; 1 sauf mention contraire."""
 
 
 def build_merged_workbook(context: MergedContext) -> Workbook:
@@ -62,7 +44,7 @@ def build_merged_workbook(context: MergedContext) -> Workbook:
         title=typeset(f"{head}{NBSP}: grilles réunies"),
         subject="Jouer collectif en territoire",
         sheets=(
-            _build_readme(merged),
+            _build_readme(context),
             _build_by_criterion(context),
             _build_by_college(merged),
             _build_answers(context),
@@ -71,26 +53,10 @@ def build_merged_workbook(context: MergedContext) -> Workbook:
     )
 
 
-def _build_readme(merged: MergedGrids) -> Sheet:
-    names = {
-        "by_criterion": BY_CRITERION,
-        "by_college": BY_COLLEGE,
-        "answers": ANSWERS,
-        "evidence": EVIDENCE,
-    }
-    rows = [Row(cells=(Cell(value=typeset(merged.grid.title), style=CellStyle.TITLE),))]
-    for title, text in (
-        ("Ce que contient ce classeur", _WHAT),
-        ("Les feuilles", _SHEETS.format(**names)),
-        ("Les mots", _WORDS),
-    ):
-        rows += build_section(title, text)
-    return Sheet(
-        title=README_TITLE,
-        widths=WIDTHS,
-        rows=tuple(rows),
-        protected=True,
-    )
+def _build_readme(context: MergedContext) -> Sheet:
+    sheets = {"criteres": BY_CRITERION, "colleges": BY_COLLEGE, "reponses": ANSWERS, "faits": EVIDENCE}
+    values = {"grille": context.merged.grid, "feuilles": sheets}
+    return build_readme("grilles-reunies", values, overrides=context.overrides, protected=True)
 
 
 def _answers_range(merged: MergedGrids, rank: int) -> str:
