@@ -226,7 +226,8 @@ def _note_digests(work: _Work, contents: Mapping[Path, bytes]) -> None:
 
 
 def _save_trainee(work: _Work, one: Seated) -> None:
-    files = build_trainee_files(work.session, one, work.options.formats)
+    options = work.options
+    files = build_trainee_files(work.session, one, options.formats, overrides=options.overrides)
     contents = {work.root / name: content for name, content in files.items()}
     wanted = {path: content for path, content in contents.items() if work.may_write(path, is_trainer=False)}
     work.total += len(wanted)

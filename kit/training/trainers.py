@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from kit.documents.document import Document
-from kit.documents.workbook import Cell, CellStyle, Row, Sheet, Workbook
+from kit.documents.table_sheet import Column, TableSheet
+from kit.documents.workbook import Workbook
 from kit.domain.errors import end_sentence
 from kit.domain.typography import format_number, typeset
 from kit.knowledge.catalogue import Entry, Method, load_catalogue
@@ -24,8 +25,14 @@ from kit.writers.formats import EDITABLE_FORMATS, HANDOUT_FORMATS, PAGE_FORMAT, 
 from kit.writers.pandoc import load_look
 from kit.writers.sheet import WRITERS
 
-_HEADINGS: Final = ("Repère", "Nom", "Fonction", "Structure", "Territoire", "Dossier")
-_WIDTHS: Final = (12.0, 34.0, 30.0, 34.0, 34.0, 44.0)
+_COLUMNS: Final = (
+    Column("Repère", 12.0),
+    Column("Nom", 34.0),
+    Column("Fonction", 30.0),
+    Column("Structure", 34.0),
+    Column("Territoire", 34.0),
+    Column("Dossier", 44.0),
+)
 _README: Final = """\
 Jouer collectif en territoire
 {title} : {dates}
@@ -137,18 +144,7 @@ def _describe(method: Method) -> str:
 
 def build_directory(roster: Sequence[Seated]) -> Workbook:
     """« Qui est qui » : le repère, le nom et le dossier de chacun. Pièce nominative."""
-    rows = [
-        Row(cells=(Cell(value="Qui est qui", style=CellStyle.TITLE),)),
-        Row(
-            cells=(
-                Cell(
-                    value=typeset("Données personnelles : à garder sous clé, à effacer après la session."),
-                    style=CellStyle.INTRO,
-                ),
-            )
-        ),
-        Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in _HEADINGS)),
-    ]
+    lines = []
     for one in roster:
         trainee, seat = one.trainee, one.seat
         values = (
@@ -159,11 +155,11 @@ def build_directory(roster: Sequence[Seated]) -> Workbook:
             seat.territory_name,
             seat.folder,
         )
-        rows.append(Row(cells=tuple(Cell(value=value or None) for value in values)))
-    return Workbook(
+        lines.append(tuple(value or None for value in values))
+    table = TableSheet(
         title="Qui est qui",
-        subject="Jouer collectif en territoire",
-        sheets=(
-            Sheet(title="Qui est qui", widths=_WIDTHS, rows=tuple(rows), frozen=(3, 1), header_rows=(3, 3)),
-        ),
+        intro="Données personnelles : à garder sous clé, à effacer après la session.",
+        columns=_COLUMNS,
+        lines=lines,
     )
+    return Workbook(title="Qui est qui", subject="Jouer collectif en territoire", sheets=(table.build(),))

@@ -76,10 +76,13 @@ def write_study(study: Study, destination: Path) -> Saved:
 
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
+    overrides = study.options.overrides
     output = Output(
         name=NAME,
         document=study.build_document(),
-        makers=make_sheets(lambda: build_fragility_workbook(study.assessment, study.scenarios)),
+        makers=make_sheets(
+            lambda: build_fragility_workbook(study.assessment, study.scenarios, overrides=overrides)
+        ),
     )
     return save_outputs([output], name_folder(study.source, destination), options=study.options)
 

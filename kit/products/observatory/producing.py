@@ -120,9 +120,10 @@ def write_study(study: Study, destination: Path) -> Saved:
 
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
+    overrides = study.options.overrides
     output = Output(
         name=NAME,
         document=study.build_document(),
-        makers=make_sheets(lambda: build_observatory_workbook(study.summary)),
+        makers=make_sheets(lambda: build_observatory_workbook(study.summary, overrides=overrides)),
     )
     return save_outputs([output], destination, options=study.options)

@@ -107,7 +107,7 @@ def _build_workbooks(gathered: Gathered, tally: Tally, options: OutcomeOptions) 
 
     write, root = WRITERS[".ods"], gathered.root
     contents = {
-        root / OUTCOME / f"{REPORT}.ods": write(build_annex(tally)),
+        root / OUTCOME / f"{REPORT}.ods": write(build_annex(tally, overrides=options.overrides)),
         root / OUTCOME / f"{REPORT}.csv": write_csv(tally),
         root / FOLLOW_UP: write(build_follow_up(gathered, _read_names(gathered, options))),
     }
