@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import Tag
-from small_book import SmallBook, build_book, run_sphinx, write_pages
+from small_book import SmallBook, build_book, run_sphinx, run_sphinx_apart, write_pages
 
 from kit.knowledge.catalogue import Quiz, Survey, load_catalogue
 
@@ -141,7 +141,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def book(folder: Path) -> SmallBook:
     """Le petit livre sans faute, lu en parallèle."""
-    return run_sphinx(folder, "html", "-j", "auto")
+    return run_sphinx_apart(folder, "-j", "auto")
 
 
 @pytest.fixture(scope="module")
