@@ -29,7 +29,7 @@ COMPONENTS = (
     "directives.book_count",
 )
 CONF = f"""\
-extensions = ["myst_parser", {", ".join(f'"kit.sphinxext.directives.{name}"' for name in COMPONENTS)}]
+extensions = ["myst_parser", {", ".join(f'"kit.sphinxext.{name}"' for name in COMPONENTS)}]
 language = "fr"
 project, author, version, copyright = "Essai", "Essai", "1", "2026"
 epub_copyright = "2026"
