@@ -13,7 +13,8 @@ from kit.documents.document import Chart, Document
 from kit.domain.errors import UsageError
 from kit.domain.typography import typeset
 from kit.products.grids.merging import CriterionResult, DimensionResult
-from kit.products.grids.producing import NAME, Gathering, GatherOptions, gather
+from kit.products.grids.producing import Gathering, GatherOptions, gather
+from kit.products.grids.product import MERGED
 from kit.products.grids.report import build_merged_grids
 from kit.products.grids.workbook import build_merged_workbook
 from kit.web._files import name_file, refuse_size
@@ -133,7 +134,7 @@ def write_gathered(gathering: Gathering, name: str) -> Download:
         content = write_page(build_merged_grids(gathering.context))
     else:
         content = WRITERS[f".{name}"](build_merged_workbook(gathering.context))
-    return Download(name=f"{NAME}.{name}", content=content)
+    return Download(name=f"{MERGED.name}.{name}", content=content)
 
 
 def prepare_gathered(gathering: Gathering, name: str) -> tuple[Json, list[Download]]:
@@ -155,7 +156,7 @@ def finish_gathered(gathering: Gathering, name: str, content: bytes) -> Download
     """
     _refuse_format(name, EDITABLE_FORMATS)
     finished = finish_office(content, build_merged_grids(gathering.context), name)
-    return Download(name=f"{NAME}.{name}", content=finished)
+    return Download(name=f"{MERGED.name}.{name}", content=finished)
 
 
 def _refuse_format(name: str, known: tuple[str, ...]) -> None:

@@ -18,8 +18,7 @@ from kit.domain.typography import NBSP, typeset
 from kit.domain.values import Territory
 from kit.knowledge.territories import Match, load_territories
 from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
-from kit.products.fragility import COMMUNE, INDICATORS, Axis, Direction
-from kit.products.fragility.table import COMMUNES, POPULATION, REMARKS
+from kit.products.fragility.table import COMMUNE, COMMUNES, INDICATORS, POPULATION, REMARKS, Axis, Direction
 
 HEADINGS: Final = ("Titre de la colonne", "Axe", "Sens", "Poids", "Source et année")
 PER_AXIS: Final = 4

@@ -22,8 +22,9 @@ from kit.documents.workbook import (
 )
 from kit.domain.typography import NBSP, typeset
 from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
-from kit.products.fragility import COMMUNE, INDICATORS, RULE, Assessment, Axis, Direction, Group, Scenario
-from kit.products.fragility.table import COMMUNES
+from kit.products.fragility.index import RULE, Assessment, Group
+from kit.products.fragility.sensitivity import Scenario
+from kit.products.fragility.table import COMMUNE, COMMUNES, INDICATORS, Axis, Direction
 
 RESULT: Final = "Groupes"
 NORMAL: Final = "De 0 à 100"

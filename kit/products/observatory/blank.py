@@ -7,7 +7,7 @@ from typing import Final
 from kit.documents.workbook import Cell, CellStyle, ChoiceList, Row, Sheet, Workbook, build_range
 from kit.domain.typography import NBSP, typeset
 from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
-from kit.products.observatory import QUESTIONS, Question, QuestionKind
+from kit.products.observatory.questions import QUESTIONS, Question, QuestionKind
 from kit.products.observatory.reading import ANSWER, QUESTION
 
 SHEET: Final = "Questionnaire"

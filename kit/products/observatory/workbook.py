@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from kit.documents.workbook import Cell, CellStyle, CellValue, Row, Sheet, Workbook
 from kit.domain.typography import typeset
 from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
-from kit.products.observatory import QuestionKind, Summary
-from kit.products.observatory.summary import RULES
+from kit.products.observatory.questions import QuestionKind
+from kit.products.observatory.summary import RULES, Summary
 
 _WHAT = """\
 Les réponses des associations, comptées ensemble. Aucune ligne n'est celle d'une association, et aucun nom \
