@@ -22,9 +22,10 @@ from kit.knowledge.catalogue import list_courses, load_course
 from kit.knowledge.catalogue.courses import Course
 from kit.products.dossier.blank_yaml import build_form_yaml
 from kit.products.dossier.readme import build_field_rows
-from kit.products.saving import save_files
+from kit.products.saving import save_new
 from kit.training._forms import FUNCTIONS, ROSTER, SESSION
 from kit.training.layout import MAX_TRAINEES
+from kit.writers.formats import ANNEX_FORMAT
 
 ROSTER_STEM: Final = "stagiaires"
 SESSION_FILE: Final = "session.yaml"
@@ -102,7 +103,7 @@ def find_course(key: str) -> Course:
 
 
 def write_blank_session(
-    course: str, destination: Path, *, formats: tuple[str, ...] = ("ods",), replace_files: bool = False
+    course: str, destination: Path, *, formats: tuple[str, ...] = (ANNEX_FORMAT,), replace_files: bool = False
 ) -> tuple[Path, ...]:
     """Une session à décrire et une liste à remplir, écrites dans ``destination``.
 
@@ -115,7 +116,4 @@ def write_blank_session(
     contents = {destination / SESSION_FILE: build_session_yaml(chosen, values).encode()}
     workbook = build_roster_workbook()
     contents |= {destination / f"{ROSTER_STEM}.{name}": WRITERS[f".{name}"](workbook) for name in formats}
-    taken = [path for path in contents if path.exists()]
-    if taken and not replace_files:
-        raise UsageError(f"« {taken[0]} » existe déjà. Ajoutez --remplacer pour l’écraser")
-    return save_files(contents)
+    return save_new(contents, replace_files=replace_files)

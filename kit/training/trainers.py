@@ -60,13 +60,13 @@ def list_trainer_pieces(pieces: Pieces, roster: Sequence[Seated], root: Path) ->
         (pieces.build_evaluation(Moment.HOT), PAPER_FORMATS),
         (pieces.build_evaluation(Moment.COLD), PAPER_FORMATS),
     )
-    found = [_place(document, folder / document.kind.value, formats) for document, formats in documents]
+    found = [_place(document, folder / document.name, formats) for document, formats in documents]
     found += [
         _place(document, root / stem, HANDOUT_FORMATS)
         for stem, document in build_exercise_sheets(pieces.course).items()
     ]
     sign_in = pieces.build_sign_in(roster)
-    return [*found, _place(sign_in, root / PERSONAL / sign_in.kind.value, PAPER_FORMATS)]
+    return [*found, _place(sign_in, root / PERSONAL / sign_in.name, PAPER_FORMATS)]
 
 
 def list_named_pieces(pieces: Pieces, one: Seated, root: Path) -> list[Piece]:

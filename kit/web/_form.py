@@ -7,23 +7,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from kit.documents.document import DocumentKind
 from kit.domain.typography import typeset
 from kit.domain.values import Dimension, Grid
 from kit.knowledge.catalogue import load_grid
-from kit.products.dossier.producing import FORMATS
+from kit.products.registry import PRODUCTS
 from kit.reading.forms import FORMS, Field, Form
 from kit.web._values import Json
-from kit.writers.formats import DOSSIER_FORMATS, PANDOC_FORMATS, PRINT_FORMAT, SLIDES_FORMAT
+from kit.writers.formats import DOSSIER_FORMATS, PANDOC_FORMATS, PRINT_FORMAT
 
-# Le diaporama de l'argumentaire s'ajoute aux trois documents : « kit argumentaire --diapositives ».
-PAGE_FORMATS: Final = {**FORMATS, DocumentKind.ARGUMENT_SLIDES: (SLIDES_FORMAT,)}
-TITLES: Final = {
-    DocumentKind.ARGUMENT_SHEET: "Fiche argumentaire",
-    DocumentKind.ACTION_PLAN: "Plan d'action",
-    DocumentKind.EVALUATION_GRID: "Grille d'évaluation",
-    DocumentKind.ARGUMENT_SLIDES: "Diaporama pour un conseil",
-}
+# Les documents que les produits déclarent pour la page.
+DOCUMENTS: Final = tuple(one for product in PRODUCTS for one in product.from_dossier if one.in_page)
 # Comment la page fait chaque format : seule, par pandoc chargé à la demande, ou par l'impression.
 _MEANS: Final = {PRINT_FORMAT: "impression", **dict.fromkeys(PANDOC_FORMATS, "pandoc")}
 
@@ -35,11 +28,11 @@ def describe_form() -> Json:
         "grid": _describe_grid(load_grid()),
         "documents": [
             {
-                "kind": kind.value,
-                "title": typeset(TITLES[kind]),
-                "formats": [{"format": name, "means": _MEANS.get(name, "page")} for name in names],
+                "kind": one.name,
+                "title": typeset(one.title),
+                "formats": [{"format": name, "means": _MEANS.get(name, "page")} for name in one.formats],
             }
-            for kind, names in PAGE_FORMATS.items()
+            for one in DOCUMENTS
         ],
         "dossier_formats": list(DOSSIER_FORMATS),
     }

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from kit.domain.errors import UsageError
-from kit.products.grids.producing import NAME, Gathering, GatherOptions, gather
+from kit.products.grids.producing import Gathering, GatherOptions, gather
+from kit.products.grids.product import MERGED
 from kit.products.grids.report import build_merged_grids
 from kit.products.grids.workbook import build_merged_workbook
 from kit.web._files import name_file, refuse_size
@@ -80,7 +81,7 @@ def write_gathered(gathering: Gathering, name: str) -> Download:
         content = write_page(build_merged_grids(gathering.context))
     else:
         content = WRITERS[f".{name}"](build_merged_workbook(gathering.context))
-    return Download(name=f"{NAME}.{name}", content=content)
+    return Download(name=f"{MERGED.name}.{name}", content=content)
 
 
 def prepare_gathered(gathering: Gathering, name: str) -> tuple[Json, list[Download]]:
@@ -102,7 +103,7 @@ def finish_gathered(gathering: Gathering, name: str, content: bytes) -> Download
     """
     _refuse_format(name, EDITABLE_FORMATS)
     finished = finish_office(content, build_merged_grids(gathering.context), name)
-    return Download(name=f"{NAME}.{name}", content=finished)
+    return Download(name=f"{MERGED.name}.{name}", content=finished)
 
 
 def _refuse_format(name: str, known: tuple[str, ...]) -> None:

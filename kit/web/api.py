@@ -68,7 +68,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from kit.domain.errors import InputError, KitError
-from kit.products.dossier.context import Context
+from kit.products.context import Context
 from kit.reading.tables import MAX_BYTES
 from kit.web import _beginnings, _files
 from kit.web._checking import check_values
@@ -130,12 +130,12 @@ def _read_audience(arguments: Mapping[str, Any]) -> str:
 
 
 def _preview(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
-    kind = _files.name_kind(str(require(arguments, "kind")))
+    kind = _files.find_kind(str(require(arguments, "kind")))
     return _files.preview(_read_context(arguments), kind, _read_audience(arguments)), ()
 
 
 def _produce(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
-    kind = _files.name_kind(str(require(arguments, "kind")))
+    kind = _files.find_kind(str(require(arguments, "kind")))
     return None, [_files.produce(_read_context(arguments), kind, str(require(arguments, "format")))]
 
 
@@ -217,7 +217,7 @@ def _gather(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Gatherin
 def _prepare_pandoc(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
     from kit.web._office import prepare_pandoc
 
-    kinds = [_files.name_kind(str(kind)) for kind in require(arguments, "kinds")]
+    kinds = [_files.find_kind(str(kind)) for kind in require(arguments, "kinds")]
     formats = list(require(arguments, "formats"))
     return prepare_pandoc(_read_context(arguments), kinds, formats, _read_audience(arguments))
 

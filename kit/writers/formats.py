@@ -118,6 +118,8 @@ FORM_FORMATS: Final = (ANNEX_FORMAT, *(key for key in SHEET_FORMATS if key != AN
 """Un classeur à remplir, le plus libre d'abord."""
 DOSSIER_FORMATS: Final = (*FORM_FORMATS, VALUES_FORMAT)
 """Ce dans quoi un dossier se remplit et se garde, le plus libre d'abord."""
+DATA_FORMATS: Final = tuple(key for key in list_formats(Medium.VALUES) if key != VALUES_FORMAT)
+"""Des données ouvertes, et leur description."""
 SHEET_SUFFIXES: Final = frozenset(f".{key}" for key in SHEET_FORMATS)
 PACKAGE_SUFFIXES: Final = frozenset(f".{key}" for key in (*PANDOC_FORMATS, *SHEET_FORMATS))
 """Les fichiers qui sont des archives zip."""

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.domain.errors import KitError, UsageError
 from kit.writers.formats import LAID_OUT_FORMATS, PAGE_FORMAT, PANDOC_FORMATS, PRINT_FORMAT
 from kit.writers.job import (
@@ -42,7 +42,7 @@ def write_documents(
     *,
     look: Look | None = None,
     dated: dt.date | None = None,
-) -> dict[tuple[DocumentKind, str], bytes]:
+) -> dict[tuple[str, str], bytes]:
     """Chaque document dans chaque format (de ``LAID_OUT_FORMATS``), en octets reproductibles.
 
     :raises UsageError: si un format n'est pas connu.
@@ -51,7 +51,7 @@ def write_documents(
     names = tuple(dict.fromkeys(formats))
     written = write_each(documents, names, look=look, dated=dated)
     return {
-        (document.kind, name): contents[name]
+        (document.name, name): contents[name]
         for document, contents in zip(documents, written, strict=True)
         for name in names
     }

@@ -11,17 +11,18 @@ import pytest
 from web.same_page import outline
 from web.samples import EXAMPLES, Ask, RefusedError, load_example
 
-from kit.documents.document import DocumentKind
 from kit.domain.errors import InputError, format_problem
-from kit.products.dossier.kinds import build_document
-from kit.products.dossier.producing import FORMATS, build_context, convert, produce
+from kit.products.context import build_context
+from kit.products.dossier.producing import convert, produce
+from kit.products.dossier.product import DOCUMENTS
 from kit.products.options import EXAMPLE_DAY, Options
+from kit.products.product import find_document
 from kit.reading.checks import check_file
 from kit.reading.forms import FORMS
 from kit.writers.page import write_page
 from kit.writers.pandoc import write_documents
 
-KINDS = [kind.value for kind in FORMATS]
+KINDS = [one.name for one in DOCUMENTS]
 
 
 def list_blocking(checked: dict[str, Any]) -> list[str]:
@@ -87,8 +88,8 @@ def test_un_emboitement_sans_fin_est_refuse(ask: Ask) -> None:
 def test_l_apercu_a_les_memes_elements_que_la_page_de_pandoc(example: str, kind: str) -> None:
     """Mêmes balises, mêmes attributs, même texte, dans le même ordre ; les largeurs de colonnes à part."""
     reading = check_file(EXAMPLES / f"{example}.yaml", today=EXAMPLE_DAY)
-    document = build_document(DocumentKind(kind), build_context(reading, Options(today=EXAMPLE_DAY)))
-    official = write_documents((document,), ("html",))[document.kind, "html"].decode()
+    document = find_document(kind, DOCUMENTS).build(build_context(reading, Options(today=EXAMPLE_DAY)))
+    official = write_documents((document,), ("html",))[document.name, "html"].decode()
     assert outline(write_page(document).decode()) == outline(official)
 
 
@@ -97,14 +98,14 @@ def test_un_classeur_ou_un_calendrier_est_celui_de_la_commande(
     ask: Ask, example: str, name: str, tmp_path: Path
 ) -> None:
     """Les mêmes octets."""
-    kinds = [kind for kind in FORMATS if name in FORMATS[kind]]
+    kinds = [one.name for one in DOCUMENTS if name in one.formats]
     source = EXAMPLES / f"{example}.yaml"
     made = produce(source, tmp_path, options=Options(formats=(name,), today=EXAMPLE_DAY))
     official = {path.name: path.read_bytes() for path in made.files}
     for kind in kinds:
-        _, files = ask("produce", values=load_example(example), kind=kind.value, format=name)
-        assert files[0][1] == official[f"{kind.value}.{name}"]
-        assert files[0][0].endswith(f"-{kind.value}.{name}")
+        _, files = ask("produce", values=load_example(example), kind=kind, format=name)
+        assert files[0][1] == official[f"{kind}.{name}"]
+        assert files[0][0].endswith(f"-{kind}.{name}")
 
 
 def test_une_archive_porte_les_fichiers_de_la_commande(ask: Ask, tmp_path: Path) -> None:
@@ -114,7 +115,7 @@ def test_une_archive_porte_les_fichiers_de_la_commande(ask: Ask, tmp_path: Path)
     made = produce(source, tmp_path, options=Options(formats=names, today=EXAMPLE_DAY))
     official = {path.name: path.read_bytes() for path in made.files}
     wanted = [
-        {"kind": kind.value, "format": name} for kind in FORMATS for name in names if name in FORMATS[kind]
+        {"kind": one.name, "format": name} for one in DOCUMENTS for name in names if name in one.formats
     ]
     values = load_example("pays-de-retz")
     given = [{"kind": KINDS[0], "format": "docx"}, *wanted, {"kind": KINDS[1], "format": "odt"}]

@@ -20,11 +20,13 @@ from web.samples import EXAMPLES, NAMES, TODAY, load_example
 from kit.domain.errors import InputError
 from kit.domain.values import Audience
 from kit.products.arguments.producing import ArgumentOptions, produce_arguments
-from kit.products.dossier.producing import FORMATS, produce
+from kit.products.dossier.producing import produce
+from kit.products.dossier.product import DOCUMENTS
 from kit.products.grids.producing import GatherOptions, gather, write_gathering
 from kit.products.options import EXAMPLE_DAY, Options
 from kit.reading.checks import check_file
 
+FORMATS = {one.name: one.formats for one in DOCUMENTS}
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 from build_web import build_engine  # noqa: E402 - l'outil n'est pas un paquet
@@ -52,8 +54,8 @@ def list_steps() -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
             for target in formats:
                 if target == "pdf":
                     continue
-                args = {"values": values, "kind": kind.value, "format": target, "today": TODAY}
-                yield ("produce", name, kind.value, target), {"do": "produce", "args": args}
+                args = {"values": values, "kind": kind, "format": target, "today": TODAY}
+                yield ("produce", name, kind, target), {"do": "produce", "args": args}
         args = {"values": values, "kind": SLIDES, "format": "pptx", "today": TODAY, "audience": "entreprise"}
         yield ("produce", name, SLIDES, "pptx"), {"do": "produce", "args": args}
         for target in ("ods", "xlsx", "yaml"):
@@ -106,7 +108,7 @@ def official(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, s
     found = {}
     for name, kind in product(NAMES, FORMATS):
         # Un document à la fois, comme dans la page : le nom des figures porte le rang du document.
-        options = Options(kinds=(kind,), formats=("docx", "odt", "xlsx", "ods", "ics"), today=EXAMPLE_DAY)
+        options = Options(documents=(kind,), formats=("docx", "odt", "xlsx", "ods", "ics"), today=EXAMPLE_DAY)
         made = produce(EXAMPLES / f"{name}.yaml", tmp_path_factory.mktemp("commande"), options=options)
         for path in made.files:
             found[name, path.stem, path.suffix.removeprefix(".")] = path.read_bytes()
@@ -120,8 +122,8 @@ def test_un_texte_fait_dans_la_page_est_celui_de_la_commande(
     """Partie par partie, octet pour octet ; les figures ont la même taille, dessinées par le navigateur."""
     for name in NAMES:
         for kind in FORMATS:
-            made = read_parts(visit[1].content(rank_of("produce", name, kind.value, target)))
-            expected = read_parts(official[name, kind.value, target])
+            made = read_parts(visit[1].content(rank_of("produce", name, kind, target)))
+            expected = read_parts(official[name, kind, target])
             assert list(made) == list(expected)
             assert [part for part in made if made[part] != expected[part]] == []
 
@@ -146,8 +148,8 @@ def test_un_classeur_fait_dans_la_page_est_celui_de_la_commande(
     for name in NAMES:
         for kind, formats in FORMATS.items():
             for target in {"xlsx", "ods"} & set(formats):
-                made = visit[1].content(rank_of("produce", name, kind.value, target))
-                assert read_parts(made) == read_parts(official[name, kind.value, target])
+                made = visit[1].content(rank_of("produce", name, kind, target))
+                assert read_parts(made) == read_parts(official[name, kind, target])
         made = visit[1].content(rank_of("produce", name, "plan-action", "ics"))
         assert made == official[name, "plan-action", "ics"]
 

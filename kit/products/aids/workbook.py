@@ -13,7 +13,7 @@ from kit.products.aids.aid import AidSet
 from kit.products.aids.matching import DUPLICATES, RULE, Match, Need, Selection
 from kit.products.aids.perimeters import Verdict
 from kit.products.aids.sheet import describe_amounts, describe_first, describe_source
-from kit.products.dossier.context import Context
+from kit.products.context import Context
 
 MAX_ROWS: Final = 6_000
 _LIMIT: Final = 2_000

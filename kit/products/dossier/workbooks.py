@@ -9,14 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kit.documents.document import DocumentKind
 from kit.documents.table_sheet import Column, Line, TableSheet
 from kit.documents.workbook import Cell, CellStyle, Sheet, Workbook, build_range, column_letter
 from kit.domain.typography import NBSP, typeset
 from kit.domain.values import Grid, Level, Status
+from kit.products.context import Context
 from kit.products.dossier.action_plan import count_statuses
 from kit.products.dossier.blank import build_dossier_workbook, dossier_values
-from kit.products.dossier.context import Context
 from kit.products.dossier.scoring import MIN_ANSWERED, DimensionScore, score_grid
 from kit.reading.forms import ACTIONS, ALLIANCE, BUDGETS, EVALUATION, PARTNERS, ROLES, SUB_ACTIONS, Form
 
@@ -25,28 +24,32 @@ RESULTS_TITLE: Final = "Résultats"
 # La première ligne d'une feuille de résultats, puis celle des feuilles du dossier.
 _FIRST_ROW: Final = 4
 _FIRST_LINE: Final = 5
-_KEPT: Final = {
-    DocumentKind.ACTION_PLAN: tuple(
-        form.title for form in (ALLIANCE, PARTNERS, ACTIONS, SUB_ACTIONS, BUDGETS, ROLES)
-    ),
-    DocumentKind.EVALUATION_GRID: (ALLIANCE.title, EVALUATION.title),
-}
+_PLAN: Final = (ALLIANCE, PARTNERS, ACTIONS, SUB_ACTIONS, BUDGETS, ROLES)
+_GRID: Final = (ALLIANCE, EVALUATION)
 
 
-def build_workbook(kind: DocumentKind, context: Context) -> Workbook:
-    """Le classeur de travail du plan ou de la grille.
+def build_plan_workbook(context: Context) -> Workbook:
+    """Le classeur de travail du plan."""
+    return _build(context, "plan d’action", _PLAN, _build_plan_summary)
 
-    :raises KeyError: si cette sorte de document n'a pas de classeur.
-    """
-    values = dossier_values(context.dossier)
-    whole = build_dossier_workbook(values, grid=context.grid)
-    kept = {*_KEPT[kind], "Listes"}
+
+def build_grid_workbook(context: Context) -> Workbook:
+    """Le classeur de travail de la grille."""
+    return _build(context, "grille d’évaluation", _GRID, _build_results)
+
+
+def _build(
+    context: Context,
+    label: str,
+    forms: Sequence[Form],
+    summarise: Callable[[Context, dict[str, Sheet]], Sheet],
+) -> Workbook:
+    """Les feuilles du dossier que ces formulaires décrivent, précédées de leur résumé."""
+    whole = build_dossier_workbook(dossier_values(context.dossier), grid=context.grid)
+    kept = {*(form.title for form in forms), "Listes"}
     sheets = {sheet.title: sheet for sheet in whole.sheets if sheet.title in kept}
-    summary = _SUMMARIES[kind](context, sheets)
-    name = context.dossier.alliance.name
-    label = "plan d’action" if kind is DocumentKind.ACTION_PLAN else "grille d’évaluation"
-    title = f"{name}{NBSP}: {label}"
-    return replace(whole, title=title, sheets=(summary, *sheets.values()))
+    title = f"{context.dossier.alliance.name}{NBSP}: {label}"
+    return replace(whole, title=title, sheets=(summarise(context, sheets), *sheets.values()))
 
 
 def _build_plan_summary(context: Context, sheets: dict[str, Sheet]) -> Sheet:
@@ -175,9 +178,3 @@ def _find_column(form: Form, key: str) -> int:
 
 def _build_line(label: str, formula: str, value: float, style: CellStyle = CellStyle.NUMBER) -> Line:
     return typeset(label), Cell(value=value, style=style, formula=formula)
-
-
-_SUMMARIES: Final[dict[DocumentKind, Callable[[Context, dict[str, Sheet]], Sheet]]] = {
-    DocumentKind.ACTION_PLAN: _build_plan_summary,
-    DocumentKind.EVALUATION_GRID: _build_results,
-}

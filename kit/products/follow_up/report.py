@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.documents.table_sheet import Column, Line, TableSheet
 from kit.documents.templates import fill_template
 from kit.documents.workbook import CellStyle, Sheet, Workbook
 from kit.domain.typography import NBSP, format_date, typeset
 from kit.domain.values import Action, Dossier
-from kit.products.dossier.context import Context
-from kit.products.follow_up import ActionChange, CriterionChange, DimensionChange, LevelMove, PlanChanges
+from kit.products.context import Context
+from kit.products.follow_up.answers import CriterionChange, DimensionChange, LevelMove
+from kit.products.follow_up.plans import ActionChange, PlanChanges
+from kit.products.follow_up.product import REPORT, SLIDES
+from kit.products.product import MadeDocument
 
 # Ce qui tient sur une page ou sur une diapositive ; le reste est compté, et donné dans l'annexe.
 MOST: Final = 5
@@ -70,32 +73,34 @@ class DimensionLine:
 
 def build_progress_report(progress: Progress) -> Document:
     """Le bilan d'une page."""
-    return replace(_build(progress, DocumentKind.PROGRESS_REPORT, "bilan.md.j2"), dense=True)
+    return replace(_build(progress, REPORT), dense=True)
 
 
 def build_progress_slides(progress: Progress) -> Document:
     """Le diaporama du bilan."""
-    return _build(progress, DocumentKind.PROGRESS_SLIDES, "bilan-diapositives.md.j2")
+    return _build(progress, SLIDES)
 
 
-def _build(progress: Progress, kind: DocumentKind, template: str) -> Document:
+def _build(progress: Progress, made: MadeDocument) -> Document:
     context = progress.context
     name = context.dossier.alliance.name
     return Document(
-        kind=kind,
+        name=made.name,
         title=f"{name}{NBSP}: bilan d’étape",
         subtitle=context.dossier.territory.name,
         subject="Ce qui est fait, ce qui a glissé, ce qui est bloqué, ce qu’il faut décider",
-        markdown=fill_template(template, _collect_values(progress, kind), overrides=context.overrides),
+        markdown=fill_template(
+            f"{made.name}.md.j2", _collect_values(progress, made), overrides=context.overrides
+        ),
     )
 
 
-def _collect_values(progress: Progress, kind: DocumentKind) -> dict[str, object]:
+def _collect_values(progress: Progress, made: MadeDocument) -> dict[str, object]:
     context, changes = progress.context, progress.changes
     done = set(map(id, changes.done_since))
     open_moves = tuple(change for change in changes.moved if id(change.after) not in done)
     dimensions = count_moves(progress.dimensions)
-    is_page = kind is DocumentKind.PROGRESS_REPORT
+    is_page = made is REPORT
     most, few = choose_caps(changes, len(dimensions)) if is_page else (MOST, FEW)
     return {
         "alliance": context.dossier.alliance,

@@ -19,8 +19,7 @@ from kit.documents.workbook import (
 from kit.domain.typography import NBSP
 from kit.domain.values import Territory
 from kit.knowledge.territories import Match, load_territories
-from kit.products.fragility import COMMUNE, INDICATORS, Axis, Direction
-from kit.products.fragility.table import COMMUNES, POPULATION, REMARKS
+from kit.products.fragility.table import COMMUNE, COMMUNES, INDICATORS, POPULATION, REMARKS, Axis, Direction
 
 PER_AXIS: Final = 4
 _FIRST: Final = 4

@@ -23,18 +23,9 @@ from kit.documents.workbook import (
     column_letter,
 )
 from kit.domain.typography import NBSP, typeset
-from kit.products.fragility import (
-    COMMUNE,
-    INDICATORS,
-    RULE,
-    Assessment,
-    Axis,
-    Direction,
-    Group,
-    Scenario,
-    Score,
-)
-from kit.products.fragility.table import COMMUNES
+from kit.products.fragility.index import RULE, Assessment, Group, Score
+from kit.products.fragility.sensitivity import Scenario
+from kit.products.fragility.table import COMMUNE, COMMUNES, INDICATORS, Axis, Direction
 
 RESULT: Final = "Groupes"
 NORMAL: Final = "De 0 à 100"

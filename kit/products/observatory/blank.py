@@ -9,7 +9,7 @@ from kit.documents.readme_sheet import build_readme
 from kit.documents.table_sheet import Column, Line, TableSheet
 from kit.documents.workbook import Cell, CellStyle, ChoiceList, Sheet, Workbook, build_range
 from kit.domain.typography import NBSP, typeset
-from kit.products.observatory import QUESTIONS, Question, QuestionKind
+from kit.products.observatory.questions import QUESTIONS, Question, QuestionKind
 from kit.products.observatory.reading import ANSWER, QUESTION
 
 SHEET: Final = "Questionnaire"

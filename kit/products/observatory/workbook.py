@@ -9,8 +9,8 @@ from kit.documents.readme_sheet import build_readme
 from kit.documents.table_sheet import Column, TableSheet
 from kit.documents.workbook import CellValue, Sheet, Workbook
 from kit.domain.typography import typeset
-from kit.products.observatory import QuestionKind, Summary
-from kit.products.observatory.summary import RULES
+from kit.products.observatory.questions import QuestionKind
+from kit.products.observatory.summary import RULES, Summary
 
 
 def build_observatory_workbook(summary: Summary, *, overrides: Path | None = None) -> Workbook:

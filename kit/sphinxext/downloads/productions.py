@@ -14,29 +14,18 @@ from sphinx.util.docutils import SphinxDirective
 
 from kit.domain.locations import REPOSITORY
 from kit.domain.typography import NBSP, format_number
+from kit.products.dossier.product import DOCUMENTS
 from kit.sphinxext.repairs.fingerprint import read_fingerprint
+from kit.writers.formats import DOSSIER_FORMATS, FORMATS
 
 _LOGGER = logging.getLogger(__name__)
 _STAMP: Final = "empreinte-kit.txt"
 _EXAMPLES: Final = REPOSITORY / "exemples"
-_NAMES: Final[dict[str, str]] = {
-    "fiche-argumentaire": "Fiche argumentaire",
-    "plan-action": "Plan d’action",
-    "grille-evaluation": "Grille d’évaluation",
-}
+_TITLES: Final = {one.name: one.title for one in DOCUMENTS}
+# Les formats du kit, puis ceux que seul le livre offre.
 _FORMATS: Final[dict[str, str]] = {
-    ".docx": "Word",
-    ".odt": "LibreOffice Writer",
-    ".pdf": "PDF",
-    ".html": "page web",
-    ".xlsx": "Excel",
-    ".ods": "LibreOffice Calc",
-    ".pptx": "PowerPoint",
+    **{f".{key}": one.title for key, one in FORMATS.items()},
     ".epub": "livre numérique",
-    ".ics": "agenda",
-    ".csv": "tableau",
-    ".yaml": "texte structuré",
-    ".json": "données",
     ".md": "texte balisé",
     ".ipynb": "carnet",
     ".zip": "archive",
@@ -76,7 +65,7 @@ def productions_folder(outdir: Path) -> Path:
 
 def list_filled(folder: Path, slug: str) -> tuple[Path, ...]:
     """Le dossier rempli d'un exemple, dans chacun de ses formats."""
-    candidates = (folder / f"{slug}.{suffix}" for suffix in ("ods", "xlsx", "yaml"))
+    candidates = (folder / f"{slug}.{suffix}" for suffix in DOSSIER_FORMATS)
     return tuple(path for path in candidates if path.is_file())
 
 
@@ -84,7 +73,7 @@ def list_productions(folder: Path) -> tuple[Path, ...]:
     """Les fichiers produits d'un dossier, par document puis par format."""
     found = [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
     order = [*_FORMATS]
-    ranks = {name: rank for rank, name in enumerate(_NAMES)}
+    ranks = {name: rank for rank, name in enumerate(_TITLES)}
     return tuple(
         sorted(
             found,
@@ -99,7 +88,7 @@ def list_productions(folder: Path) -> tuple[Path, ...]:
 
 def list_examples(folder: Path) -> tuple[Path, ...]:
     """Un fichier par dossier d'exemple ; le classeur passe avant le texte du même nom."""
-    by_name = {path.stem: path for suffix in ("yaml", "ods") for path in folder.glob(f"*.{suffix}")}
+    by_name = {path.stem: path for suffix in reversed(DOSSIER_FORMATS) for path in folder.glob(f"*.{suffix}")}
     return tuple(by_name[name] for name in sorted(by_name))
 
 
@@ -135,7 +124,7 @@ def _build_list(files: tuple[Path, ...], base: Path) -> nodes.bullet_list:
     listing = nodes.bullet_list(classes=["telechargements"])
     for stem in dict.fromkeys(path.stem for path in files):
         line = nodes.paragraph()
-        line += nodes.strong("", _NAMES.get(stem, "Dossier rempli"))
+        line += nodes.strong("", _TITLES.get(stem, "Dossier rempli"))
         separator = " : "
         for path in (path for path in files if path.stem == stem):
             line += [nodes.Text(separator), build_link(path, base)]

@@ -9,16 +9,15 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 from sphinx.application import Sphinx
 
 from kit.domain.locations import REPOSITORY
-from kit.domain.values import Audience
-from kit.products.dossier.producing import write_blank
-from kit.products.options import EXAMPLE_DAY, Options
+from kit.products.options import EXAMPLE_DAY
+from kit.products.registry import BLANKS, PRODUCTS
 from kit.products.saving import save_files
 from kit.sphinxext.downloads.productions import productions_folder
 from kit.sphinxext.downloads.workshops import FOLDER, NOTEBOOKS, Workshop, list_workshops
@@ -31,13 +30,13 @@ from kit.training.exercises import (
     read_parameters,
 )
 from kit.training.exercises.sheet import build_exercise_sheet
+from kit.writers.formats import ANNEX_FORMAT, HANDOUT_FORMATS
 
 TRAINEE: Final = "carnet-stagiaire.ipynb"
 TRAINER: Final = "carnet-formation.ipynb"
 ARCHIVE: Final = "atelier.zip"
 EXAMPLES: Final = "exemples"
 PLACE: Final = "Paris Est Marne et Bois"
-FORMATS: Final = ("docx", "pdf")
 _STAMP: Final = "empreinte-ateliers.txt"
 _SOURCE: Final = REPOSITORY / EXAMPLES
 _PREFIX: Final = f"../../{EXAMPLES}/"
@@ -116,10 +115,8 @@ def _produce(workshop: Workshop, content: bytes, folder: Path) -> None:
         **{folder / name: data for name, data in sheets.items()},
     }
     save_files(contents)
-    if workshop.blank:
-        _BLANKS[workshop.blank](folder)
-    if workshop.name in _DOCUMENTS:
-        _DOCUMENTS[workshop.name](folder)
+    _write_blanks(workshop.blank, folder)
+    _write_example(workshop.name, folder)
     packed = {TRAINEE: trainee, "exercices.docx": sheets["exercices.docx"]}
     packed |= {path.name: path.read_bytes() for path in folder.glob("*vierge*") if path.is_file()}
     packed |= {f"{EXAMPLES}/{name}": data for name, data in _read_examples(files.values()).items()}
@@ -131,8 +128,8 @@ def _write_sheets(title: str, content: bytes) -> Mapping[str, bytes]:
 
     exercises = parse_exercises(content)
     sheets = [build_exercise_sheet(title, exercises, has_solutions=solved) for solved in (False, True)]
-    written = write_documents(sheets, FORMATS, dated=EXAMPLE_DAY)
-    return {f"{kind.value}.{name}": data for (kind, name), data in written.items()}
+    written = write_documents(sheets, HANDOUT_FORMATS, dated=EXAMPLE_DAY)
+    return {f"{sheet}.{name}": data for (sheet, name), data in written.items()}
 
 
 def _read_examples(names: Iterable[str]) -> Mapping[str, bytes]:
@@ -142,119 +139,19 @@ def _read_examples(names: Iterable[str]) -> Mapping[str, bytes]:
     return {file.relative_to(_SOURCE).as_posix(): file.read_bytes() for file in files}
 
 
-# --- Ce qui est à remplir -----------------------------------------------------------------
+def _write_blanks(key: str, folder: Path) -> None:
+    """Le fichier à remplir que la page de l'atelier nomme, sous un nom qui ne dépend pas du territoire."""
+    for blank in BLANKS:
+        if blank.key == key:
+            for path in blank.write(PLACE, folder):
+                path.rename(path.with_stem(blank.name))
 
 
-def _write_blank_dossier(folder: Path) -> None:
-    for path in write_blank(PLACE, folder, formats=("ods", "xlsx"), replace_files=True):
-        path.rename(path.with_stem("dossier-vierge"))
-
-
-def _write_blank_grid(folder: Path) -> None:
-    from kit.products.grids.producing import build_blank_grids, write_blank_grids
-
-    for path in write_blank_grids(build_blank_grids("Votre alliance"), folder, replace_files=True):
-        path.rename(path.with_stem("grille-vierge"))
-
-
-def _write_blank_fragility(folder: Path) -> None:
-    from kit.products.fragility.producing import write_blank_table
-
-    for path in write_blank_table(PLACE, folder, replace_files=True):
-        path.rename(path.with_stem("tableau-vierge"))
-
-
-def _write_blank_questionnaire(folder: Path) -> None:
-    from kit.products.observatory.producing import write_blank_questionnaire
-
-    for path in write_blank_questionnaire(PLACE, folder, replace_files=True):
-        path.rename(path.with_stem("questionnaire-vierge"))
-
-
-_BLANKS: Final[Mapping[str, Callable[[Path], None]]] = {
-    "dossier": _write_blank_dossier,
-    "grille": _write_blank_grid,
-    "fragilite": _write_blank_fragility,
-    "questionnaire": _write_blank_questionnaire,
-}
-
-
-# --- Les documents d'exemple --------------------------------------------------------------
-
-
-def _write_argument(folder: Path) -> None:
-    from kit.products.arguments.producing import ArgumentOptions, produce_arguments
-
-    wanted = ArgumentOptions(audiences=(Audience.COMPANY,))
-    options = Options(formats=FORMATS, today=EXAMPLE_DAY)
-    _flatten(produce_arguments(_example(), folder, wanted=wanted, options=options).files, folder)
-
-
-def _write_progress(folder: Path) -> None:
-    from kit.products.follow_up.producing import compare_files, follow_plan
-
-    before, after = _SOURCE / "les-mureaux.yaml", _SOURCE / "suivi" / "les-mureaux-2027.yaml"
-    day = compare_files(before, after, options=Options()).context.dossier.alliance.dated or EXAMPLE_DAY
-    options = Options(formats=(*FORMATS, "ods"), today=day)
-    _flatten(follow_plan(before, after, folder, options=options).files, folder)
-
-
-def _write_merged_grids(folder: Path) -> None:
-    from kit.products.grids.producing import GatherOptions, gather, write_gathering
-
-    options = GatherOptions(formats=(*FORMATS, "ods"), today=EXAMPLE_DAY)
-    write_gathering(gather([_SOURCE / "grilles"], options), folder)
-
-
-def _write_aids(folder: Path) -> None:
-    from kit.products.aids.producing import Search, find_aids, produce_aids
-
-    options = Options(formats=(*FORMATS, "ods"), today=EXAMPLE_DAY)
-    produce_aids(find_aids(_example(), Search(), options=options), folder)
-
-
-def _write_agreements(folder: Path) -> None:
-    from kit.products.agreements.producing import produce_agreement
-
-    for name in ("charte", "convention"):
-        options = Options(formats=FORMATS, today=EXAMPLE_DAY)
-        written = produce_agreement(name, _example(), folder, options=options)
-        _flatten(written.files, folder)
-
-
-def _write_fragility(folder: Path) -> None:
-    from kit.products.fragility.producing import study_table, write_study
-
-    source = _SOURCE / "fragilite" / "nombres-imagines.csv"
-    study = study_table(source, options=Options(formats=(*FORMATS, "ods"), today=EXAMPLE_DAY))
-    _flatten(write_study(study, folder).files, folder)
-
-
-def _write_observatory(folder: Path) -> None:
-    from kit.products.observatory.producing import gather_questionnaires, write_study
-
-    options = Options(formats=(*FORMATS, "ods"), today=EXAMPLE_DAY)
-    write_study(gather_questionnaires([_SOURCE / "associations"], options), folder)
-
-
-_DOCUMENTS: Final[Mapping[str, Callable[[Path], None]]] = {
-    "preuves-et-public": _write_argument,
-    "suivi": _write_progress,
-    "grilles-reunies": _write_merged_grids,
-    "aides": _write_aids,
-    "ecrits-engagement": _write_agreements,
-    "fragilite-numerique": _write_fragility,
-    "vie-associative": _write_observatory,
-}
-
-
-def _example() -> Path:
-    return _SOURCE / "paris-est-marne-et-bois.ods"
-
-
-def _flatten(files: Iterable[Path], folder: Path) -> None:
-    """Ces fichiers, remontés dans le dossier de l'atelier."""
-    for path in files:
-        path.replace(folder / path.name)
-        if path.parent != folder and not any(path.parent.iterdir()):
-            path.parent.rmdir()
+def _write_example(name: str, folder: Path) -> None:
+    """Le document d'exemple du produit dont c'est l'atelier, remonté dans le dossier de l'atelier."""
+    for product in PRODUCTS:
+        if product.example and product.example.workshop == name:
+            for path in product.example.write(folder, (*HANDOUT_FORMATS, ANNEX_FORMAT)):
+                path.replace(folder / path.name)
+                if path.parent != folder and not any(path.parent.iterdir()):
+                    path.parent.rmdir()

@@ -19,13 +19,13 @@ from kit.sphinxext.downloads.productions import build_link, productions_folder
 from kit.sphinxext.downloads.workshop_files import (
     ARCHIVE,
     EXAMPLES,
-    FORMATS,
     TRAINEE,
     TRAINER,
     list_parameter_files,
     workshop_folder,
 )
 from kit.sphinxext.downloads.workshops import FOLDER, NOTEBOOKS, Workshop, list_workshops
+from kit.writers.formats import DOSSIER_FORMATS, HANDOUT_FORMATS
 
 _LOGGER = logging.getLogger(__name__)
 _HEADERS: Final = ("Atelier", "Pour qui", "Durée", "Vous repartez avec", "Étape", "Document")
@@ -108,11 +108,11 @@ def list_groups(workshop: Workshop, content: bytes, outdir: Path) -> tuple[Group
     examples = [REPOSITORY / EXAMPLES / name for name in list_parameter_files(content).values()]
     blanks = sorted(folder.glob("*-vierge.*"))
     others = [path for path in sorted(folder.iterdir()) if path.name not in _FIXED and path not in blanks]
-    slug = next((path.stem for path in examples if path.suffix in {".ods", ".yaml"}), "")
+    slug = next((path.stem for path in examples if path.suffix.removeprefix(".") in DOSSIER_FORMATS), "")
     shown = [
         productions_folder(outdir) / slug / f"{name}.{suffix}"
         for name in workshop.produced
-        for suffix in FORMATS
+        for suffix in HANDOUT_FORMATS
     ]
     groups: tuple[Group, ...] = (
         ("Tout l’atelier", (("archive", folder / ARCHIVE),)),

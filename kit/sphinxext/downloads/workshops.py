@@ -16,10 +16,11 @@ from typing import Any, Final
 import yaml
 
 from kit.domain.errors import KitError, suggest
+from kit.products.registry import BLANKS
 
 FOLDER: Final = "ateliers"
 NOTEBOOKS: Final = "carnets"
-BLANKS: Final = ("dossier", "grille", "fragilite", "questionnaire")
+_BLANKS: Final = tuple(blank.key for blank in BLANKS)
 _PARTS: Final = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 _TITLE: Final = re.compile(r"^# (.+)$", re.MULTILINE)
 _LANDMARKS: Final = re.compile(r"^```\{reperes\}\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -85,8 +86,8 @@ def _parse_workshop(path: Path, text: str) -> Workshop:
         if key not in _KEYS:
             raise WorkshopError(f"{path.name} : la clé « {key} » n’est pas connue{suggest(key, _KEYS)}")
     blank = head.get("vierge", "")
-    if blank and blank not in BLANKS:
-        raise WorkshopError(f"{path.name} : le vierge « {blank} » n’est pas connu{suggest(blank, BLANKS)}")
+    if blank and blank not in _BLANKS:
+        raise WorkshopError(f"{path.name} : le vierge « {blank} » n’est pas connu{suggest(blank, _BLANKS)}")
     try:
         return Workshop(
             name=path.stem,

@@ -20,7 +20,7 @@ from kit.training.layout import MANIFEST, OUTCOME, PERSONAL, check_inside, read_
 from kit.training.outcome.counting import count_works
 from kit.training.outcome.feedback import build_feedback, write_feedback
 from kit.training.outcome.gathering import Gathered, OnProgress, gather_works
-from kit.training.outcome.report import build_report, find_cold_day
+from kit.training.outcome.report import REPORT, build_report, find_cold_day
 from kit.training.outcome.tables import build_annex, build_follow_up, build_verbatims, write_csv
 from kit.training.outcome.tally import Tally
 from kit.training.printing import Piece, check_pieces, print_pieces
@@ -29,7 +29,6 @@ from kit.writers.formats import PAPER_FORMATS
 FEEDBACKS: Final = f"{PERSONAL}/retours"
 FOLLOW_UP: Final = f"{PERSONAL}/suivi.ods"
 VERBATIMS: Final = f"{PERSONAL}/reponses-libres.ods"
-REPORT: Final = "bilan-formation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
