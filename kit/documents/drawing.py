@@ -26,8 +26,8 @@ _CHARACTER: Final = 7.9
 
 
 def protect(text: str) -> str:
-    """Le texte pour XML : signes protégés, caractères interdits retirés."""
-    return escape(_CONTROLS.sub("", text), quote=True)
+    """Le texte pour XML : signes protégés, caractères interdits retirés, rien qui se lise comme un rôle."""
+    return escape(_CONTROLS.sub("", text), quote=True).replace("var(--", "var&#40;--")
 
 
 def wrap(text: str, width: float) -> tuple[str, ...]:
