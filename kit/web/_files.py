@@ -89,7 +89,7 @@ def produce(context: Context, kind: DocumentKind, name: str) -> Download:
 
         content = write_page(build_document(kind, context))
     elif name in PAGE_FORMATS[kind] and name in {"xlsx", "ods", "ics"}:
-        content = list_makers(kind, context)[name]()
+        content = list_makers(kind, context)[name](None)
     else:
         raise UsageError(f"le format « {name} » ne se fait pas ainsi pour ce document")
     return Download(name=name_download(context, kind, name), content=content)

@@ -112,7 +112,7 @@ def list_makers(kind: DocumentKind, context: Context) -> Mapping[str, Maker]:
     return {name: makers[name] for name in FORMATS[kind] if name in makers}
 
 
-def _write_calendar(context: Context) -> bytes:
+def _write_calendar(context: Context, _overrides: Path | None) -> bytes:
     from kit.writers.calendar import write_calendar
 
     return write_calendar(context.dossier.actions, name=context.dossier.alliance.name, stamp=context.dated)
