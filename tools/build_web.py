@@ -43,13 +43,14 @@ _LEFT_OUT: Final = (
     "kit/_templates",
     "kit/cli/",
     "kit/datapackage/",
-    "kit/fragility",
     "kit/notebooks",
-    "kit/observatory",
     "kit/sphinxext/",
     "kit/training",
     "kit/web/static/",
 )
+# Des produits que la page ne fait pas, elle ne lit que la déclaration.
+_UNMADE: Final = ("kit/products/fragility/", "kit/products/observatory/")
+_DECLARED: Final = ("/__init__.py", "/product.py")
 _LOOK: Final = ("document.css", "document.html", "reference.docx", "reference.odt", "reference.pptx")
 # Jointe au moteur, mais jamais chargée par la page.
 LICENSES: Final = "LICENCES.txt"
@@ -234,7 +235,8 @@ def _list_kit() -> Iterator[tuple[str, bytes]]:
         name = path.relative_to(ROOT).as_posix()
         is_code = path.suffix in {".py", ".lua"}
         is_data = name.startswith("kit/data/")
-        if path.is_file() and (is_code or is_data) and not name.startswith(_LEFT_OUT):
+        is_unused = name.startswith(_LEFT_OUT) or (name.startswith(_UNMADE) and not name.endswith(_DECLARED))
+        if path.is_file() and (is_code or is_data) and not is_unused:
             yield name, path.read_bytes()
     for path in sorted((ROOT / "templates").glob("*.md.j2")):
         yield f"kit/_templates/{path.name}", path.read_bytes()

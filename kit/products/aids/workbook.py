@@ -10,7 +10,7 @@ from typing import Final
 from kit.documents.workbook import Cell, CellStyle, CellValue, Row, Sheet, Workbook
 from kit.domain.typography import NBSP, remove_controls, typeset
 from kit.products.aids.aid import AidSet
-from kit.products.aids.matching import DUPLICATES, RULE, Match, Need, Selection
+from kit.products.aids.matching import DUPLICATES, RULE, AidMatch, Need, Selection
 from kit.products.aids.perimeters import Verdict
 from kit.products.aids.sheet import describe_amounts, describe_first, describe_source
 from kit.products.context import Context
@@ -45,7 +45,7 @@ _AIDS: Final = (
 )
 
 # Les aides à étudier d'abord : si la feuille déborde, ce sont des aides écartées qui manquent.
-_GROUPS: Final[tuple[tuple[str, Callable[[Selection], tuple[Match, ...]]], ...]] = (
+_GROUPS: Final[tuple[tuple[str, Callable[[Selection], tuple[AidMatch, ...]]], ...]] = (
     ("à étudier", attrgetter("candidates")),
     ("fermée", attrgetter("closed")),
     ("historique", attrgetter("history")),
@@ -122,7 +122,7 @@ def _build_funding(selection: Selection) -> Row:
     )
 
 
-def _build_line(need: Need, match: Match, label: str) -> Row:
+def _build_line(need: Need, match: AidMatch, label: str) -> Row:
     aid = match.aid
     values: tuple[CellValue, ...] = (
         need.number,
