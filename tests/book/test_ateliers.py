@@ -33,7 +33,7 @@ from kit.sphinxext.downloads.workshop_files import (
 from kit.sphinxext.downloads.workshop_lists import list_groups
 from kit.sphinxext.downloads.workshops import WorkshopError, list_workshops, read_workshop
 from kit.training.exercises import (
-    Role,
+    CellRole,
     build_trainee_edition,
     fill_parameters,
     parse_exercises,
@@ -229,7 +229,7 @@ def test_un_carnet_montre_l_exercice_puis_la_solution_repliee() -> None:
     assert "{solution} indicateur-releve" in text
     assert "Les stagiaires travaillent sur leur propre plan" not in text
     trainee = json.loads(build_trainee_edition(content))["cells"]
-    assert not [cell for cell in trainee if Role.SOLUTION in cell["metadata"].get("tags", [])]
+    assert not [cell for cell in trainee if CellRole.SOLUTION in cell["metadata"].get("tags", [])]
 
 
 @pytest.mark.livre

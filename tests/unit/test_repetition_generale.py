@@ -31,7 +31,7 @@ from kit.domain.values import TerritoryKind
 from kit.knowledge.catalogue.courses import Trace
 from kit.knowledge.territories import load_territories
 from kit.training.outcome.running import Outcome, OutcomeOptions, write_outcome
-from kit.training.outcome.works import Piece
+from kit.training.outcome.works import WorkKind
 from kit.training.questionnaires import SCALE, Moment
 
 pytestmark = pytest.mark.libreoffice
@@ -254,7 +254,7 @@ def test_ce_qui_ne_va_pas_est_nomme(outcome: Outcome) -> None:
 def test_la_version_la_plus_remplie_compte(outcome: Outcome) -> None:
     """Le dossier de s22 qui compte est celui qu'il a rangé ailleurs ; l'autre est toujours là."""
     seat = next(one for one in outcome.gathered.participants if one.seat.mark == "s22")
-    work = seat.find(Piece.DOSSIER)
+    work = seat.find(WorkKind.DOSSIER)
     assert work is not None
     assert work.path.name == "dossier-s22 (2).ods"
     assert outcome.gathered.others[0].path.exists()

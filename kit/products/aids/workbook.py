@@ -10,7 +10,7 @@ from kit.documents.table_sheet import Column, Line, TableSheet
 from kit.documents.workbook import Cell, CellStyle, CellValue, Row, Sheet, Workbook
 from kit.domain.typography import NBSP, remove_controls, typeset
 from kit.products.aids.aid import AidSet
-from kit.products.aids.matching import DUPLICATES, RULE, Match, Need, Selection
+from kit.products.aids.matching import DUPLICATES, RULE, AidMatch, Need, Selection
 from kit.products.aids.perimeters import Verdict
 from kit.products.aids.sheet import describe_amounts, describe_first, describe_source
 from kit.products.context import Context
@@ -46,7 +46,7 @@ _AIDS: Final = (
 )
 
 # Les aides à étudier d'abord : si la feuille déborde, ce sont des aides écartées qui manquent.
-_GROUPS: Final[tuple[tuple[str, Callable[[Selection], tuple[Match, ...]]], ...]] = (
+_GROUPS: Final[tuple[tuple[str, Callable[[Selection], tuple[AidMatch, ...]]], ...]] = (
     ("à étudier", attrgetter("candidates")),
     ("fermée", attrgetter("closed")),
     ("historique", attrgetter("history")),
@@ -104,7 +104,7 @@ def _list_funding(selection: Selection) -> Line:
     )
 
 
-def _list_cells(need: Need, match: Match, label: str) -> Line:
+def _list_cells(need: Need, match: AidMatch, label: str) -> Line:
     aid = match.aid
     values: tuple[CellValue, ...] = (
         need.number,

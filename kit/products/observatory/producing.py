@@ -26,7 +26,7 @@ _LISTED: Final = SHEET_SUFFIXES | {".xls"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Study(Viewable):
+class QuestionnaireStudy(Viewable):
     """Des questionnaires comptés ; ``set_aside`` : combien ont été écartés, ``problems`` dit pourquoi."""
 
     summary: Summary
@@ -60,7 +60,7 @@ def write_blank_questionnaire(
     return save_blanks([output], destination, formats=formats, replace_files=replace_files)
 
 
-def gather_questionnaires(sources: Sequence[Path], options: Options | None = None) -> Study:
+def gather_questionnaires(sources: Sequence[Path], options: Options | None = None) -> QuestionnaireStudy:
     """Les questionnaires de ces fichiers (ou dossiers), comptés ensemble ; un mauvais fichier est écarté.
 
     :raises InputError: si aucun questionnaire ne peut être compté, avec tous les défauts.
@@ -75,7 +75,7 @@ def gather_questionnaires(sources: Sequence[Path], options: Options | None = Non
     answers, problems = _screen([read_questionnaire(path) for path in files])
     if not answers:
         raise InputError(problems)
-    return Study(
+    return QuestionnaireStudy(
         summary=summarise(answers),
         set_aside=len(files) - len(answers),
         problems=tuple(problems),
@@ -116,7 +116,7 @@ def _note_copy(file: str, kept: str) -> Problem:
     return build_problem("repondant-double", Place(file=file), **values)
 
 
-def write_study(study: Study, destination: Path) -> Saved:
+def write_study(study: QuestionnaireStudy, destination: Path) -> Saved:
     """Le document et son annexe, écrits dans ``destination``.
 
     :raises WriteError: si un fichier ne peut pas être écrit.

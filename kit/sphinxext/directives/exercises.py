@@ -21,7 +21,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from kit.domain.errors import InputError, format_problem, suggest
 from kit.domain.typography import typeset
-from kit.training.exercises import CRITERION, Role, parse_exercises, split_statement
+from kit.training.exercises import CRITERION, CellRole, parse_exercises, split_statement
 
 _LOGGER = logging.getLogger(__name__)
 # Ceux dont les pages se lisent à l'écran, dans un navigateur : là seulement, une solution se replie.
@@ -123,15 +123,15 @@ def rewrite_cells(cells: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         metadata = cell.get("metadata", {})
         tags = metadata.get("tags", [])
         is_text = cell["cell_type"] == "markdown"
-        if Role.TRAINER in tags or (is_text and Role.ANSWER in tags):
+        if CellRole.TRAINER in tags or (is_text and CellRole.ANSWER in tags):
             continue
         text = "".join(cell["source"])
         key = metadata.get("cle", "")
-        if is_text and Role.EXERCISE in tags:
+        if is_text and CellRole.EXERCISE in tags:
             title, statement, criterion = split_statement(text)
             body = f":cle: {key}\n\n{statement}\n\n{CRITERION} {criterion}"
             yield cell | {"source": f"{_FENCE}{{exercice}} {title}\n{body}\n{_FENCE}"}
-        elif is_text and Role.SOLUTION in tags:
+        elif is_text and CellRole.SOLUTION in tags:
             yield cell | {"source": f"{_FENCE}{{solution}} {key}\n{text}\n{_FENCE}"}
         else:
             yield cell
@@ -153,7 +153,7 @@ def _rewrite_notebook(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def _is_solution_cell(node: nodes.container) -> bool:
-    return {"cell", f"tag_{Role.SOLUTION}"} <= set(node["classes"])
+    return {"cell", f"tag_{CellRole.SOLUTION}"} <= set(node["classes"])
 
 
 def _wrap(cell: nodes.Element) -> None:
