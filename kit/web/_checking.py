@@ -12,8 +12,8 @@ from kit.knowledge.catalogue import load_grid
 from kit.reading.checks import check_rows
 from kit.reading.dossier import Reading
 from kit.reading.forms import EVALUATION, FORMS, Form, Layout
-from kit.reading.parsing import write_plain
 from kit.reading.tables import RawDossier, read_values
+from kit.reading.tables.raw import write_plain
 from kit.web._form import STEPS
 from kit.web._values import Json, find_spot, show_problem
 

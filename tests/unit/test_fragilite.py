@@ -13,8 +13,8 @@ from python_calamine import CalamineWorkbook
 from kit.cli import main
 from kit.domain.errors import InputError, UsageError
 from kit.products.fragility import (
-    Axis,
     Direction,
+    FragilityAxis,
     Group,
     assess_table,
     check_weights,
@@ -87,7 +87,7 @@ def test_le_sens_et_le_poids_declares_sont_lus(tmp_path: Path) -> None:
     text = "Commune;A | 3 | moins = plus fragile | 2\n94052;1\n94080;2\n94068;3\n"
     (indicator,) = read_fragility_table(write(tmp_path, text)).indicators
     assert (indicator.axis, indicator.direction, indicator.weight) == (
-        Axis.DIGITAL_SKILLS,
+        FragilityAxis.DIGITAL_SKILLS,
         Direction.LESS,
         2.0,
     )
@@ -118,7 +118,7 @@ def test_une_colonne_constante_est_mise_de_cote_et_dite(tmp_path: Path) -> None:
     text = "Commune;A | 1 | plus;B | 2 | plus\n94052;5;1\n94080;5;2\n94068;5;3\n"
     assessment = assess_table(read_fragility_table(write(tmp_path, text)))
     assert assessment.constant == ("A",)
-    assert Axis.INFORMATION in assessment.empty_axes
+    assert FragilityAxis.INFORMATION in assessment.empty_axes
     assert [score.index for score in assessment.scores] == [0.0, 100.0, 50.0]
 
 

@@ -18,7 +18,7 @@ from kit.domain.typography import NBSP, typeset
 from kit.domain.values import Territory
 from kit.knowledge.territories import Match, load_territories
 from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
-from kit.products.fragility import COMMUNE, INDICATORS, Axis, Direction
+from kit.products.fragility import COMMUNE, INDICATORS, Direction, FragilityAxis
 from kit.products.fragility.table import COMMUNES, POPULATION, REMARKS
 
 HEADINGS: Final = ("Titre de la colonne", "Axe", "Sens", "Poids", "Source et année")
@@ -77,7 +77,7 @@ def _build_indicators() -> Sheet:
         ),
         Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in HEADINGS)),
     ]
-    for axis in Axis:
+    for axis in FragilityAxis:
         rows += [_build_indicator(axis) for _ in range(PER_AXIS)]
     last = len(rows)
     return Sheet(
@@ -85,7 +85,9 @@ def _build_indicators() -> Sheet:
         widths=(44.0, 28.0, 24.0, 9.0, 44.0),
         rows=tuple(rows),
         choice_lists=(
-            ChoiceList(cells=build_range(2, _FIRST, last), choices=tuple(axis.value for axis in Axis)),
+            ChoiceList(
+                cells=build_range(2, _FIRST, last), choices=tuple(axis.value for axis in FragilityAxis)
+            ),
             ChoiceList(
                 cells=build_range(3, _FIRST, last), choices=tuple(direction.value for direction in Direction)
             ),
@@ -95,7 +97,7 @@ def _build_indicators() -> Sheet:
     )
 
 
-def _build_indicator(axis: Axis) -> Row:
+def _build_indicator(axis: FragilityAxis) -> Row:
     return Row(
         cells=(
             Cell(style=CellStyle.INPUT_TEXT),
@@ -109,7 +111,7 @@ def _build_indicator(axis: Axis) -> Row:
 
 def _build_communes(communes: tuple[Territory, ...]) -> Sheet:
     """Une ligne par commune ; les titres des colonnes suivent la feuille « Indicateurs »."""
-    count = PER_AXIS * len(Axis)
+    count = PER_AXIS * len(FragilityAxis)
     year = max((one.populations[-1].year for one in communes if one.populations), default=None)
     source = f"Population {year} : {load_territories().source.title}." if year else ""
     titles = tuple(_build_linked_title(_FIRST + rank) for rank in range(count))

@@ -14,7 +14,7 @@ from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP, count_noun, format_number
 from kit.domain.values import Source
 from kit.knowledge.catalogue import load_catalogue
-from kit.products.fragility import RULE, Assessment, Axis, Group, Indicator, Scenario, Score
+from kit.products.fragility import RULE, Assessment, FragilityAxis, Group, Indicator, Scenario, Score
 
 # Au-delà, une épreuve compte ses communes et laisse le classeur les nommer.
 MAX_NAMED: Final = 20
@@ -62,7 +62,7 @@ def build_fragility_sheet(
     stable = sum(score.commune.code not in moves for score in assessment.scores)
     values = {
         "file": assessment.table.file,
-        "axes": tuple(_build_axis(assessment, axis) for axis in Axis),
+        "axes": tuple(_build_axis(assessment, axis) for axis in FragilityAxis),
         "groups": tuple(_build_group(assessment, group) for group in Group),
         "scores": tuple(_build_score(score, moves, len(scenarios)) for score in assessment.scores),
         "scenarios": tuple(scenarios),
@@ -85,7 +85,7 @@ def build_fragility_sheet(
     )
 
 
-def _build_axis(assessment: Assessment, axis: Axis) -> AxisEntry:
+def _build_axis(assessment: Assessment, axis: FragilityAxis) -> AxisEntry:
     entry = load_catalogue().get_entry(axis.fact)
     pairs = zip(assessment.table.indicators, assessment.kept, strict=True)
     return AxisEntry(

@@ -22,7 +22,16 @@ from kit.documents.workbook import (
 )
 from kit.domain.typography import NBSP, typeset
 from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
-from kit.products.fragility import COMMUNE, INDICATORS, RULE, Assessment, Axis, Direction, Group, Scenario
+from kit.products.fragility import (
+    COMMUNE,
+    INDICATORS,
+    RULE,
+    Assessment,
+    Direction,
+    FragilityAxis,
+    Group,
+    Scenario,
+)
 from kit.products.fragility.table import COMMUNES
 
 RESULT: Final = "Groupes"
@@ -30,7 +39,7 @@ NORMAL: Final = "De 0 à 100"
 TRIALS: Final = "Épreuve des poids"
 _FIRST: Final = 6
 _AXIS_COLUMN: Final = 2
-_INDEX_COLUMN: Final = _AXIS_COLUMN + len(Axis)
+_INDEX_COLUMN: Final = _AXIS_COLUMN + len(FragilityAxis)
 _WHAT: Final = """\
 Un indice de fragilité numérique calculé sur vos propres nombres, commune par commune. Ce n'est ni l'indice \
 de fragilité numérique publié, ni une statistique officielle. Les communes sont rangées par ordre \
@@ -192,9 +201,14 @@ def _normalise(assessment: Assessment, rank: int, line: int) -> str:
 def _build_result(assessment: Assessment) -> Sheet:
     weights = (
         _label("Poids des axes"),
-        *(Cell(value=assessment.weights[axis], style=CellStyle.INPUT_AMOUNT) for axis in Axis),
+        *(Cell(value=assessment.weights[axis], style=CellStyle.INPUT_AMOUNT) for axis in FragilityAxis),
     )
-    headings = (COMMUNE, *(f"{axis.value[:1].upper()}{axis.value[1:]}" for axis in Axis), "Indice", "Groupe")
+    headings = (
+        COMMUNE,
+        *(f"{axis.value[:1].upper()}{axis.value[1:]}" for axis in FragilityAxis),
+        "Indice",
+        "Groupe",
+    )
     rows = _build_head(
         "Les communes, par ordre alphabétique",
         "De 0 à 100 ; une grande valeur dit plus de fragilité dans ce tableau. Ce n'est pas un classement.",
@@ -206,21 +220,21 @@ def _build_result(assessment: Assessment) -> Sheet:
         cells = [_label(score.commune.name)]
         cells += [
             _number(value, _score_axis(assessment, axis, line))
-            for axis, value in zip(Axis, score.axes, strict=True)
+            for axis, value in zip(FragilityAxis, score.axes, strict=True)
         ]
         cells.append(_number(score.index, _score_index(assessment, line)))
         cells.append(Cell(value=score.group.value, formula=_find_group(assessment, line)))
         rows.append(Row(cells=tuple(cells)))
     return Sheet(
         title=RESULT,
-        widths=(34.0, *(17.0 for _ in Axis), 12.0, 32.0),
+        widths=(34.0, *(17.0 for _ in FragilityAxis), 12.0, 32.0),
         rows=tuple(rows),
         frozen=(_FIRST - 1, 1),
         header_rows=(_FIRST - 1, _FIRST - 1),
     )
 
 
-def _score_axis(assessment: Assessment, axis: Axis, line: int) -> str:
+def _score_axis(assessment: Assessment, axis: FragilityAxis, line: int) -> str:
     """La moyenne pondérée des colonnes de l'axe, qui se suivent ; vide sans valeur."""
     ranks = [at for at, one in enumerate(assessment.table.indicators) if one.axis is axis]
     if not ranks:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from kit.products.grids.comparing import CriterionChange, compare_merged
 from kit.products.grids.filled import FilledGrid, Respondent, name_version
 from kit.products.grids.merging import CriterionResult, MergedGrids, merge_grids
-from kit.products.grids.reading import Intake, list_grid_files, read_filled_grids
+from kit.products.grids.reading import ReceivedGrids, list_grid_files, read_filled_grids
 from kit.products.grids.screening import Screening, screen_grids
 
 __all__ = [
     "CriterionChange",
     "CriterionResult",
     "FilledGrid",
-    "Intake",
     "MergedGrids",
+    "ReceivedGrids",
     "Respondent",
     "Screening",
     "compare_merged",

@@ -29,7 +29,7 @@ from kit.products.dossier.readme import (
 )
 from kit.products.dossier.scoring import MIN_ANSWERED, DimensionScore, score_grid
 from kit.products.dossier.workbooks import RESULTS_TITLE
-from kit.products.grids._layout import WEIGHT_TITLE
+from kit.products.grids._forms import WEIGHT_TITLE
 from kit.products.grids.filled import Respondent, name_version
 from kit.reading.forms import EVALUATION, RESPONDENT, RESPONDENT_FORMS
 

@@ -7,10 +7,11 @@ from typing import Final
 from kit.documents.workbook import Cell, CellStyle, ChoiceList, Row, Sheet, Workbook, build_range
 from kit.domain.typography import NBSP, typeset
 from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
-from kit.products.observatory import QUESTIONS, Question, QuestionKind
+from kit.products.observatory.questions import QUESTIONNAIRE, QUESTIONS
 from kit.products.observatory.reading import ANSWER, QUESTION
+from kit.reading.fields import Field, FieldKind
 
-SHEET: Final = "Questionnaire"
+SHEET: Final = QUESTIONNAIRE.title
 _FIRST: Final = 4
 _WHAT: Final = """\
 Douze questions sur votre association, pour tenir un observatoire local de la vie associative : les réponses \
@@ -26,11 +27,11 @@ _SEND: Final = """\
 Enregistrez en .ods ou .xlsx, sans mot de passe, et remettez le fichier à la structure qui tient \
 l'observatoire. Elle réunit les fichiers avec : kit observatoire reunir FICHIERS. Une association seule \
 dans son domaine peut être reconnue à ses réponses : parlez-en avant."""
-_STYLES: Final = {
-    QuestionKind.CHOICE: CellStyle.INPUT_CHOICE,
-    QuestionKind.CHOICES: CellStyle.INPUT_LONG,
-    QuestionKind.NUMBER: CellStyle.INPUT_AMOUNT,
-    QuestionKind.TEXT: CellStyle.INPUT_LONG,
+_ASKED: Final = {
+    FieldKind.CHOICE: ("Un choix", CellStyle.INPUT_CHOICE),
+    FieldKind.CHOICES: ("Un ou plusieurs choix", CellStyle.INPUT_LONG),
+    FieldKind.COUNT: ("Un nombre", CellStyle.INPUT_AMOUNT),
+    FieldKind.LONG_TEXT: ("Un texte", CellStyle.INPUT_LONG),
 }
 
 
@@ -57,10 +58,9 @@ def _build_readme(territory: str) -> Sheet:
 
 def _build_questions(territory: str) -> Sheet:
     headings = (QUESTION, ANSWER, "Ce qui est attendu")
-    intro = "Laissez vide ce que vous ne savez pas. Plusieurs choix se séparent par des points-virgules."
     rows = (
         Row(cells=(Cell(value=typeset(f"Votre association, {territory}"), style=CellStyle.TITLE),)),
-        Row(cells=(Cell(value=typeset(intro), style=CellStyle.INTRO),)),
+        Row(cells=(Cell(value=typeset(QUESTIONNAIRE.intro), style=CellStyle.INTRO),)),
         Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in headings)),
         *(_build_question(question) for question in QUESTIONS),
     )
@@ -71,7 +71,7 @@ def _build_questions(territory: str) -> Sheet:
         choice_lists=tuple(
             ChoiceList(cells=build_range(2, _FIRST + at, _FIRST + at), choices=question.choices)
             for at, question in enumerate(QUESTIONS)
-            if question.kind is QuestionKind.CHOICE
+            if question.kind is FieldKind.CHOICE
         ),
         frozen=(3, 1),
         header_rows=(3, 3),
@@ -79,14 +79,15 @@ def _build_questions(territory: str) -> Sheet:
     )
 
 
-def _build_question(question: Question) -> Row:
-    expected = f"{question.kind.value[:1].upper()}{question.kind.value[1:]}. {question.help}"
+def _build_question(question: Field) -> Row:
+    kind, style = _ASKED[question.kind]
+    expected = f"{kind}. {question.help}"
     if question.choices:
         expected += f" Choix : {' ; '.join(question.choices)}."
     return Row(
         cells=(
             Cell(value=question.label, style=CellStyle.LABEL),
-            Cell(style=_STYLES[question.kind]),
+            Cell(style=style),
             Cell(value=typeset(expected), style=CellStyle.HELP),
         )
     )

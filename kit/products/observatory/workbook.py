@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from kit.documents.workbook import Cell, CellStyle, CellValue, Row, Sheet, Workbook
 from kit.domain.typography import typeset
 from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
-from kit.products.observatory import QuestionKind, Summary
+from kit.products.observatory import Summary
 from kit.products.observatory.summary import RULES
+from kit.reading.fields import FieldKind
 
 _WHAT = """\
 Les réponses des associations, comptées ensemble. Aucune ligne n'est celle d'une association, et aucun nom \
@@ -79,7 +80,7 @@ def _list_numbers(summary: Summary) -> list[tuple[CellValue, ...]]:
     return [
         (one.question.label, one.median, one.low, one.high, one.answered, one.missing)
         for one in summary.questions
-        if one.question.kind is QuestionKind.NUMBER
+        if one.question.kind is FieldKind.COUNT
     ]
 
 
