@@ -13,7 +13,7 @@ from kit.domain.typography import slugify
 from kit.domain.values import Place, Problem
 from kit.products.observatory.blank import build_blank_questionnaire
 from kit.products.observatory.product import OBSERVATORY
-from kit.products.observatory.reading import Answers, Intake, read_questionnaire
+from kit.products.observatory.reading import Answers, ReceivedQuestionnaire, read_questionnaire
 from kit.products.observatory.sheet import build_observatory_sheet
 from kit.products.observatory.summary import Summary, summarise
 from kit.products.observatory.workbook import build_observatory_workbook
@@ -94,20 +94,20 @@ def _list_files(sources: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found.values())
 
 
-def _screen(intakes: Iterable[Intake]) -> tuple[list[Answers], list[Problem]]:
+def _screen(received: Iterable[ReceivedQuestionnaire]) -> tuple[list[Answers], list[Problem]]:
     """Les réponses à compter ; deux fichiers aux mêmes octets ne comptent qu'une fois."""
     answers: list[Answers] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
-    for intake in intakes:
-        problems += intake.problems
-        if intake.answers is None:
+    for one in received:
+        problems += one.problems
+        if one.answers is None:
             continue
-        if intake.digest in seen:
-            problems.append(_note_copy(intake.file, seen[intake.digest]))
+        if one.digest in seen:
+            problems.append(_note_copy(one.file, seen[one.digest]))
             continue
-        seen[intake.digest] = intake.file
-        answers.append(intake.answers)
+        seen[one.digest] = one.file
+        answers.append(one.answers)
     return answers, problems
 
 

@@ -17,7 +17,7 @@ from kit.knowledge.catalogue import load_course
 from kit.knowledge.catalogue.courses import Course
 from kit.training.layout import MANIFEST, Manifest, Seat, read_manifest
 from kit.training.outcome.finding import Reader, list_files, read_file
-from kit.training.outcome.works import Work, WorkIntake, WorkKind, choose_versions
+from kit.training.outcome.works import ReceivedWork, Work, WorkKind, choose_versions
 
 # Ce qui avance : combien de fichiers sont lus, sur combien, et ce que l'on fait.
 OnProgress = Callable[[int, int, str], None]
@@ -101,7 +101,7 @@ def gather_works(
     return _sort(root, manifest, course, intakes)
 
 
-def _read_all(files: Sequence[Path], reader: Reader, workers: int | None) -> Iterator[WorkIntake]:
+def _read_all(files: Sequence[Path], reader: Reader, workers: int | None) -> Iterator[ReceivedWork]:
     count = workers if workers is not None else min(_MOST_WORKERS, os.cpu_count() or 1)
     if count < 2 or (workers is None and len(files) < _FEW):
         yield from (read_file(path, reader) for path in files)
@@ -113,7 +113,7 @@ def _read_all(files: Sequence[Path], reader: Reader, workers: int | None) -> Ite
         yield from pool.map(partial(read_file, reader=reader), files, chunksize=16)
 
 
-def _sort(root: Path, manifest: Manifest, course: Course, intakes: Sequence[WorkIntake]) -> Gathered:
+def _sort(root: Path, manifest: Manifest, course: Course, intakes: Sequence[ReceivedWork]) -> Gathered:
     """Chaque travail à sa place, les autres versions à côté, et tout ce qui ne va pas."""
     kept, others = choose_versions(intake.work for intake in intakes if intake.work)
     works = [work for work in kept.values() if work.weight]
@@ -121,7 +121,7 @@ def _sort(root: Path, manifest: Manifest, course: Course, intakes: Sequence[Work
     mine: dict[str, list[Work]] = defaultdict(list)
     for work in works:
         mine[work.mark].append(work)
-    owned: dict[str, list[WorkIntake]] = defaultdict(list)
+    owned: dict[str, list[ReceivedWork]] = defaultdict(list)
     for intake in intakes:
         owned[intake.mark].append(intake)
     seats = [seat for seat in manifest.seats if not seat.erased]
@@ -145,7 +145,7 @@ def _sort(root: Path, manifest: Manifest, course: Course, intakes: Sequence[Work
     )
 
 
-def _list_problems(intakes: Iterable[WorkIntake], doubles: dict[Path, Problem]) -> Iterator[Problem]:
+def _list_problems(intakes: Iterable[ReceivedWork], doubles: dict[Path, Problem]) -> Iterator[Problem]:
     for intake in intakes:
         yield from intake.problems
         if intake.path in doubles:

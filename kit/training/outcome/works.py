@@ -51,7 +51,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkIntake:
+class ReceivedWork:
     """Un fichier reçu : le travail qu'il porte, s'il en porte un, et ses défauts.
 
     ``mark`` : à qui est le fichier, même s'il n'a pas pu être lu ; vide si rien ne le dit.
