@@ -12,10 +12,10 @@ from typing import Final
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from kit.domain.typography import format_range
 from kit.domain.values import Stage
 from kit.knowledge.catalogue import Method, load_catalogue
 from kit.sphinxext.catalogue import CatalogueDirective
-from kit.sphinxext.catalogue_nodes import format_range
 from kit.sphinxext.filters import build_number, build_panel, build_select, join_words
 from kit.sphinxext.html_elements import HtmlElement, Paper, build_element, build_identifier, build_paragraph
 from kit.sphinxext.tables import build_table

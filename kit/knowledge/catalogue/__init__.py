@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         Detail,
         Entry,
         Facets,
+        FamilyText,
         Lever,
         Method,
         Option,
@@ -59,8 +60,9 @@ if TYPE_CHECKING:
     )
     from kit.knowledge.catalogue.families import FAMILIES
     from kit.knowledge.catalogue.likeness import propose_cases
+    from kit.knowledge.catalogue.lines import Line, format_figure, list_lines, list_texts
     from kit.knowledge.catalogue.search import search_catalogue, select_entries
-    from kit.knowledge.catalogue.whole import Catalogue, FamilyText, list_statable, read_catalogue
+    from kit.knowledge.catalogue.whole import Catalogue, list_statable, read_catalogue
 
 __all__ = [
     "BLACK",
@@ -80,6 +82,7 @@ __all__ = [
     "FamilyText",
     "Figure",
     "Lever",
+    "Line",
     "Method",
     "Odd",
     "Option",
@@ -93,10 +96,13 @@ __all__ = [
     "Target",
     "Uncertainty",
     "choose_ink",
+    "format_figure",
     "list_courses",
     "list_facts",
     "list_grids",
+    "list_lines",
     "list_statable",
+    "list_texts",
     "load_all_arguments",
     "load_arguments",
     "load_catalogue",
@@ -115,7 +121,7 @@ __all__ = [
     "search_catalogue",
     "select_entries",
 ]
-_ON_USE: Final = ("courses", "entries", "families", "likeness", "search", "whole")
+_ON_USE: Final = ("courses", "entries", "families", "likeness", "lines", "search", "whole")
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 — le type est donné aux vérificateurs ci-dessus
