@@ -16,8 +16,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from kit.products.aids import read_aids
 from kit.products.aids.matching import build_needs, match_aids
+from kit.products.aids.reading import read_aids
 from kit.reading.checks import check_file
 
 ROOT = Path(__file__).parents[1]

@@ -23,13 +23,14 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "unit"))
 from sample_document import build_sample  # type: ignore[import-not-found]  # trouvé par le chemin ajouté
 
 from kit.documents.document import Document
-from kit.products.dossier.producing import FORMATS as DOCUMENTS
-from kit.writers.pandoc import FORMATS, write_documents
+from kit.products.dossier.product import DOCUMENTS
+from kit.writers.formats import LAID_OUT_FORMATS as FORMATS
+from kit.writers.pandoc import write_documents
 
 
 def build_documents() -> list[Document]:
     """Trois documents, comme pour un dossier."""
-    return [dataclasses.replace(build_sample(kind), subtitle=kind.value) for kind in DOCUMENTS]
+    return [dataclasses.replace(build_sample(one.name), subtitle=one.name) for one in DOCUMENTS]
 
 
 def run_bare_pandoc(documents: list[Document], target: str) -> None:

@@ -35,12 +35,14 @@ html_logo, html_favicon = str(_root / html_logo), str(_root / html_favicon)
 external_toc_path = str(_root / "book" / "_toc.yml")
 """
 BARE_EXTENSION = """\
-from kit.sphinxext import _COMPONENTS
+from importlib import import_module
+
+from kit.sphinxext import COMPONENTS
 
 def setup(app):
-    for component in _COMPONENTS:
-        if component.__name__.rpartition(".")[2] not in {skipped!r}:
-            component.setup(app)
+    for name in COMPONENTS:
+        if name.rpartition(".")[2] not in {skipped!r}:
+            import_module(f"kit.sphinxext.{{name}}").setup(app)
     return {{"parallel_read_safe": True, "parallel_write_safe": True}}
 """
 

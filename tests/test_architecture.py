@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -48,9 +50,9 @@ def rank_of(module: str) -> int:
 
 
 def find_package(name: str) -> str:
-    """La pièce d'un module ; dans les produits et le savoir, le dossier de chacun."""
+    """La pièce d'un module ; dans les produits, le savoir et le livre, le dossier de chacun."""
     parts = name.split(".")
-    depth = 3 if parts[1:2] in (["products"], ["knowledge"]) else 2
+    depth = 3 if parts[1:2] in (["products"], ["knowledge"], ["sphinxext"]) else 2
     inside = (ROOT / Path(*parts[:depth])).is_dir()
     return ".".join(parts[:depth] if inside else parts[: depth - 1])
 
@@ -95,6 +97,22 @@ def test_aucun_cercle_entre_les_paquets() -> None:
     order = TopologicalSorter(arrows)
     order.prepare()
     assert order.is_active()
+
+
+def test_le_dessin_des_imports_est_celui_du_code() -> None:
+    """La page d'architecture montre les pièces d'aujourd'hui ; sinon : tools/draw_imports.py."""
+    spec = importlib.util.spec_from_file_location("draw_imports", ROOT / "tools" / "draw_imports.py")
+    assert spec
+    assert spec.loader
+    drawing = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(drawing)
+    arrows = drawing.read_arrows(ROOT)
+    kept = ROOT / "book" / "images" / "imports-apres.svg"
+    assert kept.read_text(encoding="utf-8") == drawing.draw(arrows)
+    page = (ROOT / "book" / "developpement" / "architecture.md").read_text(encoding="utf-8")
+    counts = (len(arrows), len(drawing.stack_floors(arrows)), sum(map(len, arrows.values())))
+    printed = dict(re.findall(r"^\| (Pièces|Étages|Flèches) \| \d+ \| (\d+) \|$", page, re.MULTILINE))
+    assert printed == dict(zip(("Pièces", "Étages", "Flèches"), map(str, counts), strict=True))
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path.name == "__init__.py"], ids=name_of)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from kit.knowledge.catalogue import list_grids, load_catalogue, load_grid
-from kit.sphinxext.programmes import name_strands
+from kit.sphinxext.directives.programmes import name_strands
 
 BOOK = Path(__file__).parents[1] / "book"
 WORKSHOPS = {

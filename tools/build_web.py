@@ -20,6 +20,8 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, Final
 
+from _browser_lot import list_files
+
 ROOT: Final = Path(__file__).parents[1]
 STATIC: Final = ROOT / "kit" / "web" / "static"
 _DATE: Final = (2026, 1, 1, 0, 0, 0)
@@ -37,20 +39,6 @@ PACKAGES: Final = (
     "tzdata",
     "xlsxwriter",
 )
-# Ce que la page n'emploie pas : le terminal, le livre, les études à part, les fichiers d'essai des paquets.
-_LEFT_OUT: Final = (
-    "kit/_exemples",
-    "kit/_templates",
-    "kit/cli/",
-    "kit/datapackage/",
-    "kit/fragility",
-    "kit/notebooks",
-    "kit/observatory",
-    "kit/sphinxext/",
-    "kit/training",
-    "kit/web/static/",
-)
-_LOOK: Final = ("document.css", "document.html", "reference.docx", "reference.odt", "reference.pptx")
 # Jointe au moteur, mais jamais chargée par la page.
 LICENSES: Final = "LICENCES.txt"
 _WASI: Final = (
@@ -218,7 +206,8 @@ def _shorten_lock(path: Path) -> bytes:
 
 def build_lot(wheels: Path) -> bytes:
     """« kit-web.zip » : le kit, ses gabarits, ses données, les paquets qu'il importe, leurs licences."""
-    files = {**dict(_list_kit()), **dict(_list_packages()), **dict(_list_reader(wheels))}
+    kit = {name: path.read_bytes() for name, path in list_files()}
+    files = {**kit, **dict(_list_packages()), **dict(_list_reader(wheels))}
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):
@@ -227,21 +216,6 @@ def build_lot(wheels: Path) -> bytes:
             info.external_attr = 0o644 << 16
             archive.writestr(info, files[name])
     return output.getvalue()
-
-
-def _list_kit() -> Iterator[tuple[str, bytes]]:
-    for path in sorted((ROOT / "kit").rglob("*")):
-        name = path.relative_to(ROOT).as_posix()
-        is_code = path.suffix in {".py", ".lua"}
-        is_data = name.startswith("kit/data/")
-        if path.is_file() and (is_code or is_data) and not name.startswith(_LEFT_OUT):
-            yield name, path.read_bytes()
-    for path in sorted((ROOT / "templates").glob("*.md.j2")):
-        yield f"kit/_templates/{path.name}", path.read_bytes()
-    for path in sorted((ROOT / "exemples").glob("*.yaml")):
-        yield f"kit/_exemples/{path.name}", path.read_bytes()
-    for name in _LOOK:
-        yield f"kit/_templates/references/{name}", (ROOT / "templates" / "references" / name).read_bytes()
 
 
 def _list_packages() -> Iterator[tuple[str, bytes]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "_build" / "epub"
-THEME = ROOT / "kit" / "sphinxext" / "theme"
+THEME = ROOT / "kit" / "sphinxext" / "theme" / "static"
 
 
 def build_raw() -> Path:
@@ -22,7 +22,7 @@ def build_raw() -> Path:
     :raises subprocess.CalledProcessError: si le livre ne se construit pas.
     """
     from kit import __version__
-    from kit.sphinxext.book_files import NAME
+    from kit.sphinxext.downloads.book_files import NAME
 
     settings = {
         "epub_basename": NAME,
@@ -49,7 +49,7 @@ def build_raw() -> Path:
 
 def clean_epub(raw: Path, target: Path) -> None:
     """Recopie l'EPUB, page par page, sans ce qu'une liseuse refuse."""
-    from kit.sphinxext.epub_pages import SHEET, clean_package, clean_page, is_kept
+    from kit.sphinxext.downloads.epub_pages import SHEET, clean_package, clean_page, is_kept
 
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(raw) as before:
@@ -68,8 +68,8 @@ def clean_epub(raw: Path, target: Path) -> None:
 
 def main() -> int:
     """Construit, nettoie, note l'empreinte."""
-    from kit.sphinxext.book_files import FOLDER, NAME, read_book_fingerprint, stamp_of
-    from kit.sphinxext.productions import format_size
+    from kit.sphinxext.downloads.book_files import FOLDER, NAME, read_book_fingerprint, stamp_of
+    from kit.sphinxext.downloads.productions import format_size
 
     start = time.perf_counter()
     target = ROOT / "_build" / FOLDER / f"{NAME}.epub"

@@ -46,8 +46,8 @@ def write_pdf(source: Path, target: Path) -> list[str]:
 
 def main() -> int:
     """Construit, met en page, note l'empreinte."""
-    from kit.sphinxext.book_files import FOLDER, NAME, read_book_fingerprint, stamp_of
-    from kit.sphinxext.productions import format_size
+    from kit.sphinxext.downloads.book_files import FOLDER, NAME, read_book_fingerprint, stamp_of
+    from kit.sphinxext.downloads.productions import format_size
 
     start = time.perf_counter()
     target = ROOT / "_build" / FOLDER / f"{NAME}.pdf"

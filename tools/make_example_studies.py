@@ -19,8 +19,8 @@ from kit.documents.workbook import CellValue
 from kit.domain.typography import fold
 from kit.domain.values import TerritoryKind
 from kit.knowledge.territories import cover_communes, load_territories
-from kit.products.observatory import find_question
 from kit.products.observatory.blank import SHEET, build_blank_questionnaire
+from kit.products.observatory.questions import find_question
 from kit.reading.dossier import resolve_names
 from kit.writers.sheet import write_ods
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from typing import Final, NoReturn, Protocol
+from typing import Any, Final
+
+from kit.domain.errors import suggest
+from kit.domain.typography import join_list, typeset
 
 # Clé : la phrase d'argparse (celles de Python 3.11 à 3.14) ; valeur : la nôtre.
 SENTENCES: Final[dict[str, str]] = {
@@ -65,11 +68,30 @@ SENTENCES: Final[dict[str, str]] = {
 }
 
 
-class OnUsageError(Protocol):
-    """Ce qui reçoit la phrase d'une commande mal tournée, et ne revient pas."""
+class Formatter(argparse.HelpFormatter):
+    """L'aide sur cent colonnes, les commandes bien alignées."""
 
-    def __call__(self, parser: argparse.ArgumentParser, message: str, /) -> NoReturn:
-        """Montre la phrase et s'arrête."""
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=100)
+
+
+class Parser(argparse.ArgumentParser):
+    """Un analyseur qui ne devine aucune abréviation, et propose le mot le plus proche d'un choix refusé."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - ce que chaque version d'argparse y met
+        super().__init__(allow_abbrev=False, formatter_class=Formatter, **options)
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """Refuse une valeur hors des choix.
+
+        :raises ArgumentError: si elle n'en est pas ; argparse en fait une phrase.
+        """
+        if action.choices is None or value in action.choices:
+            return
+        known = [str(choice) for choice in action.choices]
+        near = suggest(str(value), known)
+        sentence = f"choix inconnu : « {value} »{near} (choisissez parmi {join_list(known, 'ou')})"
+        raise argparse.ArgumentError(action, typeset(sentence))
 
 
 def translate(sentence: str) -> str:

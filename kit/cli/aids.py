@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kit.cli.terminal import (
-    add_command,
-    parse_day,
-    print_attention,
-    print_files,
-    print_problems,
-    say,
-    say_error,
-)
+from kit.cli.options import add_day, add_dossier, add_production, read_options
+from kit.cli.terminal import add_command, print_attention, print_files, print_problems, say, say_error
 from kit.domain.typography import count_noun, typeset
+from kit.products.aids.product import PRODUCT
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
@@ -25,62 +18,42 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 3
 _PROBLEMS: Final = 20
-_FORMATS: Final = ("docx", "odt", "pdf", "html", "xlsx", "ods")
 _EXPENSES: Final = {"fonctionnement": "supply", "investissement": "investment"}
 
 
 def add_commands(commands: Commands) -> None:
     """Ajoute ``kit aides``."""
     parser = add_command(commands, "aides", _run, "cherche des aides pour les actions d'un dossier")
-    parser.add_argument(
-        "dossier", type=Path, help="classeur .ods ou .xlsx, fichier .yaml, ou dossier de .csv"
-    )
+    add_dossier(parser)
     parser.add_argument(
         "--source",
         type=Path,
         metavar="FICHIER",
         help=typeset("export d'Aides-territoires, .json ou .csv (par défaut : le catalogue du guide)"),
     )
-    parser.add_argument(
-        "--extrait-le", type=parse_day, metavar="JJ/MM/AAAA", help="jour où l'export a été fait"
-    )
+    add_day(parser, "jour où l'export a été fait", option="--extrait-le")
     parser.add_argument("--action", nargs="+", default=(), metavar="N°", help="seulement ces actions")
     parser.add_argument(
         "--depense", choices=tuple(_EXPENSES), help="la dépense à financer, si vous la connaissez"
     )
-    parser.add_argument("--le", type=parse_day, metavar="JJ/MM/AAAA", help="chercher comme à cette date")
     parser.add_argument("--tout", action="store_true", help="montrer aussi les aides fermées et écartées")
-    parser.add_argument(
-        "--dans",
-        type=Path,
-        default=Path("sortie"),
-        metavar="DOSSIER",
-        help=typeset("dossier où écrire (par défaut : sortie)"),
-    )
-    parser.add_argument(
-        "--formats", nargs="+", choices=_FORMATS, default=_FORMATS, metavar="FORMAT", help=", ".join(_FORMATS)
-    )
-    parser.add_argument("--modeles", type=Path, metavar="DOSSIER", help="vos modèles, à la place des nôtres")
+    add_production(parser, PRODUCT.formats, public=True)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kit.products.aids import Destination
-    from kit.products.aids.producing import Search, find_aids, produce_aids
+    from kit.products.aids.aid import Destination
+    from kit.products.aids.producing import AidSearch, find_aids, produce_aids
     from kit.products.aids.sheet import describe_source
-    from kit.products.options import Options
     from kit.products.saving import name_folder
 
     expense = _EXPENSES.get(arguments.depense or "")
-    search = Search(
+    search = AidSearch(
         source=arguments.source,
         extracted_on=arguments.extrait_le,
         actions=tuple(arguments.action),
         destinations=(Destination(expense),) if expense else (),
     )
-    options = Options(
-        formats=tuple(arguments.formats), overrides=arguments.modeles, today=arguments.le or dt.date.today()
-    )
-    report = find_aids(arguments.dossier, search, options=options)
+    report = find_aids(arguments.dossier, search, options=read_options(arguments))
     _print_reading(report)
     for selection in report.selections:
         _print_selection(selection, everything=arguments.tout)

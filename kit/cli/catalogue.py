@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kit.cli.options import add_replace
 from kit.cli.terminal import add_command, say
 from kit.domain.errors import UsageError, suggest
 from kit.domain.typography import count_noun, format_number, typeset
@@ -43,7 +44,7 @@ def add_commands(commands: Commands) -> None:
         parts, "exporter", _run_export, "écrit le catalogue en CSV, décrit par un Data Package"
     )
     export.add_argument("dossier", type=Path, help="dossier où écrire")
-    export.add_argument("--remplacer", action="store_true", help="écraser les fichiers de même nom")
+    add_replace(export)
 
 
 def _run_search(arguments: argparse.Namespace) -> int:
@@ -111,7 +112,7 @@ def count_lines(catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _run_export(arguments: argparse.Namespace) -> int:
-    from kit.products.open_data import export_catalogue
+    from kit.products.open_data.exporting import export_catalogue
 
     files = export_catalogue(arguments.dossier, replace_files=arguments.remplacer)
     say(f"Données ouvertes : {count_noun(len(files), 'fichier')} dans {arguments.dossier}")

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kit.cli.terminal import add_command, parse_day, print_attention, print_files, say
+from kit.cli.options import add_dossier, add_production, read_options
+from kit.cli.terminal import add_command, print_attention, print_files, say
 from kit.domain.typography import count_noun, join_list, typeset
 from kit.domain.values import Audience
+from kit.products.arguments.product import PAGE
+from kit.products.follow_up.product import PRODUCT as REPORT
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
-    from kit.products.follow_up import PlanChanges
+    from kit.products.follow_up.plans import PlanChanges
 
 _AUDIENCES: Final = tuple(audience.value for audience in Audience)
-_TEXTS: Final = ("docx", "odt", "pdf", "html")
-_REPORTS: Final = (*_TEXTS, "pptx", "ods")
 _LENGTHS: Final = ("courte", "longue")
-_INPUT: Final = "classeur .ods ou .xlsx, fichier .yaml, ou dossier de .csv"
 
 
 def add_commands(commands: Commands) -> None:
@@ -27,7 +26,7 @@ def add_commands(commands: Commands) -> None:
     argument = add_command(
         commands, "argumentaire", _run_argument, "écrit un argumentaire par public, ou un diaporama"
     )
-    argument.add_argument("dossier", type=Path, help=_INPUT)
+    add_dossier(argument)
     argument.add_argument(
         "--publics",
         nargs="+",
@@ -49,7 +48,7 @@ def add_commands(commands: Commands) -> None:
     argument.add_argument(
         "--diapositives", action="store_true", help="ajoute un diaporama (pptx) de six pages avec ses notes"
     )
-    _add_common(argument, _TEXTS)
+    add_production(argument, PAGE.formats, public=True)
     follow = add_command(
         commands, "suivre", _run_follow, "compare deux versions d'un dossier et écrit le bilan pour les élus"
     )
@@ -58,46 +57,19 @@ def add_commands(commands: Commands) -> None:
     follow.add_argument(
         "--meme-alliance", action="store_true", help="comparer même si le nom ou le territoire a changé"
     )
-    _add_common(follow, _REPORTS)
-
-
-def _add_common(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
-    parser.add_argument(
-        "--dans",
-        type=Path,
-        default=Path("sortie"),
-        metavar="DOSSIER",
-        help=typeset("dossier où écrire (par défaut : sortie)"),
-    )
-    parser.add_argument(
-        "--formats",
-        nargs="+",
-        choices=formats,
-        default=formats,
-        metavar="FORMAT",
-        help=join_list(formats, "ou"),
-    )
-    parser.add_argument("--modeles", type=Path, metavar="DOSSIER", help="vos modèles, à la place des nôtres")
-    parser.add_argument("--public", action="store_true", help="sans aucune donnée personnelle")
-    parser.add_argument("--le", type=parse_day, metavar="JJ/MM/AAAA", help="produire comme à cette date")
+    add_production(follow, REPORT.formats, public=True)
 
 
 def _run_argument(arguments: argparse.Namespace) -> int:
     from kit.products.arguments.producing import ArgumentOptions, produce_arguments
-    from kit.products.options import Options
 
-    options = Options(
-        formats=tuple(arguments.formats),
-        overrides=arguments.modeles,
-        public=arguments.public,
-        today=arguments.le or dt.date.today(),
-    )
     wanted = ArgumentOptions(
         audiences=tuple(map(Audience, arguments.publics)),
         is_long=arguments.longueur == _LENGTHS[1],
         has_sources=not arguments.sans_sources,
         has_slides=arguments.diapositives,
     )
+    options = read_options(arguments)
     production = produce_arguments(arguments.dossier, arguments.dans, wanted=wanted, options=options)
     print_files(f"Argumentaires de « {production.dossier.alliance.name} »", production.files)
     print_attention(production.problems)
@@ -106,19 +78,12 @@ def _run_argument(arguments: argparse.Namespace) -> int:
 
 def _run_follow(arguments: argparse.Namespace) -> int:
     from kit.products.follow_up.producing import follow_plan
-    from kit.products.options import Options
 
-    options = Options(
-        formats=tuple(arguments.formats),
-        overrides=arguments.modeles,
-        public=arguments.public,
-        today=arguments.le or dt.date.today(),
-    )
     followed = follow_plan(
         arguments.avant,
         arguments.apres,
         arguments.dans,
-        options=options,
+        options=read_options(arguments),
         is_same=arguments.meme_alliance,
     )
     print_attention(followed.problems)

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from kit.cli.terminal import add_command, parse_day, print_attention, print_files, say
+from kit.cli.options import (
+    DEFAULT_FOLDER,
+    add_day,
+    add_folder,
+    add_formats,
+    add_overrides,
+    add_replace,
+    read_options,
+)
+from kit.cli.terminal import add_command, print_attention, print_files, say
 from kit.domain.errors import UsageError
-from kit.domain.typography import count_noun, typeset
+from kit.domain.typography import count_noun, join_list
+from kit.products.fragility.product import PRODUCT
+from kit.writers.formats import SHEET_FORMATS
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
-
-_FORMATS: Final = ("docx", "odt", "pdf", "html", "xlsx", "ods")
-_SHEETS: Final = ("xlsx", "ods")
 
 
 def add_commands(commands: Commands) -> None:
@@ -34,13 +41,6 @@ def add_commands(commands: Commands) -> None:
         "--vierge", metavar="TERRITOIRE", help="écrit plutôt un tableau vierge, ses communes déjà listées"
     )
     parser.add_argument(
-        "--dans",
-        type=Path,
-        default=None,
-        metavar="DOSSIER",
-        help=typeset("dossier où écrire (par défaut : sortie ; pour un tableau vierge : ici)"),
-    )
-    parser.add_argument(
         "--poids",
         type=float,
         nargs=4,
@@ -48,12 +48,11 @@ def add_commands(commands: Commands) -> None:
         metavar="POIDS",
         help="poids des quatre axes : information, numérique, compétences numériques, administratives",
     )
-    parser.add_argument(
-        "--formats", nargs="+", choices=_FORMATS, default=_FORMATS, metavar="FORMAT", help=", ".join(_FORMATS)
-    )
-    parser.add_argument("--modeles", type=Path, metavar="DOSSIER", help="vos modèles, à la place des nôtres")
-    parser.add_argument("--le", type=parse_day, metavar="JJ/MM/AAAA", help="produire comme à cette date")
-    parser.add_argument("--remplacer", action="store_true", help="écraser un tableau vierge de même nom")
+    add_folder(parser, "", shown=f"{DEFAULT_FOLDER} ; pour un tableau vierge : ici")
+    add_formats(parser, PRODUCT.formats)
+    add_overrides(parser)
+    add_day(parser)
+    add_replace(parser, "écraser un tableau vierge de même nom")
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -65,9 +64,9 @@ def _run(arguments: argparse.Namespace) -> int:
 def _run_blank(arguments: argparse.Namespace) -> int:
     from kit.products.fragility.producing import write_blank_table
 
-    formats = tuple(name for name in _SHEETS if name in arguments.formats)
+    formats = tuple(name for name in SHEET_FORMATS if name in arguments.formats)
     if not formats:
-        raise UsageError("un tableau vierge s’écrit en xlsx ou en ods")
+        raise UsageError(f"un tableau vierge s’écrit en {join_list(SHEET_FORMATS, 'ou en')}")
     files = write_blank_table(
         arguments.vierge, arguments.dans or Path(), formats=formats, replace_files=arguments.remplacer
     )
@@ -77,17 +76,12 @@ def _run_blank(arguments: argparse.Namespace) -> int:
 
 
 def _run_study(arguments: argparse.Namespace) -> int:
-    from kit.products.fragility import Group, check_weights
+    from kit.products.fragility.index import Group, check_weights
     from kit.products.fragility.producing import study_table, write_study
-    from kit.products.options import Options
 
-    options = Options(
-        formats=tuple(arguments.formats),
-        overrides=arguments.modeles,
-        today=arguments.le or dt.date.today(),
-    )
+    options = read_options(arguments)
     study = study_table(arguments.fichier, weights=check_weights(arguments.poids), options=options)
-    saved = write_study(study, arguments.dans or Path("sortie"))
+    saved = write_study(study, arguments.dans or Path(DEFAULT_FOLDER))
     print_files("Fragilités numériques", saved.files)
     print_attention((*study.problems, *saved.problems))
     for group in Group:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kit.cli.terminal import add_command, parse_day, print_attention, print_files, print_problems, say
+from kit.cli.options import (
+    add_day,
+    add_dossier,
+    add_files,
+    add_folder,
+    add_formats,
+    add_production,
+    add_public,
+    add_replace,
+    read_shared,
+)
+from kit.cli.terminal import add_command, print_attention, print_files, print_problems, say
 from kit.domain.errors import UsageError
-from kit.domain.typography import count_noun, format_number, join_list, typeset
+from kit.domain.typography import count_noun, format_number, typeset
+from kit.products.grids.product import PRODUCT
+from kit.writers.formats import ANNEX_FORMAT, DOSSIER_FORMATS, FORM_FORMATS
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
     from kit.products.grids.producing import Gathering, GatherOptions
 
-SHEETS: Final = ("ods", "xlsx")
-MERGED: Final = ("docx", "odt", "pdf", "html", "xlsx", "ods")
-DOSSIERS: Final = ("ods", "xlsx", "yaml")
 _FILES: Final = "grilles remplies (.ods, .xlsx, .csv), ou un dossier qui les contient"
 
 
@@ -48,36 +56,27 @@ def _add_blank(parts: Commands) -> None:
         metavar="NOMBRE",
         help=typeset("nombre de feuilles ; au-delà d'une, chacune porte un pseudonyme (par défaut : 1)"),
     )
-    _add_folder(parser, ".")
-    _add_formats(parser, SHEETS, SHEETS)
-    parser.add_argument("--remplacer", action="store_true", help="écraser les fichiers de même nom")
+    add_folder(parser, ".")
+    add_formats(parser, FORM_FORMATS)
+    add_replace(parser)
 
 
 def _add_merge(parts: Commands) -> None:
     parser = add_command(parts, "reunir", _run_merge, "réunit les grilles remplies et dit où l'on diffère")
-    parser.add_argument("fichiers", nargs="+", type=Path, help=_FILES)
-    parser.add_argument(
-        "--avant",
-        nargs="+",
-        type=Path,
-        default=[],
-        metavar="FICHIER",
-        help=typeset("les grilles de la fois d'avant, pour comparer"),
-    )
+    add_files(parser, _FILES)
+    add_files(parser, "les grilles de la fois d'avant, pour comparer", option="--avant")
     parser.add_argument("--noms", action="store_true", help="imprimer les noms donnés (sans cela, aucun)")
     parser.add_argument("--alliance", default="", metavar="NOM", help=typeset("nom de l'alliance"))
-    parser.add_argument("--modeles", type=Path, metavar="DOSSIER", help="vos modèles, à la place des nôtres")
-    _add_reading(parser)
-    _add_folder(parser, "sortie")
-    _add_formats(parser, MERGED, MERGED)
+    _add_grid(parser)
+    add_production(parser, PRODUCT.formats)
 
 
 def _add_propose(parts: Commands) -> None:
     parser = add_command(
         parts, "proposer", _run_propose, "ajoute au plan des actions tirées des critères bas"
     )
-    parser.add_argument("dossier", type=Path, help=typeset("dossier rempli ; il n'est pas modifié"))
-    parser.add_argument("--depuis", nargs="+", type=Path, required=True, metavar="FICHIER", help=_FILES)
+    add_dossier(parser, "dossier rempli ; il n'est pas modifié")
+    add_files(parser, _FILES, option="--depuis", required=True)
     parser.add_argument(
         "--nombre",
         type=int,
@@ -85,48 +84,32 @@ def _add_propose(parts: Commands) -> None:
         metavar="NOMBRE",
         help=typeset("nombre d'actions au plus (par défaut : 6)"),
     )
-    _add_reading(parser)
-    _add_folder(parser, ".")
-    _add_formats(parser, DOSSIERS, ("ods",))
+    _add_grid(parser)
+    add_folder(parser, ".")
+    add_formats(parser, DOSSIER_FORMATS, (ANNEX_FORMAT,))
+    add_public(parser)
+    add_day(parser, "comme à cette date")
 
 
-def _add_reading(parser: argparse.ArgumentParser) -> None:
+def _add_grid(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--grille",
         default="",
         metavar="GRILLE",
         help=typeset("clé de la grille (par défaut : la plus remplie)"),
     )
-    parser.add_argument("--le", type=parse_day, metavar="JJ/MM/AAAA", help="comme à cette date")
-
-
-def _add_folder(parser: argparse.ArgumentParser, default: str) -> None:
-    shown = "ici" if default == "." else default
-    parser.add_argument(
-        "--dans",
-        type=Path,
-        default=Path(default),
-        metavar="DOSSIER",
-        help=typeset(f"dossier où écrire (par défaut : {shown})"),
-    )
-
-
-def _add_formats(parser: argparse.ArgumentParser, known: tuple[str, ...], default: tuple[str, ...]) -> None:
-    parser.add_argument(
-        "--formats", nargs="+", choices=known, default=default, metavar="FORMAT", help=join_list(known, "ou")
-    )
 
 
 def _run_blank(arguments: argparse.Namespace) -> int:
-    from kit.products.grids.producing import build_blank_grids, name_alliance, write_blank_grids
+    from kit.products.grids.producing import describe_blank_grids, name_alliance
+    from kit.products.outputs import save_blanks
 
-    contents = build_blank_grids(
-        name_alliance(arguments.cible),
-        grid=arguments.grille,
-        respondents=arguments.repondants,
-        formats=tuple(arguments.formats),
+    grids = describe_blank_grids(
+        name_alliance(arguments.cible), grid=arguments.grille, respondents=arguments.repondants
     )
-    files = write_blank_grids(contents, arguments.dans, replace_files=arguments.remplacer)
+    files = save_blanks(
+        grids, arguments.dans, formats=tuple(arguments.formats), replace_files=arguments.remplacer
+    )
     print_files("Grilles à remplir", files)
     say("Chacun remplit la sienne, seul ; puis : kit grilles reunir DOSSIER.")
     return 0
@@ -170,13 +153,11 @@ def _build_options(arguments: argparse.Namespace) -> GatherOptions:
     from kit.products.grids.producing import GatherOptions
 
     return GatherOptions(
+        **read_shared(arguments),
         grid=arguments.grille,
-        formats=tuple(arguments.formats),
         before=tuple(getattr(arguments, "avant", ())),
         named=getattr(arguments, "noms", False),
         alliance=getattr(arguments, "alliance", ""),
-        overrides=getattr(arguments, "modeles", None),
-        today=arguments.le or dt.date.today(),
         workers=os.cpu_count() or 1,
     )
 

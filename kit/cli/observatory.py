@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from kit.cli.terminal import add_command, parse_day, print_attention, print_files, say
+from kit.cli.options import add_files, add_folder, add_formats, add_production, add_replace, read_options
+from kit.cli.terminal import add_command, print_attention, print_files, say
 from kit.domain.typography import count_noun
+from kit.products.observatory.product import PRODUCT
+from kit.writers.formats import SHEET_FORMATS
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
-
-_FORMATS: Final = ("docx", "odt", "pdf", "html", "xlsx", "ods")
-_SHEETS: Final = ("xlsx", "ods")
 
 
 def add_commands(commands: Commands) -> None:
@@ -25,22 +23,12 @@ def add_commands(commands: Commands) -> None:
     inner = parser.add_subparsers(title="commandes\u00a0", metavar="COMMANDE", required=True)
     blank = add_command(inner, "vierge", _run_blank, "écrit le questionnaire à envoyer aux associations")
     blank.add_argument("territoire", metavar="TERRITOIRE", help="commune, intercommunalité, département…")
-    blank.add_argument("--dans", type=Path, default=Path(), metavar="DOSSIER", help="dossier où écrire")
-    blank.add_argument(
-        "--formats", nargs="+", choices=_SHEETS, default=_SHEETS, metavar="FORMAT", help=", ".join(_SHEETS)
-    )
-    blank.add_argument("--remplacer", action="store_true", help="écraser un questionnaire de même nom")
+    add_folder(blank, ".")
+    add_formats(blank, SHEET_FORMATS)
+    add_replace(blank, "écraser un questionnaire de même nom")
     gather = add_command(inner, "reunir", _run_gather, "compte les questionnaires reçus, sans nom")
-    gather.add_argument(
-        "fichiers", type=Path, nargs="+", metavar="FICHIERS", help="questionnaires remplis, ou leur dossier"
-    )
-    gather.add_argument(
-        "--dans", type=Path, default=Path("sortie"), metavar="DOSSIER", help="dossier où écrire"
-    )
-    gather.add_argument(
-        "--formats", nargs="+", choices=_FORMATS, default=_FORMATS, metavar="FORMAT", help=", ".join(_FORMATS)
-    )
-    gather.add_argument("--le", type=parse_day, metavar="JJ/MM/AAAA", help="produire comme à cette date")
+    add_files(gather, "questionnaires remplis, ou leur dossier")
+    add_production(gather, PRODUCT.formats)
 
 
 def _run_blank(arguments: argparse.Namespace) -> int:
@@ -59,10 +47,8 @@ def _run_blank(arguments: argparse.Namespace) -> int:
 
 def _run_gather(arguments: argparse.Namespace) -> int:
     from kit.products.observatory.producing import gather_questionnaires, write_study
-    from kit.products.options import Options
 
-    options = Options(formats=tuple(arguments.formats), today=arguments.le or dt.date.today())
-    study = gather_questionnaires(arguments.fichiers, options)
+    study = gather_questionnaires(arguments.fichiers, read_options(arguments))
     saved = write_study(study, arguments.dans)
     print_files("Observatoire", saved.files)
     print_attention((*study.problems, *saved.problems))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -16,13 +15,6 @@ if TYPE_CHECKING:
     from kit.domain.values import Problem
 
 Command = Callable[[argparse.Namespace], int]
-
-
-class Formatter(argparse.HelpFormatter):
-    """L'aide sur cent colonnes, les commandes bien alignées."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28, width=100)
 
 
 # argparse ne donne pas d'autre nom à ce type ; à l'exécution, il n'est pas générique.
@@ -40,20 +32,9 @@ def add_command(
         aliases=aliases,
         help=summary,
         description=f"{summary[:1].upper()}{summary[1:]}.",
-        allow_abbrev=False,
-        formatter_class=Formatter,
     )
     parser.set_defaults(command=run)
     return parser
-
-
-def parse_day(text: str) -> dt.date:
-    """La date JJ/MM/AAAA d'une option.
-
-    :raises ValueError: si ce n'en est pas une ; argparse en fait une phrase.
-    """
-    day, month, year = text.split("/")
-    return dt.date(int(year), int(month), int(day))
 
 
 def count_problems(problems: Sequence[Problem]) -> str:
@@ -98,18 +79,17 @@ def say_error(text: str) -> None:
     sys.stderr.write(f"{typeset(text)}\n")
 
 
-class Progress:
+class ProgressBar:
     """Une barre sur la sortie d'erreur quand c'est un terminal ; silencieuse sinon."""
 
     STEPS_PER_DOSSIER: Final = 4
 
     def __init__(self, dossiers: int) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-        from rich.progress import Progress as Bar
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
         console = Console(stderr=True)
-        self._bar = Bar(
+        self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
             TimeElapsedColumn(),

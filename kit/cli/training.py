@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from kit.cli.terminal import Progress, add_command, print_attention, print_files, say
+from kit.cli.options import add_folder, add_formats, add_overrides, add_replace, read_shared
+from kit.cli.terminal import ProgressBar, add_command, print_attention, print_files, say
 from kit.cli.training_outcome import add_commands as add_outcome_commands
-from kit.domain.typography import count_noun, join_list, typeset
+from kit.domain.typography import count_noun, typeset
+from kit.writers.formats import ANNEX_FORMAT, FORM_FORMATS
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
-
-SHEETS: Final = ("ods", "xlsx")
 
 
 def add_commands(commands: Commands) -> None:
@@ -37,16 +37,9 @@ def _add_blank(parts: Commands) -> None:
         parts, "vierge", _run_blank, "écrit une session à décrire et une liste de stagiaires à remplir"
     )
     parser.add_argument("formation", metavar="FICHE", help="clé de la fiche : « kit formation fiches »")
-    _add_folder(parser, ".")
-    parser.add_argument(
-        "--formats",
-        nargs="+",
-        choices=SHEETS,
-        default=("ods",),
-        metavar="FORMAT",
-        help=typeset(f"de la liste : {join_list(SHEETS, 'ou')} (par défaut : ods)"),
-    )
-    parser.add_argument("--remplacer", action="store_true", help="écraser les fichiers de même nom")
+    add_folder(parser, ".")
+    add_formats(parser, FORM_FORMATS, (ANNEX_FORMAT,), what="de la liste")
+    add_replace(parser)
 
 
 def _add_prepare(parts: Commands) -> None:
@@ -54,32 +47,10 @@ def _add_prepare(parts: Commands) -> None:
         parts, "preparer", _run_prepare, "prépare le dossier de chaque stagiaire et celui du formateur"
     )
     parser.add_argument("session", type=Path, help=typeset("le fichier session.yaml rempli"))
-    _add_folder(parser, "session")
-    parser.add_argument(
-        "--formats",
-        nargs="+",
-        choices=SHEETS,
-        default=("ods",),
-        metavar="FORMAT",
-        help=typeset(f"des classeurs : {join_list(SHEETS, 'ou')} (par défaut : ods)"),
-    )
-    parser.add_argument("--modeles", type=Path, metavar="DOSSIER", help="vos modèles, à la place des nôtres")
-    parser.add_argument(
-        "--remplacer",
-        action="store_true",
-        help=typeset("refaire les pièces du formateur ; jamais un dossier de stagiaire"),
-    )
-
-
-def _add_folder(parser: argparse.ArgumentParser, default: str) -> None:
-    shown = "ici" if default == "." else default
-    parser.add_argument(
-        "--dans",
-        type=Path,
-        default=Path(default),
-        metavar="DOSSIER",
-        help=typeset(f"dossier où écrire (par défaut : {shown})"),
-    )
+    add_folder(parser, "session")
+    add_formats(parser, FORM_FORMATS, (ANNEX_FORMAT,), what="des classeurs")
+    add_overrides(parser)
+    add_replace(parser, "refaire les pièces du formateur ; jamais un dossier de stagiaire")
 
 
 def _run_list(arguments: argparse.Namespace) -> int:
@@ -111,14 +82,10 @@ def _run_blank(arguments: argparse.Namespace) -> int:
 def _run_prepare(arguments: argparse.Namespace) -> int:
     from kit.training.preparing import PrepareOptions, prepare
 
-    options = PrepareOptions(
-        formats=tuple(arguments.formats),
-        overrides=arguments.modeles,
-        replace_files=arguments.remplacer,
-    )
-    with Progress(1) as progress:
-        progress.start(arguments.session.name)
-        done = prepare(arguments.session, arguments.dans, options, on_progress=progress.move)
+    options = PrepareOptions(**read_shared(arguments), replace_files=arguments.remplacer)
+    with ProgressBar(1) as bar:
+        bar.start(arguments.session.name)
+        done = prepare(arguments.session, arguments.dans, options, on_progress=bar.move)
     say(f"{done.session.course.title} : {count_noun(len(done.files), 'fichier')} dans {done.root}")
     people = count_noun(len(done.session.trainees), "stagiaire")
     folders = count_noun(done.newcomers, "dossier écrit", "dossiers écrits")

@@ -5,19 +5,19 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kit.cli.terminal import Progress, add_command, parse_day, print_attention, print_files, say
+from kit.cli.options import add_day, add_dossier, add_formats, add_overrides, read_shared
+from kit.cli.terminal import ProgressBar, add_command, print_attention, print_files, say
 from kit.domain.errors import UsageError
 from kit.domain.typography import count_noun, join_list, typeset
+from kit.writers.formats import PAPER_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kit.cli.terminal import Commands
 
-TEXTS: Final = ("docx", "odt", "pdf")
 _NONE: Final = "aucun"
 
 
@@ -46,47 +46,38 @@ def _add_outcome(parts: Commands) -> None:
         parts, "bilan", _run_outcome, "lit ce qui a été rendu, répond à chacun et fait le bilan du groupe"
     )
     _add_root(parser)
-    parser.add_argument(
-        "--formats", nargs="+", choices=TEXTS, default=TEXTS, metavar="FORMAT", help=_list_formats("du bilan")
-    )
-    parser.add_argument(
-        "--retours",
-        nargs="+",
-        choices=(*TEXTS, _NONE),
-        default=TEXTS,
-        metavar="FORMAT",
-        help=_list_formats(f"des retours aux stagiaires, ou {_NONE}"),
+    add_formats(parser, PAPER_FORMATS, what="du bilan")
+    add_formats(
+        parser,
+        (*PAPER_FORMATS, _NONE),
+        PAPER_FORMATS,
+        option="--retours",
+        what="des retours aux stagiaires",
     )
     parser.add_argument(
         "--noms",
         action="store_true",
         help=typeset("écrire les noms dans le suivi"),
     )
-    parser.add_argument("--modeles", type=Path, metavar="DOSSIER", help="vos modèles, à la place des nôtres")
-    parser.add_argument("--le", type=parse_day, metavar="JJ/MM/AAAA", help="juger comme à cette date")
-
-
-def _list_formats(what: str) -> str:
-    return typeset(f"{what} : {join_list(TEXTS, 'ou')} (par défaut : tous)")
+    add_overrides(parser)
+    add_day(parser, "juger comme à cette date")
 
 
 def _add_root(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("dossier", type=Path, help="le dossier de la session, qui contient session.json")
+    add_dossier(parser, "le dossier de la session, qui contient session.json")
 
 
 def _run_outcome(arguments: argparse.Namespace) -> int:
     from kit.training.outcome.running import OutcomeOptions, write_outcome
 
     options = OutcomeOptions(
-        formats=tuple(arguments.formats),
+        **read_shared(arguments),
         feedback_formats=tuple(name for name in arguments.retours if name != _NONE),
         named=arguments.noms,
-        overrides=arguments.modeles,
-        today=arguments.le or dt.date.today(),
     )
-    with Progress(1) as progress:
-        progress.start(arguments.dossier.name)
-        done = write_outcome(arguments.dossier, options, on_progress=progress.move)
+    with ProgressBar(1) as bar:
+        bar.start(arguments.dossier.name)
+        done = write_outcome(arguments.dossier, options, on_progress=bar.move)
     tally = done.tally
     print_files("Bilan", [path for path in done.files if "personnel" not in path.parts])
     returned = count_noun(tally.active, "stagiaire a rendu", "stagiaires ont rendu")

@@ -49,6 +49,7 @@ _HOLE: Final = "\ue000"
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _PUNCTUATION: Final = re.compile(f"([{re.escape(string.punctuation)}])")
+_PROTECTED: Final = re.compile(rf"\\([{re.escape(string.punctuation)}])")
 
 
 class TemplateError(KitError):
@@ -76,6 +77,15 @@ def escape_markdown(text: str) -> str:
     """
     folded = _SPACES.sub(" ", _CONTROLS.sub("", text)).strip(" ")
     return _PUNCTUATION.sub(r"\\\1", folded)
+
+
+def unescape_markdown(text: str) -> str:
+    r"""Le texte sans les protections de :func:`escape_markdown`, là où il n'est plus du Markdown.
+
+    >>> unescape_markdown(escape_markdown("# R&D"))
+    '# R&D'
+    """
+    return _PROTECTED.sub(r"\1", text)
 
 
 def split_paragraphs(text: str) -> list[str]:

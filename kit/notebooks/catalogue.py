@@ -23,7 +23,7 @@ def open_family(name: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    from kit.products.open_data import list_resources
+    from kit.products.open_data.exporting import list_resources
 
     tables = {resource.name: resource for resource in list_resources(load_catalogue())}
     if name not in tables:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kit.documents.document import DocumentKind
 from kit.domain.errors import UsageError, suggest
 from kit.domain.values import Audience
 from kit.notebooks.views import HtmlView, build_file_view, build_problem_view, build_table, build_table_view
 from kit.products.agreements.producing import find_agreement, produce_agreement
-from kit.products.dossier.kinds import build_document
-from kit.products.dossier.producing import FORMATS, build_context, produce
+from kit.products.context import build_context
+from kit.products.dossier.producing import produce
+from kit.products.dossier.product import DOCUMENTS, PRODUCT
 from kit.products.options import Options
+from kit.products.product import find_document
 from kit.reading.checks import check_file
 from kit.reading.dossier import Reading
 
@@ -40,7 +41,7 @@ class OpenDossier:
         """
         from kit.writers.fragment import write_fragment
 
-        document = build_document(_read_kind(kind), build_context(self.reading, self._options()))
+        document = find_document(kind, DOCUMENTS).build(build_context(self.reading, self._options()))
         return HtmlView(write_fragment(document), document.title)
 
     def produce(
@@ -50,8 +51,10 @@ class OpenDossier:
 
         :raises InputError: si un problème du dossier bloque ; rien n'est alors écrit.
         """
-        production = produce(self.path, Path(folder), options=self._options(documents, formats))
-        return build_file_view(production.files, Path.cwd())
+        made = produce(self.path, Path(folder), options=self._options(documents, formats))
+        # Ce que la lecture a relevé se montre par « problems ».
+        new = tuple(problem for problem in made.problems if problem not in made.noticed)
+        return build_file_view(replace(made, problems=new), Path.cwd())
 
     @property
     def cause(self) -> HtmlView:
@@ -132,10 +135,9 @@ class OpenDossier:
         :raises UsageError: si aucun modèle ne porte ce nom.
         :raises InputError: si un problème du dossier bloque.
         """
-        from kit.products.agreements.texts import build_agreement
         from kit.writers.fragment import write_fragment
 
-        document = build_agreement(find_agreement(name), build_context(self.reading, self._options()))
+        document = find_agreement(name).build(build_context(self.reading, self._options()))
         return HtmlView(write_fragment(document), document.title)
 
     def produce_agreement(self, name: str, folder: str | Path) -> HtmlView:
@@ -145,14 +147,11 @@ class OpenDossier:
         :raises InputError: si un problème du dossier bloque ; rien n'est alors écrit.
         """
         written = produce_agreement(name, self.path, Path(folder), options=self._options())
-        return build_file_view(written.files, Path.cwd())
+        return build_file_view(written, Path.cwd())
 
     def _options(self, documents: Iterable[str] = (), formats: Iterable[str] = ()) -> Options:
-        known = {name for names in FORMATS.values() for name in names}
         return Options(
-            kinds=tuple(_read_kind(kind) for kind in documents) or tuple(FORMATS),
-            formats=tuple(formats) or tuple(sorted(known)),
-            today=self.today,
+            documents=tuple(documents), formats=tuple(formats) or PRODUCT.formats, today=self.today
         )
 
     def _repr_html_(self) -> str:
@@ -182,13 +181,6 @@ def _build_summary(reading: Reading) -> str:
         ("Critères renseignés", str(sum(answer.level is not None for answer in draft.answers))),
     )
     return build_table("Le dossier", ("Rubrique", "Contenu"), rows)
-
-
-def _read_kind(name: str) -> DocumentKind:
-    names = [kind.value for kind in FORMATS]
-    if name not in names:
-        raise UsageError(f"le document « {name} » n’existe pas{suggest(name, names)} ({', '.join(names)})")
-    return DocumentKind(name)
 
 
 def _read_audience(name: str) -> Audience:

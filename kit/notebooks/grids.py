@@ -66,7 +66,7 @@ class OpenGrids:
         """Écrit le document et le classeur, et montre la liste des fichiers."""
         from kit.products.grids.producing import write_gathering
 
-        return build_file_view(write_gathering(self.gathering, Path(folder)).files, Path.cwd())
+        return build_file_view(write_gathering(self.gathering, Path(folder)), Path.cwd())
 
     def _repr_html_(self) -> str:
         merged = self.gathering.merged

@@ -45,12 +45,12 @@ class OpenProgress:
 
     def produce(self, folder: str | Path) -> HtmlView:
         """Écrit le bilan, son diaporama et son annexe, et montre la liste des fichiers."""
-        from kit.products.follow_up.producing import FORMATS as REPORT_FORMATS
         from kit.products.follow_up.producing import follow_plan
+        from kit.products.follow_up.product import PRODUCT
 
-        options = Options(today=self.today, formats=REPORT_FORMATS)
+        options = Options(today=self.today, formats=PRODUCT.formats)
         followed = follow_plan(self.before, self.after, Path(folder), options=options)
-        return build_file_view(followed.files, Path.cwd())
+        return build_file_view(followed, Path.cwd())
 
     def _repr_html_(self) -> str:
         changes = self.progress.changes

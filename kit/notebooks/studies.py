@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from kit.domain.values import Problem
 from kit.notebooks.views import HtmlView, build_file_view, build_problem_view, build_table_view
 from kit.products.options import Options
+from kit.products.outputs import Saved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +21,7 @@ class OpenStudy:
     summary: HtmlView
     found: tuple[Problem, ...]
     page: Callable[[], str]
-    write: Callable[[Path], tuple[Path, ...]]
+    write: Callable[[Path], Saved]
 
     @property
     def problems(self) -> HtmlView:
@@ -61,7 +63,7 @@ def open_fragility(path: str | Path, *, today: dt.date | None = None) -> OpenStu
         summary=build_table_view("Les communes, en trois groupes", ("Groupe", "Communes"), rows),
         found=study.problems,
         page=study._repr_html_,
-        write=lambda folder: write_study(study, folder).files,
+        write=partial(write_study, study),
     )
 
 
@@ -82,5 +84,5 @@ def open_questionnaires(path: str | Path, *, today: dt.date | None = None) -> Op
         summary=build_table_view("Les questionnaires réunis", ("Rubrique", "Contenu"), rows),
         found=study.problems,
         page=study._repr_html_,
-        write=lambda folder: write_study(study, folder).files,
+        write=partial(write_study, study),
     )

@@ -12,6 +12,7 @@ from kit.domain.errors import format_problem
 from kit.domain.typography import count_noun, format_number, typeset
 from kit.domain.values import Problem
 from kit.products.open_data.columns import SEPARATOR
+from kit.products.outputs import Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,19 @@ def build_problem_view(problems: Sequence[Problem]) -> HtmlView:
     )
 
 
-def build_file_view(files: Sequence[Path], base: Path) -> HtmlView:
-    """La liste des fichiers écrits, avec leur taille et un lien relatif."""
+def build_file_view(saved: Saved, base: Path) -> HtmlView:
+    """La liste des fichiers écrits, avec leur taille et un lien relatif ; puis ce qui mérite attention."""
+    files = saved.files
     items = []
     for path in files:
         size = format_number(max(1, round(path.stat().st_size / 1024)))
         link = html.escape(os.path.relpath(path, base).replace(os.sep, "/"))
         items.append(f'<li><a href="{link}">{html.escape(path.name)}</a> ({size} Ko)</li>')
     title = typeset(f"{count_noun(len(files), 'fichier')} :")
-    return HtmlView(f"<p>{title}</p><ul>{''.join(items)}</ul>", "\n".join(str(path) for path in files))
+    listed = "".join(f"<li>{html.escape(format_problem(problem))}</li>" for problem in saved.problems)
+    noted = f"<p>{typeset('À regarder :')}</p><ul>{listed}</ul>" if listed else ""
+    text = "\n".join((*map(str, files), *map(format_problem, saved.problems)))
+    return HtmlView(f"<p>{title}</p><ul>{''.join(items)}</ul>{noted}", text)
 
 
 def build_table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

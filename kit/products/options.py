@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from kit.documents.document import DocumentKind
 from kit.domain.errors import UsageError
 from kit.writers.formats import CALENDAR_FORMAT, DOCUMENT_FORMATS
 
@@ -23,13 +22,13 @@ OnStep = Callable[[str], None]
 class Options:
     """Ce qu'il faut produire et comment ; par défaut, tout, à la date du jour.
 
-    ``kinds`` : les documents voulus, quand un produit en fait plusieurs ; vide, tous.
+    ``documents`` : le nom de ceux que l'on veut, quand un produit en fait plusieurs ; vide, tous.
     ``overrides`` : le dossier de vos modèles, rendu absolu dès ici.
 
     :raises UsageError: si le dossier de modèles n'existe pas.
     """
 
-    kinds: tuple[DocumentKind, ...] = ()
+    documents: tuple[str, ...] = ()
     formats: tuple[str, ...] = ALL_FORMATS
     overrides: Path | None = None
     public: bool = False

@@ -10,6 +10,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from kit.documents.document import Document
@@ -18,7 +19,7 @@ from kit.domain.errors import build_problem
 from kit.domain.values import Place, Problem
 from kit.products.options import OnStep, Options
 from kit.products.saving import refuse_existing, save_files
-from kit.writers.formats import SHEET_FORMATS, TEXT_FORMATS
+from kit.writers.formats import PANDOC_FORMATS, PRINT_FORMAT, SHEET_FORMATS, TEXT_FORMATS
 
 Maker = Callable[[], bytes]
 """De quoi faire un fichier, appelé seulement s'il est demandé."""
@@ -73,12 +74,13 @@ class Viewable(ABC):
 
 
 def make_sheets(build: Callable[[], Workbook]) -> Mapping[str, Maker]:
-    """De quoi faire un classeur dans chaque format de tableur."""
+    """De quoi faire un classeur dans chaque format de tableur ; il n'est bâti qu'une fois."""
+    build_once = cache(build)
 
     def make(name: str) -> bytes:
         from kit.writers.sheet import WRITERS
 
-        return WRITERS[f".{name}"](build())
+        return WRITERS[f".{name}"](build_once())
 
     return {name: lambda name=name: make(name) for name in SHEET_FORMATS}  # type: ignore[misc]  # la boucle fixe le format
 
@@ -98,25 +100,30 @@ def save_outputs(
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
     step = on_step or (lambda _: None)
-    printed = [one.document for one in outputs if one.document and "pdf" in one.list_texts(options.formats)]
-    unprintable = check_characters(printed, options.overrides)
+    unprintable = _check_outputs(outputs, options)
     contents = dict(_write(outputs, options, dated or options.today, step))
     step("Écriture des fichiers")
     files = save_files({folder / name: content for name, content in contents.items()})
     return Saved(files=files, problems=unprintable)
 
 
-def save_blank(
-    output: Output, folder: Path, *, formats: Sequence[str], replace_files: bool
+def make_files(outputs: Sequence[Output], formats: Sequence[str]) -> dict[str, bytes]:
+    """Les fichiers à remplir, par nom, pas encore écrits."""
+    return {f"{one.name}.{name}": one.makers[name]() for one in outputs for name in formats}
+
+
+def save_blanks(
+    outputs: Sequence[Output], folder: Path, *, formats: Sequence[str], replace_files: bool
 ) -> tuple[Path, ...]:
-    """Un fichier à remplir, dans ces formats ; ce que la personne a déjà rempli n'est jamais écrasé.
+    """Des fichiers à remplir, dans ces formats ; ce que la personne a déjà rempli n'est jamais écrasé.
 
     :raises UsageError: si un fichier existe déjà et que ``replace_files`` est faux.
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
-    makers = {folder / f"{output.name}.{name}": output.makers[name] for name in formats}
-    refuse_existing(makers, replace_files=replace_files)
-    return save_files({path: make() for path, make in makers.items()})
+    refuse_existing(
+        [folder / f"{one.name}.{name}" for one in outputs for name in formats], replace_files=replace_files
+    )
+    return save_files({folder / name: content for name, content in make_files(outputs, formats).items()})
 
 
 def _write(
@@ -146,6 +153,15 @@ def _write_texts(outputs: Sequence[Output], options: Options, dated: dt.date) ->
             written |= zip(group, write_each(documents, formats, look=look, dated=dated), strict=True)
     for rank in sorted(written):
         yield from ((f"{outputs[rank].name}.{name}", content) for name, content in written[rank].items())
+
+
+def _check_outputs(outputs: Sequence[Output], options: Options) -> tuple[Problem, ...]:
+    """Un PDF est dessiné avec nos polices, en entier ; un docx ou un odt, pour ses figures seules."""
+    texts = [(one.document, one.list_texts(options.formats)) for one in outputs if one.document]
+    printed = [document for document, formats in texts if PRINT_FORMAT in formats]
+    drawn = [document for document, formats in texts if set(PANDOC_FORMATS) & set(formats)]
+    charts = "".join(chart.svg for document in drawn for chart in document.charts)
+    return check_characters(printed, options.overrides, also=charts)
 
 
 def check_characters(

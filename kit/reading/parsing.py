@@ -6,27 +6,27 @@ Chaque lecteur rend la valeur (``None`` si elle n'a pas pu être lue) et les pro
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from kit.domain.errors import build_problem, suggest
+from kit.domain.errors import build_problem
 from kit.domain.typography import fold, format_short_date
 from kit.domain.values import Place, Problem
 from kit.reading.forms import Field, FieldKind
 from kit.reading.tables.raw import RawValue
+from kit.reading.values.choices import index_choices, refuse_choice, split_choices
+from kit.reading.values.dates import read_day
+from kit.reading.values.numbers import read_number, read_whole
 
 Parsed = tuple[Any, tuple[Problem, ...]]
 
 _SPLIT: Final = re.compile(r"\s*[;\n]\s*")
 _ODD_SPLIT: Final = re.compile(r"[;,\n/]|\bet\b|\s+")
-_AMOUNT: Final = re.compile(r"(?P<sign>-?)(?P<whole>\d+|\d{1,3}(?:\d{3})+)(?:[.,](?P<cents>\d{1,4}))?")
-_DAY: Final = re.compile(r"(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})[/.\-](?P<y>\d{4})")
-_ISO: Final = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00)?)?")
 _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100
 _MAX_AMOUNT: Final = 1e12
+_LAST_ODD: Final = 17
 
 
 def parse_value(field: Field, value: RawValue, where: Place) -> Parsed:
@@ -74,63 +74,38 @@ def _parse_names(field: Field, value: RawValue, where: Place) -> Parsed:
 
 def _parse_choice(field: Field, value: RawValue, where: Place) -> Parsed:
     text = write_plain(value)
-    by_folded = {fold(choice): choice for choice in field.choices}
-    found = by_folded.get(fold(text))
+    found = index_choices(field.choices).get(fold(text))
     if found is not None:
         return found, ()
-    problem = build_problem(
-        "choix-inconnu",
-        where,
-        found=text,
-        field=field.label,
-        suggestion=suggest(text, field.choices),
-        expected=", ".join(field.choices),
-    )
-    return None, (problem,)
+    return None, (refuse_choice(text, field.label, field.choices, where, ", ".join(field.choices)),)
 
 
 def _parse_choices(field: Field, value: RawValue, where: Place) -> Parsed:
-    parsed = [_parse_choice(field, name, where) for name in _parse_names(field, value, where)[0]]
+    names = dict.fromkeys(split_choices(write_plain(value), index_choices(field.choices)))
+    parsed = [_parse_choice(field, name, where) for name in names]
     choices = dict.fromkeys(choice for choice, _ in parsed if choice is not None)
     return tuple(choices), tuple(problem for _, problems in parsed for problem in problems)
 
 
 def _parse_amount(field: Field, value: RawValue, where: Place) -> Parsed:
-    amount = _read_amount(value)
-    if amount is None or not math.isfinite(amount):
+    number = read_number(value)
+    if number is None or number.unit == "%":
         problem = build_problem(
             "nombre-attendu", where, found=write_plain(value), field=field.label, example=field.example
         )
         return None, (problem,)
-    if 0 <= amount < _MAX_AMOUNT:
-        return amount, ()
-    problem = build_problem(
-        "nombre-hors-bornes",
-        where,
-        found=write_plain(value),
-        field=field.label,
-        low=0,
-        high="mille milliards",
-    )
-    return None, (problem,)
+    if 0 <= number.value < _MAX_AMOUNT:
+        return number.value, ()
+    return None, (_report_bounds(field, write_plain(value), where, (0, "mille milliards")),)
 
 
-def _read_amount(value: RawValue) -> float | None:
-    if isinstance(value, bool | dt.date) or value is None:
-        return None
-    if isinstance(value, int | float):
-        return float(value)
-    text = re.sub(r"(?:€|euros?)?\s*(?:ht)?\s*$", "", value.strip(), flags=re.IGNORECASE)
-    match = _AMOUNT.fullmatch(re.sub(r"[\s\u00a0\u202f]", "", text))
-    if match is None:
-        return None
-    return float(f"{match['sign']}{match['whole']}.{match['cents'] or 0}")
+def _report_bounds(field: Field, found: str, where: Place, bounds: tuple[object, object]) -> Problem:
+    low, high = bounds
+    return build_problem("nombre-hors-bornes", where, found=found, field=field.label, low=low, high=high)
 
 
 def _parse_date(field: Field, value: RawValue, where: Place) -> Parsed:
-    day = value if isinstance(value, dt.date) else _read_date(write_plain(value))
-    if isinstance(day, dt.datetime):
-        day = day.date()
+    day = read_day(value)
     if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR:
         return day, ()
     problem = build_problem(
@@ -140,37 +115,25 @@ def _parse_date(field: Field, value: RawValue, where: Place) -> Parsed:
 
 
 def _parse_year(field: Field, value: RawValue, where: Place) -> Parsed:
-    text = str(value.year) if isinstance(value, dt.date) else write_plain(value)
-    if text.isdecimal() and _FIRST_YEAR <= int(text) <= _LAST_YEAR:
-        return int(text), ()
-    problem = build_problem(
-        "nombre-hors-bornes", where, found=text, field=field.label, low=_FIRST_YEAR, high=_LAST_YEAR
-    )
-    return None, (problem,)
-
-
-def _read_date(text: str) -> dt.date | None:
-    match = _DAY.fullmatch(text) or _ISO.fullmatch(text)
-    if match is None:
-        return None
-    try:
-        return dt.date(int(match["y"]), int(match["m"]), int(match["d"]))
-    except ValueError:
-        return None
+    year = value.year if isinstance(value, dt.date) else read_whole(value)
+    if year is not None and _FIRST_YEAR <= year <= _LAST_YEAR:
+        return year, ()
+    found = str(year) if isinstance(value, dt.date) else write_plain(value)
+    return None, (_report_bounds(field, found, where, (_FIRST_YEAR, _LAST_YEAR)),)
 
 
 def _parse_odd(field: Field, value: RawValue, where: Place) -> Parsed:
     text = re.sub(r"\bodd\b|n°", " ", write_plain(value), flags=re.IGNORECASE)
-    if isinstance(value, float) and not value.is_integer():
-        words = [write_plain(value)]
-    else:
-        words = [word for word in _ODD_SPLIT.split(text) if word]
-    wrong = [word for word in words if not (word.isdecimal() and 1 <= int(word) <= 17)]
+    # « 4,8 » devenu 4.8 dans un tableur n'est pas deux numéros.
+    words = [text] if isinstance(value, float) else [word for word in _ODD_SPLIT.split(text) if word]
+    numbers = {word: read_whole(word) for word in words}
+    known = {number for number in numbers.values() if number is not None and 1 <= number <= _LAST_ODD}
     problems = tuple(
-        build_problem("nombre-hors-bornes", where, found=word, field=field.label, low=1, high=17)
-        for word in wrong
+        _report_bounds(field, word, where, (1, _LAST_ODD))
+        for word, number in numbers.items()
+        if number not in known
     )
-    return tuple(sorted({int(word) for word in words if word not in wrong})), problems
+    return tuple(sorted(known)), problems
 
 
 _PARSERS: Final[dict[FieldKind, Callable[[Field, RawValue, Place], Parsed]]] = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.documents.templates import fill_template
 from kit.domain.values import Population, Territory
 from kit.knowledge.catalogue import Method, load_catalogue
@@ -41,18 +41,18 @@ from kit.training.sessions import Session
 
 _FOLDER: Final = "formation"
 # Ce qui se lit à distance, se remet ou s'écrit garde une mise en page large.
-_AIRY: Final = frozenset({DocumentKind.COURSE_SLIDES, DocumentKind.CERTIFICATE, DocumentKind.BOOKLET})
+_AIRY: Final = frozenset({"diapositives", "attestation", "livret"})
 # Les lignes vides d'une page du livret où l'on écrit, partagées entre ses questions.
 _PAGE_LINES: Final = 20
 _SUBJECT: Final = "Jouer collectif en territoire"
 _EVALUATIONS: Final = {
     Moment.HOT: (
-        DocumentKind.HOT_EVALUATION,
+        "evaluation-a-chaud",
         "Évaluation à chaud",
         "Cinq minutes, sans nom. Les réponses de tous sont comptées ensemble.",
     ),
     Moment.COLD: (
-        DocumentKind.COLD_EVALUATION,
+        "evaluation-a-froid",
         "Évaluation à froid",
         "Cinq minutes, trois mois après, sans nom. « Pas du tout » nous apprend autant que « tout à fait ».",
     ),
@@ -105,29 +105,30 @@ class Pieces:
         """La fiche suivie."""
         return self.session.course
 
-    def _build(self, kind: DocumentKind, title: str, template: str, values: Mapping[str, object]) -> Document:
+    def _build(self, name: str, title: str, values: Mapping[str, object], *, template: str = "") -> Document:
+        """Une pièce ; son gabarit porte son nom, sauf si un autre est dit."""
         shared = {
             "session": self.session,
             "course": self.course,
             "duration": format_duration(self.course.minutes),
         }
-        name = f"{_FOLDER}/{template}.md.j2"
+        path = f"{_FOLDER}/{template or name}.md.j2"
         return Document(
-            kind=kind,
+            name=name,
             title=title,
             subtitle=self.course.title,
             subject=_SUBJECT,
-            markdown=fill_template(name, shared | dict(values), overrides=self.overrides),
-            landscape=kind is DocumentKind.TRAINER_GUIDE,
-            dense=kind not in _AIRY,
-            roomy=kind is DocumentKind.SIGN_IN_SHEET,
+            markdown=fill_template(path, shared | dict(values), overrides=self.overrides),
+            landscape=name == "guide-formateur",
+            dense=name not in _AIRY,
+            roomy=name == "emargement",
         )
 
     # --- Pour la personne qui anime ---------------------------------------------------------
 
     def build_course_sheet(self) -> Document:
         """La fiche de stage, publique."""
-        return self._build(DocumentKind.COURSE_SHEET, "Fiche de stage", "fiche-de-stage", {})
+        return self._build("fiche-de-stage", "Fiche de stage", {})
 
     def build_guide(self) -> Document:
         """Le guide minuté, en paysage."""
@@ -135,25 +136,25 @@ class Pieces:
         entries = [catalogue.get_entry(key) for key in self.course.method_keys]
         methods = tuple(entry for entry in entries if isinstance(entry, Method))
         values = {"methods": methods}
-        return self._build(DocumentKind.TRAINER_GUIDE, "Guide de la formation", "guide-formateur", values)
+        return self._build("guide-formateur", "Guide de la formation", values)
 
     def build_slides(self) -> Document:
         """Le diaporama."""
         values = {"evidence": _list_evidence(self.course)}
-        return self._build(DocumentKind.COURSE_SLIDES, "Diaporama de la formation", "diapositives", values)
+        return self._build("diapositives", "Diaporama de la formation", values)
 
     def build_quiz(self) -> Document:
         """Le quiz à remplir à la main, sans aucune bonne réponse."""
-        return self._build(DocumentKind.QUIZ, "Quiz", "quiz", {"items": build_quiz(self.course)})
+        return self._build("quiz", "Quiz", {"items": build_quiz(self.course)})
 
     def build_quiz_key(self) -> Document:
         """Le corrigé du quiz."""
         values = {"questions": list_questions(self.course)}
-        return self._build(DocumentKind.QUIZ_KEY, "Quiz, le corrigé", "quiz-corrige", values)
+        return self._build("quiz-corrige", "Quiz, le corrigé", values)
 
     def build_evaluation(self, moment: Moment) -> Document:
         """L'évaluation à chaud ou à froid, à remplir à la main."""
-        kind, title, intro = _EVALUATIONS[moment]
+        name, title, intro = _EVALUATIONS[moment]
         build = build_hot_items if moment is Moment.HOT else build_cold_items
         items = build(self.course)
         values = {
@@ -161,7 +162,7 @@ class Pieces:
             "scales": _keep(items, ItemKind.CHOICE),
             "texts": _keep(items, ItemKind.TEXT),
         }
-        return self._build(kind, title, "evaluation", values)
+        return self._build(name, title, values, template="evaluation")
 
     def build_checklist(self) -> Document:
         """Ce qu'il faut imprimer et apporter, avec les quantités."""
@@ -174,23 +175,21 @@ class Pieces:
                 for one in self.course.equipment
             ),
         }
-        return self._build(DocumentKind.CHECKLIST, "À imprimer et à apporter", "a-imprimer", values)
+        return self._build("a-imprimer", "À imprimer et à apporter", values)
 
     # --- Les pièces nominatives -------------------------------------------------------------
 
     def build_sign_in(self, roster: Sequence[Seated]) -> Document:
         """L'émargement, une page par demi-journée."""
-        return self._build(DocumentKind.SIGN_IN_SHEET, "Émargement", "emargement", {"roster": tuple(roster)})
+        return self._build("emargement", "Émargement", {"roster": tuple(roster)})
 
     def build_convocation(self, one: Seated) -> Document:
         """La convocation d'une personne."""
-        return self._build(DocumentKind.CONVOCATION, "Convocation", "convocation", _name(one))
+        return self._build("convocation", "Convocation", _name(one))
 
     def build_certificate(self, one: Seated) -> Document:
         """L'attestation d'une personne, à compléter et à signer."""
-        return self._build(
-            DocumentKind.CERTIFICATE, "Attestation de fin de formation", "attestation", _name(one)
-        )
+        return self._build("attestation", "Attestation de fin de formation", _name(one))
 
     # --- Le livret --------------------------------------------------------------------------
 
@@ -209,7 +208,7 @@ class Pieces:
             "folder": seat.folder.rpartition("/")[2],
             "files": list_trainee_files(self.course, seat),
         }
-        return self._build(DocumentKind.BOOKLET, "Livret du stagiaire", "livret", values)
+        return self._build("livret", "Livret du stagiaire", values)
 
 
 def _list_evidence(course: Course) -> dict[str, Evidence]:

@@ -35,11 +35,11 @@ from kit.training.seating import Seated, Seating, assign_seats, check_same_sessi
 from kit.training.sessions import Session, read_session
 from kit.training.trainees import build_trainee_files
 from kit.training.trainers import (
-    TEXTS,
     build_trainer_files,
     list_named_pieces,
     list_trainer_pieces,
 )
+from kit.writers.formats import ANNEX_FORMAT, PAPER_FORMATS
 
 # Ce qui avance : combien de fichiers sont écrits, sur combien, et ce que l'on fait.
 OnProgress = Callable[[int, int, str], None]
@@ -50,7 +50,7 @@ _LISTED: Final = 6
 class PrepareOptions(Options):
     """Comment préparer. ``formats`` : classeurs ; ``replace_files`` : refaire les pièces du formateur."""
 
-    formats: tuple[str, ...] = ("ods",)
+    formats: tuple[str, ...] = (ANNEX_FORMAT,)
     replace_files: bool = False
 
 
@@ -192,7 +192,7 @@ def _list_trainer_work(work: _Work, maker: Pieces) -> tuple[list[Piece], dict[Pa
 
 def _build_booklet(work: _Work, maker: Pieces, one: Seated) -> Piece:
     document = maker.build_booklet(one.seat, one.trainee.territory)
-    files = {name: work.root / one.seat.file(BOOKLET, name) for name in TEXTS}
+    files = {name: work.root / one.seat.file(BOOKLET, name) for name in PAPER_FORMATS}
     return _keep_wanted(work, Piece(document=document, files=files), is_trainer=False)
 
 
@@ -226,7 +226,8 @@ def _note_digests(work: _Work, contents: Mapping[Path, bytes]) -> None:
 
 
 def _save_trainee(work: _Work, one: Seated) -> None:
-    files = build_trainee_files(work.session, one, work.options.formats)
+    options = work.options
+    files = build_trainee_files(work.session, one, options.formats, overrides=options.overrides)
     contents = {work.root / name: content for name, content in files.items()}
     wanted = {path: content for path, content in contents.items() if work.may_write(path, is_trainer=False)}
     work.total += len(wanted)

@@ -14,7 +14,8 @@ from math import ceil
 from string import ascii_uppercase
 from typing import Final
 
-from kit.documents.workbook import Cell, CellStyle, ChoiceList, Row, Sheet, Workbook, build_range
+from kit.documents.table_sheet import Column, TableSheet
+from kit.documents.workbook import Cell, CellStyle, ChoiceList, Row, Workbook, build_range
 from kit.domain.typography import typeset
 from kit.knowledge.catalogue import load_catalogue
 from kit.knowledge.catalogue.courses import Course
@@ -29,8 +30,12 @@ CHOICES: Final = "Réponses possibles"
 ANSWER: Final = "Votre réponse"
 UNKNOWN: Final = "je ne sais pas"
 SCALE: Final = ("tout à fait", "plutôt oui", "plutôt non", "pas du tout")
-_HEADINGS: Final = (ITEM, QUESTION, CHOICES, ANSWER)
-_WIDTHS: Final = (22.0, 52.0, 56.0, 34.0)
+_COLUMNS: Final = (
+    Column(ITEM, 22.0, CellStyle.LABEL),
+    Column(QUESTION, 52.0),
+    Column(CHOICES, 56.0, CellStyle.HELP),
+    Column(ANSWER, 34.0),
+)
 _FIRST: Final = 7
 _LINE_HEIGHT: Final = 13.0
 _ROW_HEIGHT: Final = 30.0
@@ -177,31 +182,28 @@ def build_questionnaire(course: Course, moment: Moment, items: Sequence[Item], *
     """Le classeur d'une feuille, à remplir ; ``mark`` est le repère du stagiaire, jamais son nom."""
     title = typeset(f"{moment.value[:1].upper()}{moment.value[1:]}")
     facts = ((MOMENT, typeset(moment.value)), (COURSE, course.key), (MARK, mark))
-    rows = [
-        Row(cells=(Cell(value=title, style=CellStyle.TITLE),)),
-        Row(cells=(Cell(value=typeset(_INTROS[moment]), style=CellStyle.PARAGRAPH, span=len(_WIDTHS)),)),
+    lead = [
+        Row(cells=(Cell(value=typeset(_INTROS[moment]), style=CellStyle.PARAGRAPH, span=len(_COLUMNS)),)),
         *(
             Row(cells=(Cell(value=label, style=CellStyle.LABEL), Cell(value=value or "sans repère")))
             for label, value in facts
         ),
-        Row(cells=tuple(Cell(value=typeset(title), style=CellStyle.HEADING) for title in _HEADINGS)),
-        *(_build_row(item) for item in items),
     ]
     return Workbook(
         title=f"{title} : {course.title}".replace(" :", "\u00a0:"),
         subject="Jouer collectif en territoire",
         sheets=(
-            Sheet(
+            TableSheet(
                 title=_SHEETS[moment],
-                widths=_WIDTHS,
-                rows=tuple(rows),
+                heading=title,
+                lead=lead,
+                columns=_COLUMNS,
+                lines=[_build_row(item) for item in items],
                 choice_lists=tuple(
                     choice for at, item in enumerate(items) if (choice := _build_list(item, _FIRST + at))
                 ),
-                frozen=(_FIRST - 1, 1),
-                header_rows=(_FIRST - 1, _FIRST - 1),
                 protected=True,
-            ),
+            ).build(),
         ),
     )
 
@@ -219,7 +221,7 @@ def _build_row(item: Item) -> Row:
     if item.kind is ItemKind.CHOICES:
         shown = f"{shown}\nPlusieurs lettres, séparées par des points-virgules."
     style = CellStyle.INPUT_LONG if item.kind is ItemKind.TEXT else CellStyle.INPUT_CHOICE
-    lines = max(ceil(len(item.text) / (_WIDTHS[1] - 8)), shown.count("\n") + 1, 1)
+    lines = max(ceil(len(item.text) / (_COLUMNS[1].width - 8)), shown.count("\n") + 1, 1)
     return Row(
         height=_TEXT_HEIGHT if item.kind is ItemKind.TEXT else max(_ROW_HEIGHT, lines * _LINE_HEIGHT + 6),
         cells=(
@@ -236,7 +238,7 @@ def _build_list(item: Item, line: int) -> ChoiceList | None:
         return None
     several = item.kind is ItemKind.CHOICES
     return ChoiceList(
-        cells=build_range(len(_HEADINGS), line, line),
+        cells=build_range(len(_COLUMNS), line, line),
         choices=item.answers,
         error=typeset("Choisissez une réponse de la liste, ou laissez vide."),
         strict=not several,

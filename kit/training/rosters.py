@@ -26,8 +26,8 @@ from kit.reading.tables.raw import RawSheet
 from kit.reading.tables.workbook_rows import read_workbook
 from kit.training._forms import ALIASES, FIRST_NAME, ROSTER
 from kit.training.layout import MAX_TRAINEES
+from kit.writers.formats import SHEET_SUFFIXES
 
-_WORKBOOKS: Final = frozenset({".ods", ".xlsx"})
 _HEADER_SEARCH: Final = 20
 # Marques qui retournent l'ordre des lettres : elles fausseraient tout ce qui suit un nom.
 _BIDI: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -117,7 +117,7 @@ def _read_sheets(path: Path, where: Place) -> Sequence[RawSheet]:
         raise InputError([build_problem("format-xls", where)])
     if suffix == ".csv":
         return (read_csv(read_content(path, where), where, title=path.stem, count_known=_count_known),)
-    if suffix not in _WORKBOOKS:
+    if suffix not in SHEET_SUFFIXES:
         raise InputError([build_problem("liste-format", where, suffix=suffix or path.name)])
     sheets = read_workbook(read_content(path, where), where)
     return [sheet for sheet in sheets if fold(sheet.title) not in _IGNORED] or sheets

@@ -20,11 +20,11 @@ from kit.reading.tables import read_content
 from kit.reading.tables.csv_rows import decode_text
 from kit.reading.tables.raw import RawRecord
 from kit.reading.tables.yaml_rows import read_yaml
+from kit.reading.values.dates import read_day
 from kit.training._forms import SESSION
 from kit.training.rosters import Roster, Trainee, read_roster
 
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)?")
-_DAY: Final = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.](\d{1,2})[/.](\d{4}))")
 _MINUTES_A_DAY: Final = 24 * 60
 _TEXTS: Final = frozenset({".yaml", ".yml"})
 
@@ -155,7 +155,7 @@ def _read_values(path: Path) -> tuple[dict[str, Any], Mapping[str, Place], list[
 def _parse_days(
     texts: tuple[str, ...], course: Course, where: Place
 ) -> tuple[tuple[dt.date, ...], list[Problem]]:
-    days = [_parse_day(text) for text in texts]
+    days = [read_day(text) for text in texts]
     wrong = [text for text, day in zip(texts, days, strict=True) if day is None]
     field = SESSION.fields[2]
     problems = [
@@ -170,17 +170,6 @@ def _parse_days(
     elif not wrong:
         problems += _check_order(known, course, where)
     return known, problems
-
-
-def _parse_day(text: str) -> dt.date | None:
-    parts = _DAY.fullmatch(text.strip())
-    if parts is None:
-        return None
-    year, month, day = parts.group(1, 2, 3) if parts[1] else parts.group(6, 5, 4)
-    try:
-        return dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _check_order(days: tuple[dt.date, ...], course: Course, where: Place) -> list[Problem]:

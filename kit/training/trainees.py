@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from kit.domain.typography import typeset
@@ -41,19 +42,21 @@ Pour en faire les documents :   kit produire {first}
 """
 
 
-def build_trainee_files(session: Session, one: Seated, formats: Sequence[str]) -> dict[str, bytes]:
+def build_trainee_files(
+    session: Session, one: Seated, formats: Sequence[str], *, overrides: Path | None = None
+) -> dict[str, bytes]:
     """Les fichiers d'un stagiaire, par chemin depuis le dossier de la session.
 
-    ``formats`` : ceux des classeurs, ods et xlsx.
+    ``formats`` : ceux des classeurs, ods et xlsx. ``overrides`` : les modèles de la personne.
     """
     course, seat = session.course, one.seat
     files = {f"{seat.folder}/{README}": _build_readme(course, seat)}
     files |= build_trainee_notebooks(course, seat)
     for name in formats:
-        files[seat.file(DOSSIER, name)] = _build_dossier(one, session.days[0], name)
+        files[seat.file(DOSSIER, name)] = _build_dossier(one, session.days[0], name, overrides)
         files |= _build_questionnaires(course, seat, name)
         if needs_grids(course):
-            files |= _build_grids(seat, name)
+            files |= _build_grids(seat, name, overrides)
     return files
 
 
@@ -72,10 +75,10 @@ def _build_readme(course: Course, seat: Seat) -> bytes:
     return text.replace("\n", "\r\n").encode("utf-8-sig")
 
 
-def _build_dossier(one: Seated, day: dt.date, name: str) -> bytes:
+def _build_dossier(one: Seated, day: dt.date, name: str, overrides: Path | None) -> bytes:
     territory = one.trainee.territory
     values = build_blank_values(territory, query=one.trainee.query, today=day)
-    return WRITERS[f".{name}"](build_dossier_workbook(values, grid=load_grid()))
+    return WRITERS[f".{name}"](build_dossier_workbook(values, grid=load_grid(), overrides=overrides))
 
 
 def _build_questionnaires(course: Course, seat: Seat, name: str) -> dict[str, bytes]:
@@ -93,15 +96,15 @@ def _build_questionnaires(course: Course, seat: Seat, name: str) -> dict[str, by
     }
 
 
-def _build_grids(seat: Seat, name: str) -> dict[str, bytes]:
+def _build_grids(seat: Seat, name: str, overrides: Path | None) -> dict[str, bytes]:
     return {
-        f"{seat.folder}/{GRIDS}/grille-r{rank:02d}-{seat.mark}.{name}": _write_grid(rank, name)
+        f"{seat.folder}/{GRIDS}/grille-r{rank:02d}-{seat.mark}.{name}": _write_grid(rank, name, overrides)
         for rank in range(1, _GRID_COUNT + 1)
     }
 
 
 @cache
-def _write_grid(rank: int, name: str) -> bytes:
+def _write_grid(rank: int, name: str, overrides: Path | None) -> bytes:
     """Une grille vierge : la même pour tous les stagiaires."""
-    workbook = build_respondent_workbook(load_grid(), Respondent(name=f"R{rank:02d}"))
+    workbook = build_respondent_workbook(load_grid(), Respondent(name=f"R{rank:02d}"), overrides=overrides)
     return WRITERS[f".{name}"](workbook)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from kit.documents.document import Document
-from kit.documents.workbook import Cell, CellStyle, Row, Sheet, Workbook
+from kit.documents.table_sheet import Column, TableSheet
+from kit.documents.workbook import Workbook
 from kit.domain.errors import end_sentence
 from kit.domain.typography import format_number, typeset
 from kit.knowledge.catalogue import Entry, Method, load_catalogue
@@ -20,13 +21,18 @@ from kit.training.printing import Piece
 from kit.training.questionnaires import Moment, build_cold_items, build_questionnaire
 from kit.training.seating import Seated
 from kit.writers.cards import Card, write_cards
+from kit.writers.formats import EDITABLE_FORMATS, HANDOUT_FORMATS, PAGE_FORMAT, PAPER_FORMATS, SLIDES_FORMAT
 from kit.writers.pandoc import load_look
 from kit.writers.sheet import WRITERS
 
-TEXTS: Final = ("docx", "odt", "pdf")
-PRINTED: Final = ("docx", "pdf")
-_HEADINGS: Final = ("Repère", "Nom", "Fonction", "Structure", "Territoire", "Dossier")
-_WIDTHS: Final = (12.0, 34.0, 30.0, 34.0, 34.0, 44.0)
+_COLUMNS: Final = (
+    Column("Repère", 12.0),
+    Column("Nom", 34.0),
+    Column("Fonction", 30.0),
+    Column("Structure", 34.0),
+    Column("Territoire", 34.0),
+    Column("Dossier", 44.0),
+)
 _README: Final = """\
 Jouer collectif en territoire
 {title} : {dates}
@@ -45,22 +51,22 @@ def list_trainer_pieces(pieces: Pieces, roster: Sequence[Seated], root: Path) ->
     """Les pièces de texte du formateur, et l'émargement."""
     folder = root / TRAINER
     documents = (
-        (pieces.build_checklist(), TEXTS),
-        (pieces.build_guide(), TEXTS),
-        (pieces.build_course_sheet(), TEXTS),
-        (pieces.build_slides(), ("pptx", "html")),
-        (pieces.build_quiz(), TEXTS),
-        (pieces.build_quiz_key(), TEXTS),
-        (pieces.build_evaluation(Moment.HOT), TEXTS),
-        (pieces.build_evaluation(Moment.COLD), TEXTS),
+        (pieces.build_checklist(), PAPER_FORMATS),
+        (pieces.build_guide(), PAPER_FORMATS),
+        (pieces.build_course_sheet(), PAPER_FORMATS),
+        (pieces.build_slides(), (SLIDES_FORMAT, PAGE_FORMAT)),
+        (pieces.build_quiz(), PAPER_FORMATS),
+        (pieces.build_quiz_key(), PAPER_FORMATS),
+        (pieces.build_evaluation(Moment.HOT), PAPER_FORMATS),
+        (pieces.build_evaluation(Moment.COLD), PAPER_FORMATS),
     )
-    found = [_place(document, folder / document.kind.value, formats) for document, formats in documents]
+    found = [_place(document, folder / document.name, formats) for document, formats in documents]
     found += [
-        _place(document, root / stem, PRINTED)
+        _place(document, root / stem, HANDOUT_FORMATS)
         for stem, document in build_exercise_sheets(pieces.course).items()
     ]
     sign_in = pieces.build_sign_in(roster)
-    return [*found, _place(sign_in, root / PERSONAL / sign_in.kind.value, TEXTS)]
+    return [*found, _place(sign_in, root / PERSONAL / sign_in.name, PAPER_FORMATS)]
 
 
 def list_named_pieces(pieces: Pieces, one: Seated, root: Path) -> list[Piece]:
@@ -69,11 +75,11 @@ def list_named_pieces(pieces: Pieces, one: Seated, root: Path) -> list[Piece]:
     return [
         Piece(
             document=pieces.build_convocation(one),
-            files={name: root / seat.convocation(name) for name in PRINTED},
+            files={name: root / seat.convocation(name) for name in HANDOUT_FORMATS},
         ),
         Piece(
             document=pieces.build_certificate(one),
-            files={name: root / seat.certificate(name) for name in ("docx", "odt")},
+            files={name: root / seat.certificate(name) for name in EDITABLE_FORMATS},
         ),
     ]
 
@@ -138,18 +144,7 @@ def _describe(method: Method) -> str:
 
 def build_directory(roster: Sequence[Seated]) -> Workbook:
     """« Qui est qui » : le repère, le nom et le dossier de chacun. Pièce nominative."""
-    rows = [
-        Row(cells=(Cell(value="Qui est qui", style=CellStyle.TITLE),)),
-        Row(
-            cells=(
-                Cell(
-                    value=typeset("Données personnelles : à garder sous clé, à effacer après la session."),
-                    style=CellStyle.INTRO,
-                ),
-            )
-        ),
-        Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in _HEADINGS)),
-    ]
+    lines = []
     for one in roster:
         trainee, seat = one.trainee, one.seat
         values = (
@@ -160,11 +155,11 @@ def build_directory(roster: Sequence[Seated]) -> Workbook:
             seat.territory_name,
             seat.folder,
         )
-        rows.append(Row(cells=tuple(Cell(value=value or None) for value in values)))
-    return Workbook(
+        lines.append(tuple(value or None for value in values))
+    table = TableSheet(
         title="Qui est qui",
-        subject="Jouer collectif en territoire",
-        sheets=(
-            Sheet(title="Qui est qui", widths=_WIDTHS, rows=tuple(rows), frozen=(3, 1), header_rows=(3, 3)),
-        ),
+        intro="Données personnelles : à garder sous clé, à effacer après la session.",
+        columns=_COLUMNS,
+        lines=lines,
     )
+    return Workbook(title="Qui est qui", subject="Jouer collectif en territoire", sheets=(table.build(),))

@@ -10,7 +10,8 @@ from kit.domain.errors import UsageError, suggest
 from kit.domain.typography import join_list, typeset
 from kit.knowledge.catalogue import load_odd
 from kit.products.dossier.examples import find_example_folder
-from kit.products.grids.producing import build_blank_grids
+from kit.products.grids.producing import describe_blank_grids
+from kit.products.outputs import make_files
 from kit.web._values import Download, Json, pack
 from kit.writers.formats import SHEET_FORMATS
 
@@ -47,7 +48,7 @@ def prepare_grids(alliance: str, count: int, form: str) -> Download:
     """
     if form not in SHEET_FORMATS:
         raise UsageError(f"une grille ne se prépare pas en « {form} » ({join_list(SHEET_FORMATS, 'ou')})")
-    files = build_blank_grids(alliance, respondents=count, formats=(form,))
+    files = make_files(describe_blank_grids(alliance, respondents=count), (form,))
     if len(files) == 1:
         name, content = next(iter(files.items()))
         return Download(name=name, content=content)

@@ -1,36 +1,18 @@
-"""Le contrôle d'un dossier en cours de saisie : les problèmes de la commande, et ce qui manque encore."""
+"""Le contrôle d'un dossier en cours de saisie : les problèmes de la commande."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
 from kit.domain.errors import InputError
-from kit.domain.values import Problem, Territory
-from kit.knowledge.catalogue import load_grid
 from kit.reading.checks import check_rows
 from kit.reading.dossier import Reading
-from kit.reading.forms import EVALUATION, FORMS, Form, Layout
+from kit.reading.forms import FORMS, Form, Layout
 from kit.reading.parsing import write_plain
 from kit.reading.tables import RawDossier, read_values
-from kit.web._form import STEPS
-from kit.web._values import Json, find_spot, show_problem
-
-# Ce que ces problèmes disent, c'est qu'il manque quelque chose ; les autres disent que c'est à corriger.
-MISSING: Final = frozenset(
-    {
-        "champ-vide",
-        "feuille-absente",
-        "aucun-partenaire",
-        "aucune-action",
-        "sans-echeance",
-        "sans-pilote",
-        "sans-indicateur",
-        "bloque-sans-condition",
-        "grille-incomplete",
-    }
-)
+from kit.web._values import Json, show_problem
 
 
 def read_reading(values: object, today: dt.date) -> Reading:
@@ -42,84 +24,12 @@ def read_reading(values: object, today: dt.date) -> Reading:
 
 
 def check_values(values: object, today: dt.date) -> Json:
-    """Les problèmes, le compteur par étape, et si les documents peuvent être faits."""
+    """Les problèmes de ce dossier, même de valeurs qui n'en ont pas la forme."""
     try:
-        raw = read_values(values)
+        problems = read_reading(values, today).problems
     except InputError as error:
-        return _show_check(error.problems, None, {})
-    reading = check_rows(raw, today=today)
-    return _show_check(reading.problems, reading.draft.territory, count_filled(raw))
-
-
-def _show_check(problems: Iterable[Problem], territory: Territory | None, filled: Mapping[str, int]) -> Json:
-    listed = list(problems)
-    blocking = sum(problem.blocking for problem in listed)
-    return {
-        "ready": not blocking,
-        "blocking": blocking,
-        "attention": len(listed) - blocking,
-        "problems": [show_problem(problem) for problem in listed],
-        "missing": [show_problem(problem) for problem in listed if problem.code in MISSING],
-        "steps": _count_steps(listed, filled),
-        "territory": _show_territory(territory),
-    }
-
-
-def _show_territory(territory: Territory | None) -> Json | None:
-    if territory is None or not territory.name:
-        return None
-    return {"name": territory.name, "kind": territory.kind.value, "population": territory.population}
-
-
-def count_filled(raw: RawDossier) -> dict[str, int]:
-    """Le nombre de cases remplies par champ (``alliance.nom``) et de lignes par formulaire (``actions``)."""
-    filled: dict[str, int] = {}
-    for form in FORMS:
-        table = raw.tables.get(form.key)
-        records = table.records if table else ()
-        filled[form.name] = len(records)
-        for field in form.fields:
-            cells = [record.cells[field.key].value for record in records if field.key in record.cells]
-            filled[f"{form.name}.{field.name}"] = sum(value not in (None, "") for value in cells)
-    return filled
-
-
-def _count_steps(problems: list[Problem], filled: Mapping[str, int]) -> list[Json]:
-    """Pour chaque étape : ce qui est rempli, ce qui est attendu, ce qui bloque ou mérite attention."""
-    steps = []
-    for key, _, forms, fields in STEPS:
-        own = [problem for problem in problems if _belongs(problem, forms, fields)]
-        done, expected = _count_step(forms[0], fields, filled)
-        steps.append(
-            {
-                "key": key,
-                "filled": done,
-                "expected": expected,
-                "blocking": sum(problem.blocking for problem in own),
-                "attention": sum(not problem.blocking for problem in own),
-                "missing": sum(problem.code in MISSING for problem in own),
-            }
-        )
-    return steps
-
-
-def _belongs(problem: Problem, forms: tuple[Form, ...], fields: tuple[str, ...]) -> bool:
-    form, _, field = find_spot(problem.where)
-    if form not in forms:
-        return False
-    # Un défaut de la fiche entière se dit à sa seconde étape, celle qui porte le nom de l'alliance.
-    return not fields or (field.name in fields if field else "nom" in fields)
-
-
-def _count_step(form: Form, fields: tuple[str, ...], filled: Mapping[str, int]) -> tuple[int, int]:
-    """Les champs remplis d'une fiche, les critères répondus de la grille, ou les lignes d'un tableau."""
-    if form.layout is Layout.SHEET:
-        return sum(bool(filled.get(f"{form.name}.{name}")) for name in fields), len(fields)
-    if form is EVALUATION:
-        total = sum(len(dimension.criteria) for dimension in load_grid().dimensions)
-        return filled.get("evaluation.niveau", 0), total
-    rows = filled.get(form.name, 0)
-    return rows, max(1, rows)
+        problems = error.problems
+    return {"problems": [show_problem(problem) for problem in problems]}
 
 
 def show_values(raw: RawDossier) -> Json:

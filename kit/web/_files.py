@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.documents.workbook import CellValue
 from kit.domain.errors import InputError, UsageError, build_problem
 from kit.domain.typography import remove_controls, slugify
 from kit.domain.values import Audience, Place
+from kit.products.context import Context, build_context
 from kit.products.dossier.blank import SEPARATOR, DossierValues
-from kit.products.dossier.context import Context
-from kit.products.dossier.kinds import build_document
-from kit.products.dossier.producing import build_context, list_makers, write_dossier
+from kit.products.dossier.producing import write_dossier
 from kit.products.options import Options
+from kit.products.product import DossierDocument, find_document
 from kit.reading.checks import check_rows
 from kit.reading.dossier import resolve_names
 from kit.reading.forms import FORMS, Form
 from kit.reading.parsing import parse_value, write_plain
 from kit.reading.tables import MAX_BYTES, RawCell, RawDossier, RawRecord, read_tables, read_values
 from kit.web._checking import read_reading, show_values
-from kit.web._form import PAGE_FORMATS
+from kit.web._form import DOCUMENTS
 from kit.web._values import Download, Json, show_problem
-from kit.writers.formats import DOSSIER_FORMATS
+from kit.writers.formats import DOSSIER_FORMATS, PAGE_FORMAT
 
 # Un nom de fichier plus long serait refusé par le système.
 _NAME_BYTES: Final = 200
@@ -39,65 +40,52 @@ def build_page_context(values: object, today: dt.date, *, public: bool = False) 
     return build_context(read_reading(values, today), Options(today=today, public=public))
 
 
-def name_kind(text: str) -> DocumentKind:
-    """Le document de cette clé.
+def find_kind(text: str) -> DossierDocument:
+    """Le document que la page nomme ainsi.
 
-    :raises UsageError: si ce n'est pas l'un des trois, ni le diaporama.
+    :raises UsageError: si elle n'en propose aucun de ce nom.
     """
-    known = {kind.value: kind for kind in PAGE_FORMATS}
-    if text not in known:
-        raise UsageError(f"le document « {text} » n’existe pas ({', '.join(known)})")
-    return known[text]
+    return find_document(text, DOCUMENTS)
 
 
-def build_page_document(kind: DocumentKind, context: Context, audience: str = "") -> Document:
-    """Le document de cette sorte ; le diaporama s'adresse à ``audience``, sinon au premier public du dossier.
+def build_page_document(kind: DossierDocument, context: Context, audience: str = "") -> Document:
+    """Ce document ; le diaporama s'adresse à ``audience``, sinon au premier public du dossier.
 
     :raises UsageError: si ce public n'existe pas.
     """
-    if kind is not DocumentKind.ARGUMENT_SLIDES:
-        return build_document(kind, context)
-    from kit.products.arguments.slides import build_argument_slides
-
     known = {one.value: one for one in Audience}
     if audience and audience not in known:
         raise UsageError(f"le public « {audience} » n’existe pas ({', '.join(known)})")
-    chosen = (*context.dossier.alliance.audiences, Audience.ELECTED)[0]
-    return build_argument_slides(context, known.get(audience, chosen))
+    return kind.build(replace(context, audience=known.get(audience)))
 
 
-def preview(context: Context, kind: DocumentKind, audience: str = "") -> Json:
-    """La page HTML du document, entière (``page``) et sans son entête (``body``)."""
-    from kit.writers.page import render_body, write_page
+def preview(context: Context, kind: DossierDocument, audience: str = "") -> Json:
+    """La page HTML du document, entière."""
+    from kit.writers.page import write_page
 
-    document = build_page_document(kind, context, audience)
-    return {
-        "title": document.title,
-        "subtitle": document.subtitle,
-        "body": render_body(document),
-        "page": write_page(document).decode(),
-    }
+    return {"page": write_page(build_page_document(kind, context, audience)).decode()}
 
 
-def produce(context: Context, kind: DocumentKind, name: str) -> Download:
+def produce(context: Context, kind: DossierDocument, name: str) -> Download:
     """Le document dans un format que la page fait seule : html, xlsx, ods, ics.
 
     :raises UsageError: si ce format ne se fait pas ainsi.
     """
-    if name == "html" and name in PAGE_FORMATS[kind]:
+    makers = kind.list_makers(context)
+    if name == PAGE_FORMAT and name in kind.formats:
         from kit.writers.page import write_page
 
-        content = write_page(build_document(kind, context))
-    elif name in PAGE_FORMATS[kind] and name in {"xlsx", "ods", "ics"}:
-        content = list_makers(kind, context)[name]()
+        content = write_page(kind.build(context))
+    elif name in makers:
+        content = makers[name]()
     else:
         raise UsageError(f"le format « {name} » ne se fait pas ainsi pour ce document")
     return Download(name=name_download(context, kind, name), content=content)
 
 
-def name_download(context: Context, kind: DocumentKind, name: str) -> str:
+def name_download(context: Context, kind: DossierDocument, name: str) -> str:
     """Le nom du fichier : celui de l'alliance, puis celui du document."""
-    return f"{slugify(context.dossier.alliance.name, 40)}-{kind.value}.{name}"
+    return f"{slugify(context.dossier.alliance.name, 40)}-{kind.name}.{name}"
 
 
 def save(values: object, name: str) -> Download:

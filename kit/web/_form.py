@@ -1,79 +1,38 @@
-"""Le formulaire décrit pour la page : étapes, champs, critères, documents, tels que le kit les déclare."""
+"""Le formulaire décrit pour la page : champs, critères, documents, tels que le kit les déclare.
+
+Ce qui va ensemble et dans quelle étape se dit une fois, dans ``static/page/layout.mjs``.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from kit import __version__
-from kit.documents.document import DocumentKind
 from kit.domain.typography import typeset
 from kit.domain.values import Dimension, Grid
 from kit.knowledge.catalogue import load_grid
-from kit.products.dossier.producing import FORMATS
-from kit.reading.forms import (
-    ACTIONS,
-    ALLIANCE,
-    BUDGETS,
-    EVALUATION,
-    FORMS,
-    PARTNERS,
-    ROLES,
-    SUB_ACTIONS,
-    Field,
-    Form,
-)
+from kit.products.registry import PRODUCTS
+from kit.reading.forms import FORMS, Field, Form
 from kit.web._values import Json
-from kit.writers.formats import DOSSIER_FORMATS
+from kit.writers.formats import DOSSIER_FORMATS, PANDOC_FORMATS, PRINT_FORMAT
 
-TERRITORY: Final = ("territoire", "groupe")
-# Les étapes : clé, titre, formulaires, et pour la fiche « Alliance », les champs montrés là.
-STEPS: Final[tuple[tuple[str, str, tuple[Form, ...], tuple[str, ...]], ...]] = (
-    ("territoire", "Votre territoire", (ALLIANCE,), TERRITORY),
-    (
-        "alliance",
-        "Votre alliance",
-        (ALLIANCE,),
-        tuple(field.name for field in ALLIANCE.fields if field.name not in TERRITORY),
-    ),
-    ("partenaires", "Vos partenaires", (PARTNERS,), ()),
-    ("actions", "Vos actions", (ACTIONS, SUB_ACTIONS, BUDGETS, ROLES), ()),
-    ("evaluation", "Votre grille", (EVALUATION,), ()),
-)
-# Le diaporama de l'argumentaire s'ajoute aux trois documents : « kit argumentaire --diapositives ».
-PAGE_FORMATS: Final = {**FORMATS, DocumentKind.ARGUMENT_SLIDES: ("pptx",)}
-TITLES: Final = {
-    DocumentKind.ARGUMENT_SHEET: "Fiche argumentaire",
-    DocumentKind.ACTION_PLAN: "Plan d'action",
-    DocumentKind.EVALUATION_GRID: "Grille d'évaluation",
-    DocumentKind.ARGUMENT_SLIDES: "Diaporama pour un conseil",
-}
+# Les documents que les produits déclarent pour la page.
+DOCUMENTS: Final = tuple(one for product in PRODUCTS for one in product.from_dossier if one.in_page)
 # Comment la page fait chaque format : seule, par pandoc chargé à la demande, ou par l'impression.
-_MEANS: Final = {"docx": "pandoc", "odt": "pandoc", "pptx": "pandoc", "pdf": "impression"}
-_OPTIONAL: Final = frozenset({SUB_ACTIONS.key, BUDGETS.key, ROLES.key})
+_MEANS: Final = {PRINT_FORMAT: "impression", **dict.fromkeys(PANDOC_FORMATS, "pandoc")}
 
 
 def describe_form() -> Json:
     """Tout ce qu'il faut pour bâtir le formulaire."""
     return {
-        "version": __version__,
-        "steps": [
-            {
-                "key": key,
-                "title": typeset(title),
-                "forms": [form.name for form in forms],
-                "fields": list(fields),
-            }
-            for key, title, forms, fields in STEPS
-        ],
         "forms": [_describe_form(form) for form in FORMS],
         "grid": _describe_grid(load_grid()),
         "documents": [
             {
-                "kind": kind.value,
-                "title": typeset(TITLES[kind]),
-                "formats": [{"format": name, "means": _MEANS.get(name, "page")} for name in names],
+                "kind": one.name,
+                "title": typeset(one.title),
+                "formats": [{"format": name, "means": _MEANS.get(name, "page")} for name in one.formats],
             }
-            for kind, names in PAGE_FORMATS.items()
+            for one in DOCUMENTS
         ],
         "dossier_formats": list(DOSSIER_FORMATS),
     }
@@ -85,7 +44,6 @@ def _describe_form(form: Form) -> Json:
         "title": typeset(form.title),
         "intro": typeset(form.intro),
         "layout": form.layout.value,
-        "optional": form.key in _OPTIONAL,
         "fields": [_describe_field(field) for field in form.fields],
     }
 
@@ -106,7 +64,6 @@ def _describe_field(field: Field) -> Json:
 
 def _describe_grid(grid: Grid) -> Json:
     return {
-        "key": grid.key,
         "title": typeset(grid.title),
         "purpose": typeset(grid.purpose),
         "levels": [{"key": level.key, "label": typeset(level.label)} for level in grid.levels],

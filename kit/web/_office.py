@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Final
 
 import kit.writers
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.domain.errors import UsageError
 from kit.domain.typography import slugify
-from kit.products.dossier.context import Context
-from kit.web._files import build_page_document, name_download, name_kind, produce
+from kit.products.context import Context
+from kit.products.product import DossierDocument
+from kit.web._files import build_page_document, find_kind, name_download, produce
 from kit.web._values import Download, Json, pack
+from kit.writers.formats import PANDOC_FORMATS
 from kit.writers.job import (
     PPI,
     Job,
@@ -27,14 +29,13 @@ from kit.writers.job import (
 )
 from kit.writers.look import load_look
 
-PANDOC_FORMATS: Final = ("docx", "odt", "pptx")
 _SCRIPTS: Final = ("ecrire.lua", "formats.lua", "nettoyer.lua")
 _FILTERS: Final = Path(kit.writers.__file__).parent / "filtres"
 _CM_PER_INCH: Final = 2.54
 
 
 def prepare_pandoc(
-    context: Context, kinds: Sequence[DocumentKind], formats: Sequence[str], audience: str = ""
+    context: Context, kinds: Sequence[DossierDocument], formats: Sequence[str], audience: str = ""
 ) -> tuple[Json, list[Download]]:
     """Ce que la page donne à pandoc : options, fichiers à poser, figures à dessiner, fichiers à reprendre.
 
@@ -67,7 +68,7 @@ def prepare_documents(
         "options": {"from": "markdown", "to": "ecrire.lua"},
         "charts": _list_drawings(documents),
         "outputs": [
-            {"file": name_output(index, name), "kind": document.kind.value, "format": name}
+            {"file": name_output(index, name), "kind": document.name, "format": name}
             for index, document in enumerate(documents)
             for name in formats
         ],
@@ -106,9 +107,9 @@ def bundle_documents(
         raise UsageError("chaque fichier doit venir avec son contenu")
     files = []
     for one in wanted:
-        kind, name = name_kind(one["kind"]), one["format"]
+        kind, name = find_kind(one["kind"]), one["format"]
         content = next(made) if name in PANDOC_FORMATS else produce(context, kind, name).content
-        files.append((f"{kind.value}.{name}", content))
+        files.append((f"{kind.name}.{name}", content))
     return pack(f"{slugify(context.dossier.alliance.name, 40)}-documents.zip", files)
 
 
@@ -123,7 +124,7 @@ def finish_pandoc(
         raise UsageError("chaque fichier doit venir avec son contenu")
     downloads = []
     for output, content in zip(outputs, contents, strict=True):
-        kind = DocumentKind(output["kind"])
+        kind = find_kind(output["kind"])
         document = build_page_document(kind, context, audience)
         finished = finish_office(content, document, output["format"])
         downloads.append(Download(name=name_download(context, kind, output["format"]), content=finished))

@@ -13,20 +13,11 @@ from typing import Any, Final
 from kit.domain.errors import InputError, UsageError, build_problem, end_sentence, format_problem
 from kit.domain.values import Place, Problem
 from kit.reading.forms import FORMS, Field, Form, Layout
+from kit.writers.formats import FORMATS
 
 Json = dict[str, Any]
 
-MEDIA_TYPES: Final = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html;charset=utf-8",
-    "ics": "text/calendar;charset=utf-8",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "yaml": "application/yaml;charset=utf-8",
-    "zip": "application/zip",
-}
+MEDIA_TYPES: Final = {**{key: one.media_type for key, one in FORMATS.items()}, "zip": "application/zip"}
 # Une date fixe : la même demande donne la même archive.
 _DATE: Final = (2026, 1, 1, 0, 0, 0)
 _PATH: Final = re.compile(r"(?P<form>\w+)(?:\[(?P<row>\d+)\])?(?:\.(?P<field>\w+))?")
@@ -118,11 +109,10 @@ def show_problem(problem: Problem) -> Json:
         "message": end_sentence(f"{problem.message[:1].upper()}{problem.message[1:]}"),
         "remedy": end_sentence(f"{problem.remedy[:1].upper()}{problem.remedy[1:]}"),
         "sentence": format_problem(problem),
-        "path": where.path,
         "form": form.name if form else "",
         "row": row,
         "field": field.name if field else (_FIELDS.get(problem.code, "") if row is not None else ""),
-        "place": {"file": where.file, "sheet": where.sheet, "line": where.line, "column": where.column},
+        "file": where.file,
     }
 
 

@@ -21,28 +21,23 @@ d'objets ; les clés sont celles de ``describe`` (``fields[].name``). Une case v
 un champ à plusieurs réponses (``kind`` : ``choices``, ``odd``, ``names``) est une liste, ou un texte à
 points-virgules. Une ligne entièrement vide d'un tableau est laissée de côté, mais garde son rang.
 
-Un problème : ``{"code", "blocking", "message", "remedy", "sentence", "path", "form", "row", "field",
-"place"}``. ``path`` est le chemin YAML (``actions[2].fin``, compté de 1) ; ``form`` et ``field`` sont les
-clés de ``describe``, vides si le problème n'est pas à une case ; ``row`` compte de 0 (0 pour une fiche,
-``null`` pour un tableau entier). ``sentence`` est la phrase de la commande, endroit compris ; ``message`` et
-``remedy`` s'affichent à côté du champ.
+Un problème : ``{"code", "blocking", "message", "remedy", "sentence", "form", "row", "field", "file"}``.
+``form`` et ``field`` sont les clés de ``describe``, vides si le problème n'est pas à une case ; ``row``
+compte de 0 (0 pour une fiche, ``null`` pour un tableau entier). ``sentence`` est la phrase de la commande,
+endroit compris ; ``message`` et ``remedy`` s'affichent à côté du champ ; ``file`` est le fichier lu, ou vide.
 
 Les appels (``today`` : AAAA-MM-JJ, aujourd'hui par défaut ; ``public`` : sans donnée personnelle)
 ----------------------------------------------------------------------------------------------------
 
-- ``describe {}`` → ``{version, steps, forms, grid, documents, dossier_formats, odd, examples,
-  max_file_bytes}`` :
-  ``steps[] = {key, title, forms, fields}`` (``fields`` : les champs de la fiche montrés à cette étape) ;
-  ``forms[] = {name, title, intro, layout: "fiche"|"tableau", optional, fields[]}`` ;
+- ``describe {}`` → ``{forms, grid, documents, dossier_formats, odd, examples, max_file_bytes}`` :
+  ``forms[] = {name, title, intro, layout: "fiche"|"tableau", fields[]}`` ;
   ``fields[] = {name, label, help, kind: text|long_text|amount|date|year|choice|choices|odd|names, example,
-  required, personal, choices, max_length}`` ; ``grid = {key, title, purpose, levels, dimensions[].criteria[],
+  required, personal, choices, max_length}`` ; ``grid = {title, purpose, levels, dimensions[].criteria[],
   notes}`` ; ``documents[] = {kind, title, formats[] = {format, means: page|pandoc|impression}}``.
-- ``check {values, today}`` → ``{ready, blocking, attention, problems, missing, steps, territory}`` :
-  ``missing`` est la part de ``problems`` qui dit un manque ; ``steps[] = {key, filled, expected, blocking,
-  attention, missing}`` ; ``territory = {name, kind, population}`` ou ``null``.
+- ``check {values, today}`` → ``{problems}``.
 - ``prefill {territory, today}`` → ``{values}`` : le dossier vierge de « kit nouveau ».
-- ``preview {values, kind, today, public}`` → ``{title, subtitle, body, page}`` : ``page`` est un document
-  HTML entier (pour un cadre isolé ou l'impression), ``body`` son contenu seul. Refusé si un problème bloque.
+- ``preview {values, kind, today, public}`` → ``{page}``, un document HTML entier (pour un cadre isolé ou
+  l'impression). Refusé si un problème bloque.
 - ``produce {values, kind, format, today, public}`` → un fichier ; ``format`` : html, xlsx, ods, ics.
 - ``bundle {values, wanted[] = {kind, format}, today, public}`` + les contenus de ceux de pandoc, dans
   l'ordre → une archive zip, où chacun a le nom de la commande. ``engine.bundle`` l'appelle pour la page.
@@ -50,13 +45,10 @@ Les appels (``today`` : AAAA-MM-JJ, aujourd'hui par défaut ; ``public`` : sans 
 - ``open_file {name, size, today}`` + un contenu → ``{name, values, problems}``.
 - ``example {name, today}`` → la même réponse, pour un exemple de ``describe.examples[] = {name, title}``.
 - ``blank_grids {alliance, count, format}`` → la grille à remplir seul, ou une archive d'une par personne.
-- ``search_territory {query, limit}`` → ``{matches[] = {entry, label, note, population}}`` : écrire ``entry``
+- ``search_territory {query, limit}`` → ``{matches[] = {entry, label, note}}`` : écrire ``entry``
   dans le champ « territoire », montrer ``label`` (avec département, pour les homonymes).
-- ``merge_grids {files[] = {name, size, modified}, alliance, named, today}`` + leurs contenus → ``{grid,
-  alliance, count, received, set_aside, colleges, problems, levels, dimensions[] = {title, answered,
-  expected, percent}, agenda[], criteria[] = {key, label, dimension, counts, missing, median, spread},
-  shared, charts[] = {key, title, alternative, svg}, document = {title, subtitle, body}}``. Un fichier
-  illisible est un problème.
+- ``merge_grids {files[] = {name, size, modified}, alliance, named, today}`` + leurs contenus → ``{count,
+  title, problems}`` : ``title`` est celui du document qui les montre. Un fichier illisible est un problème.
 - ``write_grids {…les mêmes…, format}`` + leurs contenus → un fichier html, xlsx ou ods.
 - ``prepare_grids {…les mêmes…, format}`` puis ``finish_grids {…les mêmes…, format}`` : de même en docx ou
   en odt, par pandoc (ci-dessous) ; le contenu que pandoc a écrit vient alors en dernier. La page passe par
@@ -76,7 +68,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from kit.domain.errors import InputError, KitError
-from kit.products.dossier.context import Context
+from kit.products.context import Context
 from kit.reading.tables import MAX_BYTES
 from kit.web import _beginnings, _files
 from kit.web._checking import check_values
@@ -138,12 +130,12 @@ def _read_audience(arguments: Mapping[str, Any]) -> str:
 
 
 def _preview(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
-    kind = _files.name_kind(str(require(arguments, "kind")))
+    kind = _files.find_kind(str(require(arguments, "kind")))
     return _files.preview(_read_context(arguments), kind, _read_audience(arguments)), ()
 
 
 def _produce(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
-    kind = _files.name_kind(str(require(arguments, "kind")))
+    kind = _files.find_kind(str(require(arguments, "kind")))
     return None, [_files.produce(_read_context(arguments), kind, str(require(arguments, "format")))]
 
 
@@ -181,15 +173,7 @@ def _search(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
     query, limit = str(require(arguments, "query")), int(arguments.get("limit") or 10)
     matches = find_territories(query, limit=limit)
     return {
-        "matches": [
-            {
-                "entry": match.entry,
-                "label": match.label,
-                "note": match.note,
-                "population": match.territory.population,
-            }
-            for match in matches
-        ]
+        "matches": [{"entry": match.entry, "label": match.label, "note": match.note} for match in matches]
     }, ()
 
 
@@ -233,7 +217,7 @@ def _gather(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Gatherin
 def _prepare_pandoc(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
     from kit.web._office import prepare_pandoc
 
-    kinds = [_files.name_kind(str(kind)) for kind in require(arguments, "kinds")]
+    kinds = [_files.find_kind(str(kind)) for kind in require(arguments, "kinds")]
     formats = list(require(arguments, "formats"))
     return prepare_pandoc(_read_context(arguments), kinds, formats, _read_audience(arguments))
 

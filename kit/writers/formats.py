@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -51,7 +52,7 @@ FORMATS: Final = {
             by_pandoc=True,
         ),
         Format(key="pdf", medium=Medium.TEXT, title="PDF", media_type="application/pdf"),
-        Format(key="html", medium=Medium.TEXT, title="page web", media_type="text/html"),
+        Format(key="html", medium=Medium.TEXT, title="page web", media_type="text/html;charset=utf-8"),
         Format(
             key="pptx",
             medium=Medium.SLIDES,
@@ -71,8 +72,15 @@ FORMATS: Final = {
             title="LibreOffice Calc",
             media_type=f"{_OPEN}.spreadsheet",
         ),
-        Format(key="ics", medium=Medium.CALENDAR, title="agenda", media_type="text/calendar"),
-        Format(key="yaml", medium=Medium.VALUES, title="texte", media_type="application/yaml"),
+        Format(key="ics", medium=Medium.CALENDAR, title="agenda", media_type="text/calendar;charset=utf-8"),
+        Format(key="csv", medium=Medium.VALUES, title="tableau", media_type="text/csv;charset=utf-8"),
+        Format(
+            key="yaml",
+            medium=Medium.VALUES,
+            title="texte structuré",
+            media_type="application/yaml;charset=utf-8",
+        ),
+        Format(key="json", medium=Medium.VALUES, title="données", media_type="application/json"),
     )
 }
 
@@ -86,12 +94,42 @@ def list_formats(*media: Medium) -> tuple[str, ...]:
     return tuple(key for key, one in FORMATS.items() if one.medium in media)
 
 
+PRINT_FORMAT: Final = "pdf"
+PAGE_FORMAT: Final = "html"
+SLIDES_FORMAT: Final = "pptx"
+ANNEX_FORMAT: Final = "ods"
+"""Le classeur joint à un texte, le plus libre."""
+CALENDAR_FORMAT: Final = "ics"
+VALUES_FORMAT: Final = "yaml"
 TEXT_FORMATS: Final = list_formats(Medium.TEXT)
 SHEET_FORMATS: Final = list_formats(Medium.SHEET)
 DOCUMENT_FORMATS: Final = (*TEXT_FORMATS, *SHEET_FORMATS)
 """Un texte et son classeur."""
-SLIDES_FORMAT: Final = "pptx"
-CALENDAR_FORMAT: Final = "ics"
+LAID_OUT_FORMATS: Final = list_formats(Medium.TEXT, Medium.SLIDES)
+"""Ce qui se met en page à partir du Markdown d'un document."""
 PANDOC_FORMATS: Final = tuple(key for key, one in FORMATS.items() if one.by_pandoc)
-DOSSIER_FORMATS: Final = ("ods", "xlsx", "yaml")
+PAPER_FORMATS: Final = tuple(key for key in TEXT_FORMATS if key != PAGE_FORMAT)
+"""Un texte en pages, à retoucher ou à imprimer."""
+EDITABLE_FORMATS: Final = tuple(key for key in TEXT_FORMATS if key in PANDOC_FORMATS)
+"""Un texte que la personne complète dans son traitement de texte."""
+HANDOUT_FORMATS: Final = (EDITABLE_FORMATS[0], PRINT_FORMAT)
+"""Une pièce remise : une à compléter, une à imprimer."""
+FORM_FORMATS: Final = (ANNEX_FORMAT, *(key for key in SHEET_FORMATS if key != ANNEX_FORMAT))
+"""Un classeur à remplir, le plus libre d'abord."""
+DOSSIER_FORMATS: Final = (*FORM_FORMATS, VALUES_FORMAT)
 """Ce dans quoi un dossier se remplit et se garde, le plus libre d'abord."""
+DATA_FORMATS: Final = tuple(key for key in list_formats(Medium.VALUES) if key != VALUES_FORMAT)
+"""Des données ouvertes, et leur description."""
+SHEET_SUFFIXES: Final = frozenset(f".{key}" for key in SHEET_FORMATS)
+PACKAGE_SUFFIXES: Final = frozenset(f".{key}" for key in (*PANDOC_FORMATS, *SHEET_FORMATS))
+"""Les fichiers qui sont des archives zip."""
+
+
+def sort_formats(names: Iterable[str]) -> tuple[str, ...]:
+    """Ces formats, une fois chacun, dans l'ordre où on les propose.
+
+    >>> sort_formats(("ods", "docx", "ods"))
+    ('docx', 'ods')
+    """
+    wanted = set(names)
+    return tuple(key for key in FORMATS if key in wanted)

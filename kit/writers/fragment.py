@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from kit.documents.document import Document
+from kit.writers.formats import PAGE_FORMAT
 from kit.writers.pandoc import WriterError, write_documents
 
 # Les titres que pandoc numérote : rien n'y renvoie, et deux documents d'une page auraient les mêmes.
@@ -18,7 +19,7 @@ def write_fragment(document: Document) -> str:
 
     :raises WriterError: si le modèle de page n'a pas d'élément ``main``.
     """
-    page = write_documents((document,), ("html",))[(document.kind, "html")].decode()
+    page = write_documents((document,), (PAGE_FORMAT,))[(document.name, PAGE_FORMAT)].decode()
     match = _BODY.search(page)
     if match is None:
         raise WriterError("le modèle de page « document.html » n’a pas d’élément main")

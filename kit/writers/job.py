@@ -16,7 +16,6 @@ from kit.documents.document import Chart, Document
 from kit.writers._office import finish_docx, finish_odt
 from kit.writers._pptx import finish_pptx
 
-OFFICE: Final = frozenset({"docx", "odt", "pptx"})
 # Les figures de bureautique sont en points, à cette finesse.
 PPI: Final = 200
 # Sans date dans le dossier, une date fixe : le même dossier donne les mêmes octets.

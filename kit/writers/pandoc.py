@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.domain.errors import KitError, UsageError
+from kit.writers.formats import LAID_OUT_FORMATS, PAGE_FORMAT, PANDOC_FORMATS, PRINT_FORMAT
 from kit.writers.job import (
     NEUTRAL_DAY,
-    OFFICE,
     Job,
     describe_job,
     finish_office,
@@ -27,9 +27,8 @@ from kit.writers.job import (
 from kit.writers.look import Look, load_look
 from kit.writers.pdf import draw_png, write_pdf
 
-__all__ = ["FORMATS", "Look", "WriterError", "load_look", "write_documents", "write_each"]
+__all__ = ["Look", "WriterError", "load_look", "write_documents", "write_each"]
 
-FORMATS: Final = ("docx", "odt", "html", "pdf", "pptx")
 _FILTERS: Final = Path(__file__).parent / "filtres"
 
 
@@ -43,8 +42,8 @@ def write_documents(
     *,
     look: Look | None = None,
     dated: dt.date | None = None,
-) -> dict[tuple[DocumentKind, str], bytes]:
-    """Chaque document dans chaque format (l'un de :data:`FORMATS`), en octets reproductibles.
+) -> dict[tuple[str, str], bytes]:
+    """Chaque document dans chaque format (de ``LAID_OUT_FORMATS``), en octets reproductibles.
 
     :raises UsageError: si un format n'est pas connu.
     :raises WriterError: si pandoc ou typst échoue.
@@ -52,7 +51,7 @@ def write_documents(
     names = tuple(dict.fromkeys(formats))
     written = write_each(documents, names, look=look, dated=dated)
     return {
-        (document.kind, name): contents[name]
+        (document.name, name): contents[name]
         for document, contents in zip(documents, written, strict=True)
         for name in names
     }
@@ -70,9 +69,9 @@ def write_each(
     :raises UsageError: si un format n'est pas connu.
     :raises WriterError: si pandoc ou typst échoue.
     """
-    unknown = [name for name in formats if name not in FORMATS]
+    unknown = [name for name in formats if name not in LAID_OUT_FORMATS]
     if unknown:
-        message = f"format inconnu : {', '.join(unknown)} ; choisissez parmi {', '.join(FORMATS)}"
+        message = f"format inconnu : {', '.join(unknown)} ; choisissez parmi {', '.join(LAID_OUT_FORMATS)}"
         raise UsageError(message)
     if not documents or not formats:
         return tuple({} for _ in documents)
@@ -94,8 +93,8 @@ def write_each(
 
 
 def _name_look(look: Look, formats: Sequence[str]) -> dict[str, str]:
-    paths = {role: str(getattr(look, role)) for role in ("docx", "odt", "pptx", "typst", "html")}
-    return {**paths, "css": look.css.read_text(encoding="utf-8") if "html" in formats else ""}
+    paths = {role: str(getattr(look, role)) for role in (*PANDOC_FORMATS, "typst", PAGE_FORMAT)}
+    return {**paths, "css": look.css.read_text(encoding="utf-8") if PAGE_FORMAT in formats else ""}
 
 
 def _save_charts(job: Job, folder: Path, fonts: Path) -> None:
@@ -104,7 +103,7 @@ def _save_charts(job: Job, folder: Path, fonts: Path) -> None:
     for index, chart in list_charts(job.documents):
         path = folder / name_chart(index, chart)
         path.write_text(chart.svg, encoding="utf-8")
-        if OFFICE.isdisjoint(job.formats):
+        if not set(PANDOC_FORMATS) & set(job.formats):
             continue
         if chart.svg not in drawn:
             drawn[chart.svg] = draw_png(path, width_cm=chart.width_cm, fonts=fonts)
@@ -134,6 +133,6 @@ def _find_pandoc() -> str:
 
 def _finish(job: Job, index: int, target: str, folder: Path, fonts: Path) -> bytes:
     path = folder / name_output(index, target)
-    if target == "pdf":
+    if target == PRINT_FORMAT:
         return write_pdf(path, day=job.day, fonts=fonts).content
     return finish_office(path.read_bytes(), job.documents[index], target)

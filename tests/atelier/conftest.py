@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from browser.audit import serve
 
-from kit.sphinxext.workshop_page import ON_ERROR, PAGE_FILES, POLICY, STATIC
+from kit.sphinxext.downloads.workshop_page import ON_ERROR, PAGE_FILES, POLICY, STATIC
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-THEME = ROOT / "kit" / "sphinxext" / "theme"
+THEME = ROOT / "kit" / "sphinxext" / "theme" / "static"
 PATIENCE = 280
 
 PAGE = """<!DOCTYPE html>

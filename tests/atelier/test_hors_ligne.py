@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from atelier.conftest import PATIENCE, ROOT, THEME, Play
 
-from kit.sphinxext.workshop_page import STATIC
+from kit.sphinxext.downloads.workshop_page import STATIC
 
 pytestmark = pytest.mark.navigateur
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from kit.sphinxext.redirections import build_redirection, list_faults, read_redirections
+from kit.sphinxext.repairs.redirections import build_redirection, list_faults, read_redirections
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = Path(__file__).with_name("adresses.txt")

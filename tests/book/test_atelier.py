@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kit.reading.checks import check_file
-from kit.sphinxext.workshop_page import PAGE_FILES, POLICY, STATIC
+from kit.sphinxext.downloads.workshop_page import PAGE_FILES, POLICY, STATIC
 
 pytestmark = pytest.mark.livre
 

@@ -20,8 +20,8 @@ from sphinx.application import Sphinx
 
 from kit.domain.errors import UsageError
 from kit.domain.typography import typeset
-from kit.sphinxext.exercises import rewrite_cells
-from kit.sphinxext.workshop_files import (
+from kit.sphinxext.directives.exercises import rewrite_cells
+from kit.sphinxext.downloads.workshop_files import (
     ARCHIVE,
     TRAINEE,
     TRAINER,
@@ -30,8 +30,8 @@ from kit.sphinxext.workshop_files import (
     produce_workshops,
     workshop_folder,
 )
-from kit.sphinxext.workshop_lists import list_groups
-from kit.sphinxext.workshops import WorkshopError, list_workshops, read_workshop
+from kit.sphinxext.downloads.workshop_lists import list_groups
+from kit.sphinxext.downloads.workshops import WorkshopError, list_workshops, read_workshop
 from kit.training.exercises import (
     Role,
     build_trainee_edition,
@@ -305,7 +305,7 @@ def test_binder_prend_un_python_que_le_projet_accepte() -> None:
 
 def test_le_lien_d_un_serveur_se_compose_sans_requete() -> None:
     """Le script fait le lien que nbgitpuller attend, et n'appelle rien."""
-    script = (ROOT / "kit" / "sphinxext" / "theme" / "lien-carnets.js").read_text(encoding="utf-8")
+    script = (ROOT / "kit" / "sphinxext" / "theme" / "static" / "lien-carnets.js").read_text(encoding="utf-8")
     assert not re.search(r"fetch|XMLHttp|sendBeacon|localStorage|cookie", script)
     function = script[script.index("function composerLien") : script.index("for (const formulaire")]
     call = (

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-CSS = (Path(__file__).parents[2] / "kit" / "sphinxext" / "theme" / "livre.css").read_text(encoding="utf-8")
+CSS = (Path(__file__).parents[2] / "kit" / "sphinxext" / "theme" / "static" / "livre.css").read_text(
+    encoding="utf-8"
+)
 GROUNDS = ("fond", "surface", "surface-2")
 ENHANCED = 7.0
 GRAPHICAL = 3.0

@@ -15,7 +15,7 @@ from kit.knowledge.catalogue import load_catalogue
 
 pytestmark = pytest.mark.navigateur
 SCRIPT = Path(__file__).parents[1] / "browser" / "directives.mjs"
-MORE = 'extensions.append("kit.sphinxext.book_theme")\nhtml_theme = "livre"\n'
+MORE = 'extensions.append("kit.sphinxext.theme.book_theme")\nhtml_theme = "livre"\n'
 PAGE = """\
 # Une page de démonstration
 

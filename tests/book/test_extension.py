@@ -11,17 +11,17 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kit.domain.errors import KINDS
-from kit.sphinxext.command_reference import list_commands
-from kit.sphinxext.execution_cache import is_stale
-from kit.sphinxext.fingerprint import compute_fingerprint, list_watched_files, read_fingerprint
-from kit.sphinxext.french_interface import TRANSLATIONS
-from kit.sphinxext.french_search import AccentBlindFrench
-from kit.sphinxext.message_list import BLANKS, fill_blanks
-from kit.sphinxext.page_footer import build_footer
-from kit.sphinxext.page_lints import list_page_faults, list_ragged_rows, list_unknown_keys
-from kit.sphinxext.page_repairs import repair_page
-from kit.sphinxext.productions import list_examples, list_productions
-from kit.sphinxext.third_parties import list_remote_resources
+from kit.sphinxext.directives.command_reference import list_commands
+from kit.sphinxext.directives.message_list import BLANKS, fill_blanks
+from kit.sphinxext.downloads.productions import list_examples, list_productions
+from kit.sphinxext.repairs.execution_cache import is_stale
+from kit.sphinxext.repairs.fingerprint import compute_fingerprint, list_watched_files, read_fingerprint
+from kit.sphinxext.repairs.french_interface import TRANSLATIONS
+from kit.sphinxext.repairs.french_search import AccentBlindFrench
+from kit.sphinxext.repairs.page_lints import list_page_faults, list_ragged_rows, list_unknown_keys
+from kit.sphinxext.repairs.page_repairs import repair_page
+from kit.sphinxext.repairs.third_parties import list_remote_resources
+from kit.sphinxext.theme.page_footer import build_footer
 
 
 def repair(body: str) -> BeautifulSoup:

@@ -11,9 +11,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kit.sphinxext.book_files import NAME, list_current, read_book_fingerprint
-from kit.sphinxext.epub_pages import clean_package, clean_page, is_kept
-from kit.sphinxext.paper_pages import convert, resolve
+from kit.sphinxext.downloads.book_files import NAME, list_current, read_book_fingerprint
+from kit.sphinxext.downloads.epub_pages import clean_package, clean_page, is_kept
+from kit.sphinxext.downloads.paper_pages import convert, resolve
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "_build" / "livre"

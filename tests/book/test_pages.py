@@ -13,8 +13,8 @@ from browser.english import ENGLISH, PROPER
 from bs4 import BeautifulSoup
 from bs4.element import Comment
 
-from kit.sphinxext.french_interface import ATTRIBUTES
-from kit.sphinxext.third_parties import list_remote_resources
+from kit.sphinxext.repairs.french_interface import ATTRIBUTES
+from kit.sphinxext.repairs.third_parties import list_remote_resources
 
 pytestmark = pytest.mark.livre
 

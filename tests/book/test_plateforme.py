@@ -9,13 +9,13 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from kit.sphinxext.book_files import FORMATS, NAME, list_current, read_book_fingerprint, stamp_of
-from kit.sphinxext.book_theme import is_wanted
-from kit.sphinxext.navigation import fold_parts, keep_subsections
-from kit.sphinxext.page_footer import build_footer
-from kit.sphinxext.social_card import IMAGE, build_tags, describe_page
+from kit.sphinxext.downloads.book_files import FORMATS, NAME, list_current, read_book_fingerprint, stamp_of
+from kit.sphinxext.theme.book_theme import is_wanted
+from kit.sphinxext.theme.navigation import fold_parts, keep_subsections
+from kit.sphinxext.theme.page_footer import build_footer
+from kit.sphinxext.theme.social_card import IMAGE, build_tags, describe_page
 
-THEME = Path(__file__).parents[2] / "kit" / "sphinxext" / "theme"
+THEME = Path(__file__).parents[2] / "kit" / "sphinxext" / "theme" / "static"
 MENU = (
     '<p class="caption" role="heading"><span class="caption-text">Un</span></p>'
     '<ul><li><a class="reference internal" href="a.html">A</a></li></ul>'

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kit.sphinxext.filler_words import PLANNED, list_fillers
+from kit.sphinxext.repairs.filler_words import PLANNED, list_fillers
 
 BOOK = Path(__file__).parents[2] / "book"
 FOLDERS = (

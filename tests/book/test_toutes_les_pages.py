@@ -8,7 +8,7 @@ import pytest
 from browser.audit import serve
 from browser.book import BookAudit, PageAudit, audit_book
 
-from kit.sphinxext.audit_summary import RULES, SCHEMES, WIDTHS
+from kit.sphinxext.directives.audit_summary import RULES, SCHEMES, WIDTHS
 
 pytestmark = [pytest.mark.livre, pytest.mark.navigateur]
 # Les feuilles, les scripts, les lettres et la page elle-même, sans compression et sans les images.

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kit.domain.values import Answer, College
 from kit.knowledge.catalogue import load_grid
-from kit.products.grids import FilledGrid, Respondent
 from kit.products.grids.blank import build_respondent_workbook
+from kit.products.grids.filled import FilledGrid, Respondent
 from kit.writers.sheet import WRITERS
 
 GRID = load_grid()

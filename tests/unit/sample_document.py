@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kit.documents.charts import GanttRow, build_gantt, build_radar
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.domain.typography import typeset
 
 TODAY = dt.date(2026, 5, 12)
@@ -122,10 +122,10 @@ Recenser les surplus des cantines, des commerces et des exploitations [réalisé
 """
 
 
-def build_sample(kind: DocumentKind = DocumentKind.ACTION_PLAN, *, landscape: bool = False) -> Document:
+def build_sample(name: str = "plan-action", *, landscape: bool = False) -> Document:
     """Un plan d'action complet."""
     return Document(
-        kind=kind,
+        name=name,
         title=typeset("Plan d'action : une ressourcerie pour le Val d'Arize"),
         subtitle="Communauté de communes du Val d’Arize – mai 2026",
         markdown=typeset(_BODY),

@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from kit.cli import main
-from kit.documents.document import DocumentKind
 from kit.domain.errors import UsageError
 from kit.domain.values import Action
-from kit.products.agreements.producing import NAMES, produce_agreement
-from kit.products.agreements.texts import build_agreement, group_by_axis, list_other_territories, list_parties
-from kit.products.dossier.producing import build_context
+from kit.products.agreements.producing import NAMES, find_agreement, produce_agreement
+from kit.products.agreements.texts import group_by_axis, list_other_territories, list_parties
+from kit.products.context import build_context
 from kit.products.options import EXAMPLE_DAY, Options
 from kit.reading.checks import check_file
 
@@ -28,7 +27,7 @@ EMPTY = "alliance:\n  nom: Nue\n  territoire: Les Mureaux\n  cause: Se connaîtr
 
 def build_text(name: str, source: Path) -> str:
     context = build_context(check_file(source, today=EXAMPLE_DAY), OPTIONS)
-    return build_agreement(DocumentKind(name), context).markdown.replace("\\", "")
+    return find_agreement(name).build(context).markdown.replace("\\", "")
 
 
 @pytest.mark.parametrize("name", NAMES)

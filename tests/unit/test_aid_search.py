@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from kit.cli import main
 from kit.domain.errors import UsageError
-from kit.products.aids.producing import AidReport, Search, find_aids, produce_aids
+from kit.products.aids.producing import AidReport, AidSearch, find_aids, produce_aids
 from kit.products.aids.sheet import list_deadlines
 from kit.products.options import Options
 
@@ -30,7 +30,7 @@ def choose(report: AidReport, *formats: str) -> AidReport:
 
 def test_chaque_action_a_sa_liste_et_ses_raisons() -> None:
     """A4, pilotée par des clubs d'entreprises : à la main, deux fermées ou écartées connues."""
-    report = find_aids(DOSSIER, Search(source=EXAMPLE, actions=("A4",)), options=OPTIONS)
+    report = find_aids(DOSSIER, AidSearch(source=EXAMPLE, actions=("A4",)), options=OPTIONS)
     (selection,) = report.selections
     assert selection.candidates[0].aid.key == "2"
     assert [match.aid.key for match in selection.closed] == ["6"]
@@ -41,7 +41,7 @@ def test_chaque_action_a_sa_liste_et_ses_raisons() -> None:
 
 def test_les_clotures_avant_le_debut_sont_signalees() -> None:
     """A5 commence le 1er février 2027 ; l'aide 4 ferme le 15 janvier."""
-    report = find_aids(DOSSIER, Search(source=EXAMPLE), options=OPTIONS)
+    report = find_aids(DOSSIER, AidSearch(source=EXAMPLE), options=OPTIONS)
     deadlines = {item.name: item for item in list_deadlines(report.selections)}
     assert "A5" in deadlines["Équiper un tiers-lieu"].early
     assert [item.day for item in list_deadlines(report.selections)] == sorted(
@@ -52,12 +52,12 @@ def test_les_clotures_avant_le_debut_sont_signalees() -> None:
 def test_une_action_inconnue_est_refusee_avec_les_choix() -> None:
     """La phrase propose."""
     with pytest.raises(UsageError, match="A9"):
-        find_aids(DOSSIER, Search(actions=("A9",)), options=OPTIONS)
+        find_aids(DOSSIER, AidSearch(actions=("A9",)), options=OPTIONS)
 
 
 def test_les_documents_disent_la_date_la_licence_et_de_verifier(tmp_path: Path) -> None:
     """En page web comme en classeur."""
-    report = find_aids(DOSSIER, Search(source=EXAMPLE), options=OPTIONS)
+    report = find_aids(DOSSIER, AidSearch(source=EXAMPLE), options=OPTIONS)
     files = produce_aids(choose(report, "html", "ods"), tmp_path).files
     page = (tmp_path / "aides.html").read_text(encoding="utf-8").replace("\u00a0", " ")
     assert "20 novembre 2026" in page
@@ -72,7 +72,7 @@ def test_les_documents_disent_la_date_la_licence_et_de_verifier(tmp_path: Path) 
 
 def test_le_classeur_donne_toutes_les_aides_comparees(tmp_path: Path) -> None:
     """Huit actions, onze aides une fois les doublons réunis, aucune perdue."""
-    report = find_aids(DOSSIER, Search(source=EXAMPLE), options=OPTIONS)
+    report = find_aids(DOSSIER, AidSearch(source=EXAMPLE), options=OPTIONS)
     produce_aids(choose(report, "ods"), tmp_path)
     workbook = CalamineWorkbook.from_path(str(tmp_path / "aides.ods"))
     lines = workbook.get_sheet_by_name("Aides").to_python()[3:]
@@ -87,7 +87,7 @@ def test_un_texte_qui_ressemble_a_une_formule_reste_un_texte(tmp_path: Path) -> 
     """Un nom d'aide qui commence par « = » n'est jamais calculé."""
     source = tmp_path / "aides.json"
     source.write_text(json.dumps([{"name": '=HYPERLINK("http://x")', "financers": ["+33"]}]))
-    report = find_aids(DOSSIER, Search(source=source, actions=("A1",)), options=OPTIONS)
+    report = find_aids(DOSSIER, AidSearch(source=source, actions=("A1",)), options=OPTIONS)
     produce_aids(choose(report, "ods", "xlsx"), tmp_path)
     for name in ("aides.ods", "aides.xlsx"):
         sheet = CalamineWorkbook.from_path(str(tmp_path / name)).get_sheet_by_name("Aides").to_python()
@@ -139,7 +139,7 @@ def test_le_meme_export_en_csv_donne_les_memes_candidates(tmp_path: Path) -> Non
         )
     found = [
         [match.aid.key for match in find_aids(DOSSIER, search, options=OPTIONS).selections[4].candidates]
-        for search in (Search(source=EXAMPLE), Search(source=path))
+        for search in (AidSearch(source=EXAMPLE), AidSearch(source=path))
     ]
     assert set(found[0]) <= set(found[1])
 
@@ -150,7 +150,7 @@ def test_un_dossier_sans_action_le_dit(tmp_path: Path) -> None:
     shutil.copy(DOSSIER, source)
     text = source.read_text(encoding="utf-8")
     source.write_text(text[: text.index("actions:")], encoding="utf-8")
-    report = find_aids(source, Search(source=EXAMPLE), options=OPTIONS)
+    report = find_aids(source, AidSearch(source=EXAMPLE), options=OPTIONS)
     assert report.selections == ()
     assert "0 action" in produce_aids(choose(report, "html"), tmp_path).files[0].read_text(
         encoding="utf-8"
@@ -161,7 +161,7 @@ def test_une_page_de_resultats_se_dit_dans_le_document(tmp_path: Path) -> None:
     """Trente aides ne passent pas pour toutes les aides."""
     source = tmp_path / "aides.json"
     source.write_text(json.dumps({"count": 3000, "results": [{"name": "Une"}]}))
-    report = find_aids(DOSSIER, Search(source=source), options=OPTIONS)
+    report = find_aids(DOSSIER, AidSearch(source=source), options=OPTIONS)
     text = report.build_document().markdown.replace("\\", "")
     assert "qu’une page de résultats" in text
     assert "3\u202f000 aides" in text

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.domain.errors import InputError, format_problem
-from kit.products.aids import AidAudience, AidStep, AidType, Destination, Recurrence, Scale, read_aids
-from kit.products.aids import load_shipped_aids as load
-from kit.products.aids.reading import MAX_BYTES
+from kit.products.aids.aid import AidAudience, AidStep, AidType, Destination, Recurrence, Scale
+from kit.products.aids.reading import MAX_BYTES, read_aids
+from kit.products.aids.shipped import load_shipped_aids as load
 
 KEYS = ["name", "id", "results", "targeted_audiences", "perimeter", "url", "start_date"]
 EXAMPLE = Path(__file__).parents[1] / "data" / "aides-exemple.json"

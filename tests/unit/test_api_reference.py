@@ -8,20 +8,17 @@ import importlib
 import inspect
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from small_book import build_bare_book
 
-from kit.sphinxext.api_reference import find_module, format_call, list_fields, list_public
+from kit.sphinxext.directives.api_reference import find_module, format_call, list_fields, list_public
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "book" / "reference" / "api.md"
 LISTED = re.search(r"```\{api\}\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 MODULES = LISTED[1].split() if LISTED else []
-CONF = 'extensions = ["myst_parser", "kit.sphinxext.api_reference"]\nlanguage = "fr"\n'
 
 
 def test_les_exemples_de_la_page_s_executent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,14 +83,11 @@ def test_les_champs_prives_ne_se_montrent_pas() -> None:
 
 def test_la_directive_ecrit_les_noms_les_appels_et_les_erreurs(tmp_path: Path) -> None:
     """Le titre du module, chaque nom public, le code, ce qu'une fonction lève ; un module inconnu se dit."""
-    (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
     text = "# Essai\n\n```{api}\nkit.products.dossier.producing\nkit.products.options\nkit.absent\n```\n"
-    (tmp_path / "index.md").write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-b", "html", ".", "sortie"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert "module introuvable : « kit.absent »" in done.stderr
-    assert re.search(r"index\.md:\d+: WARNING", done.stderr)
-    page = BeautifulSoup((tmp_path / "sortie" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    book = build_bare_book(tmp_path, {"index": text}, "api_reference")
+    assert "module introuvable : « kit.absent »" in book.said
+    assert re.search(r"index\.md:\d+: WARNING", book.said)
+    page = book.read()
     assert page.h2.get_text(strip=True).startswith("kit.products.dossier.producing")
     names = [term.get_text() for term in page.select("dl.api-kit > dt")]
     assert {"produce", "Options", "convert"} <= set(names)

@@ -18,8 +18,8 @@ from kit.domain.errors import UsageError
 from kit.domain.values import Action, Audience, Status
 from kit.products.arguments.page import find_case
 from kit.products.arguments.producing import ArgumentOptions, produce_arguments
-from kit.products.dossier.producing import build_context
-from kit.products.follow_up import compare_plans
+from kit.products.context import build_context
+from kit.products.follow_up.plans import compare_plans
 from kit.products.follow_up.producing import compare_files, follow_plan
 from kit.products.follow_up.report import (
     Progress,
@@ -136,9 +136,9 @@ def test_le_bilan_tient_sur_une_page_et_son_diaporama_sur_six() -> None:
     progress = compare_files(BEFORE, AFTER, options=Options(today=LATER))
     report, slides = build_progress_report(progress), build_progress_slides(progress)
     written = write_documents((report,), ("pdf",)) | write_documents((slides,), ("pptx",))
-    with pikepdf.open(io.BytesIO(written[(report.kind, "pdf")])) as pdf:
+    with pikepdf.open(io.BytesIO(written[(report.name, "pdf")])) as pdf:
         assert len(pdf.pages) == 1
-    with zipfile.ZipFile(io.BytesIO(written[(slides.kind, "pptx")])) as archive:
+    with zipfile.ZipFile(io.BytesIO(written[(slides.name, "pptx")])) as archive:
         found = [name for name in archive.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
     assert len(found) == 6
 
@@ -164,7 +164,7 @@ def test_un_plan_charge_tient_encore_sur_une_page() -> None:
     lines = report.markdown.splitlines()
     assert choose_caps(progress.changes, 0) == (2, 1)
     assert "# Ce qui est bloqué, et sur quoi (15)" in lines
-    content = write_documents((report,), ("pdf",))[(report.kind, "pdf")]
+    content = write_documents((report,), ("pdf",))[(report.name, "pdf")]
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert len(pdf.pages) == 1
 

@@ -11,7 +11,7 @@ from small_book import SmallBook, build_book, run_sphinx, write_pages
 
 from kit.documents.symbol_rows import SymbolRow, build_symbol_rows
 from kit.knowledge.catalogue import CaseStudy, Method, load_catalogue
-from kit.sphinxext.cases import find_region, group_by_place, list_cases
+from kit.sphinxext.directives.cases import find_region, group_by_place, list_cases
 
 INDEX = """\
 # Essai

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
-from bs4 import BeautifulSoup
+from small_book import SmallBook, build_bare_book
 
 from kit.knowledge.catalogue import Uncertainty, load_catalogue
 
-CONF = 'extensions = ["myst_parser", "kit.sphinxext.catalogue"]\nlanguage = "fr"\n'
 PAGE = """\
 # Essai
 
@@ -90,46 +84,25 @@ Un {chiffre}`SUR01.7`, un {chiffre}`SUR01.x`, un {chiffre}`ZZZ`.
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
-    """Un petit livre construit : l'état de sortie, ce qui a été dit, ses pages."""
-
-    status: int
-    said: str
-    folder: Path
-
-    def read(self, name: str) -> BeautifulSoup:
-        """La page de ce nom."""
-        return BeautifulSoup((self.folder / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
-
-
-def build(folder: Path, **pages: str) -> Built:
-    (folder / "conf.py").write_text(CONF, encoding="utf-8")
-    for name, text in pages.items():
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-b", "html", ".", "sortie"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    return Built(status=done.returncode, said=done.stderr, folder=folder / "sortie")
-
-
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def book(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
     """Le petit livre sans faute."""
-    return build(tmp_path_factory.mktemp("livre"), index=PAGE, sources=SOURCES, familles=EVERYTHING)
+    pages = {"index": PAGE, "sources": SOURCES, "familles": EVERYTHING}
+    return build_bare_book(tmp_path_factory.mktemp("livre"), pages, "catalogue")
 
 
 @pytest.fixture(scope="module")
-def faulty(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
     """Le petit livre plein de fautes."""
-    return build(tmp_path_factory.mktemp("fautes"), index=FAULTY)
+    return build_bare_book(tmp_path_factory.mktemp("fautes"), {"index": FAULTY}, "catalogue")
 
 
-def test_un_livre_sans_faute_se_construit_sans_avertissement(book: Built) -> None:
+def test_un_livre_sans_faute_se_construit_sans_avertissement(book: SmallBook) -> None:
     """Chaque renvoi vers une source trouve sa cible."""
     assert (book.status, book.said) == (0, "")
 
 
-def test_un_fait_s_imprime_avec_sa_source_sa_page_et_sa_fiabilite(book: Built) -> None:
+def test_un_fait_s_imprime_avec_sa_source_sa_page_et_sa_fiabilite(book: SmallBook) -> None:
     """La note dit tout ce qu'il faut pour vérifier."""
     box = book.read("index").select_one(".fait-kit")
     assert "81 % des Français" in box.text
@@ -137,14 +110,14 @@ def test_un_fait_s_imprime_avec_sa_source_sa_page_et_sa_fiabilite(book: Built) -
     assert "p. 4, 12, 26 (fiabilité S, relu le 23\u00a0novembre 2026)" in box.text
 
 
-def test_la_note_mene_a_la_source(book: Built) -> None:
+def test_la_note_mene_a_la_source(book: SmallBook) -> None:
     """Le lien existe, et sa cible aussi."""
     link = book.read("index").select_one(".fait-kit a")["href"]
     assert link == "sources.html#source-actes-2020"
     assert book.read("sources").find(id="source-actes-2020")
 
 
-def test_une_source_dit_son_auteur_son_adresse_et_sa_licence(book: Built) -> None:
+def test_une_source_dit_son_auteur_son_adresse_et_sa_licence(book: SmallBook) -> None:
     """L'adresse est donnée pour ce qu'elle est : notée, non vérifiée."""
     term = book.read("sources").find(id="source-fonds-odd17")
     said = term.find_next_sibling("dd")
@@ -154,19 +127,19 @@ def test_une_source_dit_son_auteur_son_adresse_et_sa_licence(book: Built) -> Non
     assert "la cite" in said.text
 
 
-def test_une_source_sans_adresse_relevee_le_dit(book: Built) -> None:
+def test_une_source_sans_adresse_relevee_le_dit(book: SmallBook) -> None:
     """Aucun lien n'est inventé."""
     said = book.read("sources").find(id="source-rnma-covid").find_next_sibling("dd")
     assert "Adresse non relevée." in said.text
     assert said.a is None
 
 
-def test_l_element_d_une_fiche_s_imprime_seul(book: Built) -> None:
+def test_l_element_d_une_fiche_s_imprime_seul(book: SmallBook) -> None:
     """La quatrième tâche du premier métier, avec la source du métier."""
     assert "Mettre en relation." in book.read("index").select(".fait-kit")[1].text
 
 
-def test_un_chiffre_est_lie_a_son_unite(book: Built) -> None:
+def test_un_chiffre_est_lie_a_son_unite(book: SmallBook) -> None:
     """Le premier chiffre, le deuxième, un grand nombre."""
     text = book.read("index").p.text
     assert "81\u00a0%" in text
@@ -184,13 +157,13 @@ def test_un_chiffre_est_lie_a_son_unite(book: Built) -> None:
         (4, ["Écrit par ce guide", "La structure vient de"]),
     ],
 )
-def test_une_fiche_montre_ce_que_sa_famille_a_en_propre(book: Built, rank: int, words: list[str]) -> None:
+def test_une_fiche_montre_ce_que_sa_famille_a_en_propre(book: SmallBook, rank: int, words: list[str]) -> None:
     """Cas, programme, question, enquête, critère."""
     text = book.read("index").select(".fiche-kit")[rank].text
     assert [word for word in words if word not in text] == []
 
 
-def test_une_famille_s_imprime_en_liste_ou_en_tableau(book: Built) -> None:
+def test_une_famille_s_imprime_en_liste_ou_en_tableau(book: SmallBook) -> None:
     """Quatre métiers en liste, quatre besoins en tableau avec légende et entêtes."""
     page = book.read("index")
     assert len(page.select("dl.famille-kit > dt")) == 4
@@ -200,7 +173,7 @@ def test_une_famille_s_imprime_en_liste_ou_en_tableau(book: Built) -> None:
     assert [header.text for header in table.select("thead th")] == ["Fiche", "Énoncé", "Source"]
 
 
-def test_toutes_les_familles_s_impriment_en_entier(book: Built) -> None:
+def test_toutes_les_familles_s_impriment_en_entier(book: SmallBook) -> None:
     """Autant d'entrées, et autant de lignes de tableau, que de fiches sûres."""
     page = book.read("familles")
     entries = [entry for entry in load_catalogue().entries if entry.is_statable]
@@ -209,7 +182,7 @@ def test_toutes_les_familles_s_impriment_en_entier(book: Built) -> None:
     assert sum(len(table.select("tbody tr")) for table in tables) == len(entries)
 
 
-def test_ce_qui_est_de_ce_guide_le_dit(book: Built) -> None:
+def test_ce_qui_est_de_ce_guide_le_dit(book: SmallBook) -> None:
     """Un levier n'a pas de source : il est signé."""
     page = book.read("familles")
     lever = load_catalogue().list_entries("leviers")[0]
@@ -217,7 +190,7 @@ def test_ce_qui_est_de_ce_guide_le_dit(book: Built) -> None:
     assert "Écrit par ce guide." in term.find_next_sibling("dd").text
 
 
-def test_l_index_mene_a_chaque_famille(book: Built) -> None:
+def test_l_index_mene_a_chaque_famille(book: SmallBook) -> None:
     """Chaque lien du tableau vise un titre de la page."""
     page = book.read("sources")
     links = [link["href"] for link in page.select("table.tableau-kit a")]
@@ -225,7 +198,7 @@ def test_l_index_mene_a_chaque_famille(book: Built) -> None:
     assert [link for link in links if not page.find(id=link.removeprefix("#"))] == []
 
 
-def test_les_incertitudes_disent_pourquoi_et_ce_que_l_on_retient(book: Built) -> None:
+def test_les_incertitudes_disent_pourquoi_et_ce_que_l_on_retient(book: SmallBook) -> None:
     """Chaque entrée porte sa clé, sa raison et la lecture retenue."""
     page = book.read("sources")
     terms = [term.text for term in page.select("dl.famille-kit > dt")]
@@ -246,7 +219,7 @@ def test_les_incertitudes_disent_pourquoi_et_ce_que_l_on_retient(book: Built) ->
         (15, "aucune fiche ne porte la clé « ZZZ »"),
     ],
 )
-def test_une_faute_est_un_avertissement_avec_sa_ligne(faulty: Built, line: int, said: str) -> None:
+def test_une_faute_est_un_avertissement_avec_sa_ligne(faulty: SmallBook, line: int, said: str) -> None:
     """Le fichier, la ligne et ce qui ne va pas ; la construction échoue."""
     assert faulty.status != 0
     assert [text for text in faulty.said.splitlines() if f"index.md:{line}: " in text and said in text]

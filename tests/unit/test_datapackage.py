@@ -13,7 +13,7 @@ import pytest
 
 from kit.domain.errors import UsageError
 from kit.knowledge.catalogue import load_catalogue
-from kit.products.open_data import build_package, export_catalogue, list_resources
+from kit.products.open_data.exporting import build_package, export_catalogue, list_resources
 from kit.reading.forms import FORMS
 
 # frictionless est lancé à part : il importe des modules dont les avertissements ne sont pas les nôtres.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-THEME = Path(__file__).parents[2] / "kit" / "sphinxext" / "theme"
+THEME = Path(__file__).parents[2] / "kit" / "sphinxext" / "theme" / "static"
 SHEETS = sorted(THEME.glob("*.css"))
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")

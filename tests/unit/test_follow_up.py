@@ -9,12 +9,11 @@ import pytest
 
 from kit.domain.values import Action, Alliance, Answer, Dossier, Status, SubAction, Territory, TerritoryKind
 from kit.knowledge.catalogue import load_grid
-from kit.products.follow_up import (
+from kit.products.follow_up.answers import LevelMove, compare_answers
+from kit.products.follow_up.plans import (
     DecisionKind,
-    LevelMove,
     MatchKind,
     PlanChanges,
-    compare_answers,
     compare_plans,
     is_same_alliance,
     share_title_words,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from bs4 import BeautifulSoup
+from small_book import build_bare_book
 
 from kit.knowledge.catalogue import list_courses, load_course
 
-CONF = 'extensions = ["myst_parser", "kit.sphinxext.course_sheet"]\nlanguage = "fr"\n'
 PAGE = """\
 # Essai
 
@@ -30,13 +27,8 @@ PAGE = """\
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[BeautifulSoup, str]:
     """La page construite, et ce que Sphinx en a dit."""
-    folder = tmp_path_factory.mktemp("livre")
-    (folder / "conf.py").write_text(CONF, encoding="utf-8")
-    (folder / "index.md").write_text(PAGE, encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(folder), str(folder / "html")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    page = (folder / "html" / "index.html").read_text(encoding="utf-8")
-    return BeautifulSoup(page, "html.parser"), done.stderr
+    book = build_bare_book(tmp_path_factory.mktemp("livre"), {"index": PAGE}, "course_sheet")
+    return book.read(), book.said
 
 
 def test_une_cle_fausse_est_un_avertissement_avec_une_proposition(built: tuple[BeautifulSoup, str]) -> None:

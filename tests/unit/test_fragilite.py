@@ -12,16 +12,11 @@ from python_calamine import CalamineWorkbook
 
 from kit.cli import main
 from kit.domain.errors import InputError, UsageError
-from kit.products.fragility import (
-    Axis,
-    Direction,
-    Group,
-    assess_table,
-    check_weights,
-    read_fragility_table,
-    vary_weights,
-)
+from kit.products.fragility.index import Group, assess_table, check_weights
 from kit.products.fragility.producing import study_table, write_blank_table, write_study
+from kit.products.fragility.reading import read_fragility_table
+from kit.products.fragility.sensitivity import vary_weights
+from kit.products.fragility.table import Axis, Direction
 from kit.products.fragility.workbook import build_fragility_workbook
 from kit.products.options import Options
 from kit.writers.sheet import WRITERS

@@ -12,9 +12,9 @@ from filled_grids import DAY, GRID, build_people, save_people
 from kit.cli import main
 from kit.domain.values import Answer
 from kit.knowledge.catalogue import list_grids, load_grid
-from kit.products.grids import merge_grids
 from kit.products.grids.blank import build_respondent_workbook
 from kit.products.grids.dot_plot import build_dot_plots
+from kit.products.grids.merging import merge_grids
 from kit.products.grids.producing import GatherOptions, gather, write_gathering
 from kit.products.grids.reading import read_filled_file
 from kit.products.grids.report import describe_alpha

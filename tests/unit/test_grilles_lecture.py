@@ -13,9 +13,11 @@ from filled_grids import DAY, GRID, KEYS, build_answers, save_grid, save_people
 
 from kit.domain.errors import InputError, format_problem
 from kit.domain.values import Answer, College
-from kit.products.grids import Screening, list_grid_files, name_version, read_filled_grids, screen_grids
 from kit.products.grids.blank import build_respondent_workbook
+from kit.products.grids.filled import name_version
 from kit.products.grids.producing import GatherOptions, gather, propose, write_gathering
+from kit.products.grids.reading import list_grid_files, read_filled_grids
+from kit.products.grids.screening import Screening, screen_grids
 from kit.writers.sheet import write_ods, write_xlsx
 
 LEVEL_COLUMN = 6

@@ -23,9 +23,10 @@ from kit.domain.values import (
     Territory,
     TerritoryKind,
 )
-from kit.products.grids import FilledGrid, MergedGrids, Respondent, compare_merged, merge_grids
 from kit.products.grids.agreement import AgreementState, measure_agreement
-from kit.products.grids.merging import find_median, measure_spread
+from kit.products.grids.comparing import compare_merged
+from kit.products.grids.filled import FilledGrid, Respondent
+from kit.products.grids.merging import MergedGrids, find_median, measure_spread, merge_grids
 from kit.products.grids.proposing import add_actions, propose_actions
 
 DAY = dt.date(2026, 11, 23)

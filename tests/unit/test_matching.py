@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.domain.values import Action, Alliance, Dossier, Partner, PartnerKind, Status
-from kit.products.aids import Aid, AidAudience, AidStep, AidType, Destination, Perimeter, Recurrence, Scale
+from kit.products.aids.aid import (
+    Aid,
+    AidAudience,
+    AidStep,
+    AidType,
+    Destination,
+    Perimeter,
+    Recurrence,
+    Scale,
+)
 from kit.products.aids.matching import Criterion, Match, Need, build_needs, list_words, match_aid, match_aids
 from kit.products.aids.opening import Opening
 from kit.products.aids.perimeters import Verdict, build_reach, judge_perimeter

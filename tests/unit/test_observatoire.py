@@ -13,9 +13,11 @@ import pytest
 from kit.cli.observatory import add_commands
 from kit.documents.workbook import CellValue
 from kit.domain.errors import InputError, UsageError
-from kit.products.observatory import QUESTIONS, Answers, find_question, read_questionnaire, summarise
 from kit.products.observatory.blank import SHEET, build_blank_questionnaire
 from kit.products.observatory.producing import gather_questionnaires, write_blank_questionnaire, write_study
+from kit.products.observatory.questions import QUESTIONS, find_question
+from kit.products.observatory.reading import Answers, read_questionnaire
+from kit.products.observatory.summary import summarise
 from kit.products.options import Options
 from kit.writers.sheet import WRITERS
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import Tag
-from small_book import SmallBook, build_book, run_sphinx, write_pages
+from small_book import SmallBook, build_book, run_sphinx, run_sphinx_apart, write_pages
 
 from kit.knowledge.catalogue import Quiz, Survey, load_catalogue
 
@@ -141,7 +141,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def book(folder: Path) -> SmallBook:
     """Le petit livre sans faute, lu en parallèle."""
-    return run_sphinx(folder, "html", "-j", "auto")
+    return run_sphinx_apart(folder, "-j", "auto")
 
 
 @pytest.fixture(scope="module")
@@ -300,7 +300,7 @@ def test_le_tableau_du_graphique_porte_la_meme_legende_que_lui(book: SmallBook) 
 def test_chaque_tableau_d_enquete_se_dessine() -> None:
     """Aucune enquête du catalogue ne sort de l'échelle."""
     from kit.documents.bars import build_bars
-    from kit.sphinxext.charts import plan_bars
+    from kit.sphinxext.directives.charts import plan_bars
 
     surveys = [survey for survey in load_catalogue().list_typed(Survey) if survey.table]
     assert len(surveys) == 5
@@ -313,7 +313,7 @@ def test_chaque_tableau_d_enquete_se_dessine() -> None:
 
 def test_une_question_posee_a_la_salle_se_dessine_si_chaque_part_est_lisible() -> None:
     """Une barre par réponse, zéros compris ; une part perdue, et il n'y a pas de dessin de la salle."""
-    from kit.sphinxext.charts import list_shares, plan_bars
+    from kit.sphinxext.directives.charts import list_shares, plan_bars
 
     catalogue = load_catalogue()
     asked = {quiz.key: quiz for quiz in catalogue.list_typed(Quiz)}

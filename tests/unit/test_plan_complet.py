@@ -32,8 +32,8 @@ from kit.domain.values import (
     TerritoryKind,
 )
 from kit.knowledge.catalogue import load_grid
+from kit.products.context import Context
 from kit.products.dossier.action_plan import MAX_PRINTED, build_action_plan
-from kit.products.dossier.context import Context
 from kit.products.dossier.partner_map import MOST, build_partner_map, build_partner_matrix
 from kit.products.dossier.plan_parts import build_budget_table, build_raci, describe_years
 from kit.products.dossier.producing import produce

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import Tag
+from small_book import SmallBook, build_bare_book
 
 from kit.knowledge.catalogue import Programme, load_catalogue
-from kit.sphinxext.programmes import name_strands, select_programmes
+from kit.sphinxext.directives.programmes import name_strands, select_programmes
 
-CONF = (
-    'extensions = ["myst_parser", "kit.sphinxext.catalogue", "kit.sphinxext.programmes"]\nlanguage = "fr"\n'
-)
 SOUND = """\
 # Essai
 
@@ -64,49 +59,34 @@ FAULTY = """\
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
-    """Un petit livre construit : l'état de sortie, ce qui a été dit, sa page."""
-
-    status: int
-    said: str
-    folder: Path
-
-    @property
-    def tables(self) -> list[BeautifulSoup]:
-        """Les tableaux de la page."""
-        text = (self.folder / "index.html").read_text(encoding="utf-8")
-        return list(BeautifulSoup(text, "html.parser").select("table.tableau-kit"))
+def list_tables(book: SmallBook) -> list[Tag]:
+    return list(book.read().select("table.tableau-kit"))
 
 
-def build(folder: Path, text: str) -> Built:
-    (folder / "conf.py").write_text(CONF, encoding="utf-8")
-    (folder / "index.md").write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-b", "html", ".", "sortie"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    return Built(status=done.returncode, said=done.stderr, folder=folder / "sortie")
+def build(folder: Path, text: str) -> SmallBook:
+    return build_bare_book(folder, {"index": text}, "catalogue", "programmes")
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def sound(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
     """La page sans faute."""
     return build(tmp_path_factory.mktemp("livre"), SOUND)
 
 
 @pytest.fixture(scope="module")
-def faulty(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
     """La page pleine de fautes."""
     return build(tmp_path_factory.mktemp("fautes"), FAULTY)
 
 
-def test_une_page_sans_faute_se_construit_sans_avertissement(sound: Built) -> None:
+def test_une_page_sans_faute_se_construit_sans_avertissement(sound: SmallBook) -> None:
     """Chaque source citée par un statut trouve sa cible."""
     assert (sound.status, sound.said) == (0, "")
 
 
-def test_un_volet_a_ses_programmes_et_leur_statut_date(sound: Built) -> None:
+def test_un_volet_a_ses_programmes_et_leur_statut_date(sound: SmallBook) -> None:
     """Le volet R2, dans l'ordre du catalogue, chaque statut avec la date de sa preuve."""
-    table = sound.tables[0]
+    table = list_tables(sound)[0]
     expected = [entry.title for entry in select_programmes(load_catalogue(), strand="R2")]
     assert [row.th.get_text() for row in table.select("tbody tr")] == expected
     assert expected
@@ -115,19 +95,19 @@ def test_un_volet_a_ses_programmes_et_leur_statut_date(sound: Built) -> None:
     assert all(re.fullmatch(r"(actif|à vérifier|en extinction|clos) \(.*\d{4}\)", text) for text in statuses)
 
 
-def test_chaque_statut_mene_a_sa_source(sound: Built) -> None:
+def test_chaque_statut_mene_a_sa_source(sound: SmallBook) -> None:
     """Un lien par ligne, vers la liste des sources."""
-    rows = sound.tables[0].select("tbody tr")
+    rows = list_tables(sound)[0].select("tbody tr")
     assert [row.select_one("a")["href"][:8] for row in rows] == ["#source-"] * len(rows)
 
 
-def test_les_options_se_combinent(sound: Built) -> None:
+def test_les_options_se_combinent(sound: SmallBook) -> None:
     """Trésorerie, et clos : rien d'autre."""
     catalogue = load_catalogue()
-    titles = [row.th.get_text() for row in sound.tables[1].select("tbody tr")]
+    titles = [row.th.get_text() for row in list_tables(sound)[1].select("tbody tr")]
     both = [e.title for e in catalogue.list_typed(Programme) if "U3" in e.strands and e.status == "clos"]
     assert titles == both
-    assert "statut « clos »" in sound.tables[1].caption.get_text().replace("\u00a0", " ")
+    assert "statut « clos »" in list_tables(sound)[1].caption.get_text().replace("\u00a0", " ")
 
 
 def test_la_date_ecarte_les_preuves_plus_anciennes() -> None:
@@ -137,9 +117,12 @@ def test_la_date_ecarte_les_preuves_plus_anciennes() -> None:
     assert "A01" not in {entry.key for entry in recent}
 
 
-def test_le_compte_ne_perd_ni_ne_double_un_programme(sound: Built) -> None:
+def test_le_compte_ne_perd_ni_ne_double_un_programme(sound: SmallBook) -> None:
     """Chaque ligne est la somme de ses statuts ; la dernière compte chaque programme une fois."""
-    rows = [[int(cell.get_text()) for cell in row.select("td")] for row in sound.tables[3].select("tbody tr")]
+    rows = [
+        [int(cell.get_text()) for cell in row.select("td")]
+        for row in list_tables(sound)[3].select("tbody tr")
+    ]
     assert all(sum(row[:-1]) == row[-1] for row in rows)
     assert len(rows) == len(name_strands(load_catalogue())) + 1
     assert rows[-1][-1] == len(load_catalogue().list_typed(Programme))
@@ -163,7 +146,7 @@ def test_chaque_programme_a_un_volet_nomme() -> None:
         "aucun programme ne répond à ces options",
     ],
 )
-def test_une_faute_est_un_avertissement_avec_sa_ligne(faulty: Built, words: str) -> None:
+def test_une_faute_est_un_avertissement_avec_sa_ligne(faulty: SmallBook, words: str) -> None:
     """Le fichier, la ligne, ce qui ne va pas."""
     lines = [line for line in faulty.said.splitlines() if words in line]
     assert lines, faulty.said

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kit.documents.document import DocumentKind
 from kit.domain.values import (
     Action,
     Alliance,
@@ -34,9 +33,9 @@ from kit.domain.values import (
 )
 from kit.knowledge.catalogue import load_grid
 from kit.knowledge.territories import resolve_territory
+from kit.products.context import Context
 from kit.products.dossier.blank import build_dossier_workbook, build_dossier_yaml, dossier_values
-from kit.products.dossier.context import Context
-from kit.products.dossier.workbooks import build_workbook
+from kit.products.dossier.workbooks import build_plan_workbook
 from kit.reading.dossier import read_dossier
 from kit.reading.forms import ACTIONS, ALLIANCE, BUDGETS, PARTNERS, ROLES, SUB_ACTIONS, Field, FieldKind, Form
 from kit.writers.sheet import WRITERS
@@ -146,7 +145,7 @@ PLAN_PARTS = ("alliance", "territory", "partners", "actions", "sub_actions", "bu
 
 def write_plan(dossier: Dossier, path: Path) -> None:
     context = Context(dossier=dossier, grid=GRID, today=dt.date(2026, 11, 23))
-    path.write_bytes(WRITERS[path.suffix](build_workbook(DocumentKind.ACTION_PLAN, context)))
+    path.write_bytes(WRITERS[path.suffix](build_plan_workbook(context)))
 
 
 def check_plan(dossier: Dossier, path: Path) -> None:

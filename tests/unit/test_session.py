@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from kit.documents.document import DocumentKind
 from kit.domain.errors import InputError
-from kit.products.dossier.producing import FORMATS, produce, write_blank
+from kit.products.dossier.producing import produce, write_blank
+from kit.products.dossier.product import DOCUMENTS
 from kit.products.options import Options
 from kit.products.saving import WriteError, save_files
 from kit.reading.checks import check_file
 
-QUICK = Options(kinds=(DocumentKind.ACTION_PLAN,), formats=("html", "ics"), today=dt.date(2026, 11, 23))
+QUICK = Options(documents=("plan-action",), formats=("html", "ics"), today=dt.date(2026, 11, 23))
 
 
 def test_produire_ecrit_tous_les_formats_de_tous_les_documents(sound_file: Path, tmp_path: Path) -> None:
     """Les trois documents, chacun dans ses formats."""
     production = produce(sound_file, tmp_path / "sortie", options=Options(today=QUICK.today))
-    expected = {f"{kind.value}.{name}" for kind, names in FORMATS.items() for name in names}
+    expected = {f"{one.name}.{name}" for one in DOCUMENTS for name in one.formats}
     assert {path.name for path in production.files} == expected
     assert all(path.stat().st_size > 300 for path in production.files)
 
@@ -67,7 +67,7 @@ def test_l_export_public_n_a_aucune_donnee_personnelle(sound_file: Path, tmp_pat
         "    statut:", "    personne_pilote: Ali Secret\n    elu_referent: Eve Secret\n    statut:"
     )
     sound_file.write_text(text, encoding="utf-8")
-    plain = replace(QUICK, kinds=tuple(FORMATS), formats=("html", "ics"))
+    plain = replace(QUICK, documents=(), formats=("html", "ics"))
     shown = produce(sound_file, tmp_path / "interne", options=plain)
     hidden = produce(sound_file, tmp_path / "public", options=replace(plain, public=True))
     assert any("Secret" in path.read_text(encoding="utf-8") for path in shown.files)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sample_document import build_sample
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.products.arguments.slides import split_sentences
 from kit.writers.pandoc import write_documents
 
@@ -38,7 +38,7 @@ Ce que dit l’orateur.
 
 def write(document: Document) -> dict[str, str]:
     """Les membres XML du diaporama."""
-    content = write_documents((document,), ("pptx",))[(document.kind, "pptx")]
+    content = write_documents((document,), ("pptx",))[(document.name, "pptx")]
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {
             name: archive.read(name).decode("utf-8")
@@ -51,9 +51,7 @@ def write(document: Document) -> dict[str, str]:
 def parts() -> dict[str, str]:
     """Un petit diaporama : un titre, une page de texte avec ses notes, un tableau."""
     return write(
-        Document(
-            kind=DocumentKind.ARGUMENT_SLIDES, title="Jouer ensemble", subtitle="Retz", markdown=MARKDOWN
-        )
+        Document(name="argumentaire-diapositives", title="Jouer ensemble", subtitle="Retz", markdown=MARKDOWN)
     )
 
 
@@ -82,8 +80,8 @@ def test_les_notes_sont_a_l_orateur_et_pas_sur_la_page(parts) -> None:
 
 def test_les_notes_d_orateur_ne_sortent_que_dans_un_diaporama() -> None:
     """Le même Markdown en html n'en dit rien."""
-    document = Document(kind=DocumentKind.ARGUMENT_SLIDES, title="t", subtitle="", markdown=MARKDOWN)
-    assert "orateur" not in write_documents((document,), ("html",))[(document.kind, "html")].decode()
+    document = Document(name="argumentaire-diapositives", title="t", subtitle="", markdown=MARKDOWN)
+    assert "orateur" not in write_documents((document,), ("html",))[(document.name, "html")].decode()
 
 
 def test_tout_est_en_francais(parts) -> None:

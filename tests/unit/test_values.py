@@ -35,6 +35,14 @@ def test_un_montant_francais_se_lit(raw: str | int, amount: float) -> None:
     assert parse_value(field("budget"), raw, HERE) == (amount, ())
 
 
+@pytest.mark.parametrize("raw", [10**400, "12 %", "9" * 400])
+def test_un_nombre_sans_fin_ou_une_part_n_est_pas_un_montant(raw: str | int) -> None:
+    """Trop grand pour être compté, ou portant « % » : une phrase, jamais une erreur du programme."""
+    value, problems = parse_value(field("budget"), raw, HERE)
+    assert value is None
+    assert [problem.code for problem in problems] == ["nombre-attendu"]
+
+
 @pytest.mark.parametrize("raw", ["environ 3000", "12 000 à 15 000", "1e9999", "douze", "1,2,3", True])
 def test_un_montant_douteux_est_refuse(raw: str) -> None:
     """Ce qui n'est pas un nombre seul est signalé, jamais deviné."""
@@ -80,6 +88,15 @@ def test_plusieurs_choix_dont_un_faux_donnent_les_justes_et_un_probleme() -> Non
     value, problems = parse_value(field("audiences"), "élu ; patron ; agent", HERE)
     assert value == ("élu", "agent")
     assert "patron" in problems[0].message
+
+
+def test_des_choix_se_separent_par_une_virgule_ou_et() -> None:
+    """Seulement si les morceaux sont de la liste."""
+    assert parse_value(field("audiences"), "Élu, agent et habitant", HERE) == (
+        ("élu", "agent", "habitant"),
+        (),
+    )
+    assert "« chefs et cheffes »" in parse_value(field("audiences"), "chefs et cheffes", HERE)[1][0].message
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from small_book import SmallBook, run_sphinx, write_pages
 PAGE = "# Atelier\n\n```{atelier-page}\n```\n\n```{atelier-moteur}\n```\n"
 INDEX = "# Accueil\n\n```{toctree}\natelier/index\nsources\n```\n"
 MORE = """
-extensions += ["kit.sphinxext.productions", "kit.sphinxext.workshop_engine", "kit.sphinxext.workshop_page"]
+_parts = ("productions", "workshop_engine", "workshop_page")
+extensions += [f"kit.sphinxext.downloads.{name}" for name in _parts]
 suppress_warnings = ["kit"]
 atelier_moteur = "_build/moteur"
 """

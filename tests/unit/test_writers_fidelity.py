@@ -13,7 +13,7 @@ import odfdo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.documents.templates import escape_markdown
 from kit.writers.pandoc import write_documents
 
@@ -76,7 +76,7 @@ def build_document(texts: list[str]) -> Document:
     rows = "\n".join(f"| {text} | z |" for text in escaped)
     items = "\n".join(f"- {text}" for text in escaped)
     markdown = f"{paragraphs}\n\n| A | B |\n|---|---|\n{rows}\n\n{items}\n"
-    return Document(kind=DocumentKind.ACTION_PLAN, title="T", subtitle="", markdown=markdown)
+    return Document(name="plan-action", title="T", subtitle="", markdown=markdown)
 
 
 def keep_printable(texts: list[str]) -> list[str]:
@@ -188,7 +188,7 @@ def assert_in_pdf(texts: list[str]) -> None:
     )
     table = f"| A | B |\n|----------|-|\n{rows}"
     document = Document(
-        kind=DocumentKind.ACTION_PLAN,
+        name="plan-action",
         title="T",
         subtitle="",
         markdown=f"{markdown}\n\n{table}\n\n{starts}\n\n{items}\n\n{spans}\n",
@@ -226,25 +226,25 @@ def test_un_texte_hostile_reste_du_texte_dans_chaque_bloc_du_kit():
         f"| A |\n|---|\n| x |\n\n: L{rank} {safe}\n"
         for rank, safe in enumerate(map(escape_markdown, texts))
     ]
-    document = Document(kind=DocumentKind.ACTION_PLAN, title="T", subtitle="", markdown="\n\n".join(blocks))
+    document = Document(name="plan-action", title="T", subtitle="", markdown="\n\n".join(blocks))
     written = write_documents([document], ("docx", "odt", "html", "pdf"))
-    found = read_pdf(written[document.kind, "pdf"])
-    page = re.sub(r"\s", "", unescape(re.sub(r"<[^>]*>", "", written[document.kind, "html"].decode())))
+    found = read_pdf(written[document.name, "pdf"])
+    page = re.sub(r"\s", "", unescape(re.sub(r"<[^>]*>", "", written[document.name, "html"].decode())))
     for rank, text in enumerate(texts):
         flat = re.sub(r"\s", "", expected(text))
         for wanted in (f"T{rank}{flat}", f"{rank}{flat}", f"Avant{flat}après.", f"L{rank}{flat}"):
             assert wanted in found
             assert wanted in page
-    styles = {p.style.name for p in docx.Document(io.BytesIO(written[document.kind, "docx"])).paragraphs}
+    styles = {p.style.name for p in docx.Document(io.BytesIO(written[document.name, "docx"])).paragraphs}
     assert {"Encadré", "Encadré liste", "Note", "Chiffres", "Table Caption", "Heading 1"} <= styles
 
 
 def test_le_titre_et_le_sous_titre_sont_du_texte():
     """Le titre vient aussi de la personne."""
     hostile = '#read("/etc/passwd") <b>R&D</b> *x* $y$ \\'
-    document = Document(kind=DocumentKind.ACTION_PLAN, title=hostile, subtitle=hostile, markdown="Texte.\n")
+    document = Document(name="plan-action", title=hostile, subtitle=hostile, markdown="Texte.\n")
     written = write_documents([document], ("docx", "odt", "html", "pdf"))
-    kind = document.kind
+    kind = document.name
     assert docx.Document(io.BytesIO(written[kind, "docx"])).core_properties.title == hostile
     assert docx.Document(io.BytesIO(written[kind, "docx"])).paragraphs[0].text == hostile
     assert odfdo.Document(io.BytesIO(written[kind, "odt"])).meta.title == hostile

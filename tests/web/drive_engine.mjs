@@ -1,6 +1,6 @@
 // Demande au moteur de l'atelier, dans un vrai navigateur, une suite d'opérations ; rend ce qu'il répond.
 // Entrée (JSON, entrée standard) : {"browser": "chromium"|"firefox", "url", "engine": adresse du module,
-//   "steps": [{"do": "call"|"produce"|"openFile"|"mergeGrids"|"writeGrids"|"escape", "args", "name", "files": [{"name",
+//   "steps": [{"do": "call"|"produce"|"openFile"|"mergeGrids"|"produceGrids"|"escape", "args", "name", "files": [{"name",
 //   "b64"}]}]}. Sortie : {"steps": [{"ok", "value", "files", "error", "ms"}], "requests", "ready", "xlsx"}.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -42,24 +42,24 @@ async function work({ address, steps }) {
   };
   const decode = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
   const show = (file) => ({ name: file.name, mediaType: file.mediaType, b64: encode(file.bytes) });
+  const readGrids = ({ files, args }) => {
+    const contents = files.map((file) => decode(file.b64));
+    const listed = files.map(({ name }, rank) => ({ name, size: contents[rank].length, modified: 0 }));
+    return [{ files: listed, ...args }, contents];
+  };
   const run = {
     call: async ({ name, args, files }) => {
       const { value, files: made } = await engine.call(name, args, files.map((file) => decode(file.b64)));
       return { value, files: made.map(show) };
     },
     produce: async ({ args }) => ({ files: [show(await engine.produce(args))] }),
-    openFile: async ({ files, args }) => {
-      const file = new File([decode(files[0].b64)], files[0].name);
-      return { value: await engine.openFile(file, args), files: [] };
+    openFile: async ({ files: [file], args }) => {
+      const bytes = decode(file.b64);
+      const { value } = await engine.call("open_file", { name: file.name, size: bytes.length, ...args }, [bytes]);
+      return { value, files: [] };
     },
-    mergeGrids: async ({ files, args }) => {
-      const given = files.map((file) => new File([decode(file.b64)], file.name));
-      return { value: await engine.mergeGrids(given, args), files: [] };
-    },
-    writeGrids: async ({ files, args }) => {
-      const given = files.map((file) => new File([decode(file.b64)], file.name));
-      return { files: [show(await engine.writeGrids(given, args))] };
-    },
+    mergeGrids: async (step) => ({ value: (await engine.call("merge_grids", ...readGrids(step))).value, files: [] }),
+    produceGrids: async (step) => ({ files: [show(await engine.produceGrids(...readGrids(step)))] }),
     // Un fil né comme celui du moteur tente de sortir : la politique de la page doit l'en empêcher.
     escape: async ({ args }) => {
       const script = `fetch(${JSON.stringify(args.url)}).then(() => postMessage("sorti"), () => postMessage("retenu"))`;

@@ -159,7 +159,7 @@ def test_le_fichier_unique_marche_par_double_clic_sans_une_requete(
 
 def test_le_tableau_des_fichiers_finit_par_leur_poids_total() -> None:
     """Une ligne par fichier, avec son empreinte, puis la somme."""
-    from kit.sphinxext.workshop_engine import list_rows
+    from kit.sphinxext.downloads.workshop_engine import list_rows
 
     files = [
         {"nom": "a.mjs", "role": "essai", "poids": 900, "sha256": "0a"},

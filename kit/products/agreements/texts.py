@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP
 from kit.domain.values import (
@@ -23,7 +23,7 @@ from kit.domain.values import (
 )
 from kit.knowledge.catalogue import load_facts, load_odd
 from kit.knowledge.territories import cover_communes, describe_trend, list_named, load_territories
-from kit.products.dossier.context import Context
+from kit.products.context import Context
 from kit.products.dossier.scoring import score_grid
 
 _NO_AXIS: Final = "Sans axe"
@@ -31,39 +31,6 @@ _TERRITORIAL: Final = frozenset(
     {PartnerKind.MUNICIPALITY, PartnerKind.INTERCOMMUNAL, PartnerKind.COUNTY_OR_REGION}
 )
 _RECIPROCITY_FACTS: Final = ("RET3", "RET3-DATE", "RET4")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """Un modèle d'écrit : son titre, son sujet, son fichier."""
-
-    label: str
-    subject: str
-    template: str
-
-
-MODELS: Final[dict[DocumentKind, Model]] = {
-    DocumentKind.CHARTER: Model(
-        label="charte d’alliance",
-        subject="Ce que les membres de l’alliance veulent ensemble et les règles qu’ils se donnent",
-        template="charte.md.j2",
-    ),
-    DocumentKind.CONVENTION: Model(
-        label="projet de convention de partenariat",
-        subject="Projet de convention entre les partenaires de l’alliance, à faire relire",
-        template="convention.md.j2",
-    ),
-    DocumentKind.RECIPROCITY: Model(
-        label="projet de contrat de réciprocité",
-        subject="Projet de contrat entre territoires : thèmes et engagements réciproques",
-        template="contrat-reciprocite.md.j2",
-    ),
-    DocumentKind.TERRITORY_PROJECT: Model(
-        label="trame de projet de territoire",
-        subject="Diagnostic, enjeux, orientations et actions, à débattre",
-        template="projet-de-territoire.md.j2",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +59,9 @@ class Citation:
     source: Source
 
 
-def build_agreement(kind: DocumentKind, context: Context) -> Document:
-    """L'écrit de cette sorte, rempli du dossier.
-
-    :raises KeyError: si cette sorte de document n'est pas un écrit d'alliance.
-    """
+def build_agreement(name: str, *, title: str, subject: str, context: Context) -> Document:
+    """L'écrit de ce nom, rempli du dossier ; son modèle porte le même."""
     dossier = context.dossier
-    model = MODELS[kind]
     values = {
         "alliance": dossier.alliance,
         "territory": dossier.territory,
@@ -120,11 +83,11 @@ def build_agreement(kind: DocumentKind, context: Context) -> Document:
         "today": context.today,
     }
     return Document(
-        kind=kind,
-        title=f"{dossier.alliance.name}{NBSP}: {model.label}",
+        name=name,
+        title=f"{dossier.alliance.name}{NBSP}: {title[:1].lower()}{title[1:]}",
         subtitle=dossier.territory.name,
-        subject=model.subject,
-        markdown=fill_template(model.template, values, overrides=context.overrides),
+        subject=subject,
+        markdown=fill_template(f"{name}.md.j2", values, overrides=context.overrides),
     )
 
 

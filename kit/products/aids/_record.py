@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,9 +16,12 @@ from kit.domain.typography import fold, format_euros
 from kit.domain.values import Place, Problem
 from kit.products.aids import _words as words
 from kit.products.aids.aid import Aid
+from kit.reading.values.choices import read_flag, split_choices
+from kit.reading.values.dates import read_day
+from kit.reading.values.numbers import read_number
 
 Value = TypeVar("Value", bound=Enum)
-Parsed = TypeVar("Parsed")
+Read = TypeVar("Read")
 Raw = Mapping[str, Any]
 
 SITE: Final = "https://aides-territoires.beta.gouv.fr"
@@ -34,8 +36,6 @@ _READ: Final = frozenset(
         *("loan_amount", "recoverable_advance_amount", "date_updated"),
     }
 )
-_TRUE: Final = frozenset({"true", "1", "oui", "vrai", "yes"})
-_FALSE: Final = frozenset({"false", "0", "non", "faux", "no"})
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ class _Reader:
     def choices(self, key: str, known: Mapping[str, Value]) -> tuple[Value, ...]:
         """Les valeurs reconnues d'une liste ; une inconnue est dite et retenue dans ``unread``."""
         found: list[Value] = []
-        for text in _regroup(self.texts(key), known):
+        for text in (part for cell in self.texts(key) for part in split_choices(cell, known)):
             value = known.get(fold(text))
             if value is None:
                 self._refuse("aides-valeur", key, text)
@@ -89,33 +89,27 @@ class _Reader:
 
     def day(self, key: str) -> dt.date | None:
         """La date d'un champ ; une date impossible est dite et laissée inconnue."""
-        return self._convert(key, words.parse_day, "aides-date")
+        return self._convert(key, read_day, "aides-date")
 
     def rate(self, key: str) -> float | None:
         """Un taux entre 0 et 100."""
-        return self._convert(key, _parse_rate, "aides-valeur")
+        return self._convert(key, _read_rate, "aides-valeur")
 
     def amount(self, key: str) -> float | None:
         """Un montant en euros, positif."""
-        return self._convert(key, _parse_amount, "aides-valeur")
+        return self._convert(key, _read_amount, "aides-valeur")
 
     def flag(self, key: str) -> bool | None:
         """Oui, non, ou inconnu."""
         value = self.raw.get(key)
-        if isinstance(value, bool) or value is None:
-            return value
-        text = fold(str(value))
-        return True if text in _TRUE else False if text in _FALSE else None
+        return read_flag(value if isinstance(value, bool) else self.text(key))
 
-    def _convert(self, key: str, parse: Callable[[str], Parsed], code: str) -> Parsed | None:
+    def _convert(self, key: str, read: Callable[[str], Read | None], code: str) -> Read | None:
         text = self.text(key)
-        if not text:
-            return None
-        try:
-            return parse(text)
-        except (ValueError, OverflowError):
+        value = read(text) if text else None
+        if text and value is None:
             self._refuse(code, key, text)
-            return None
+        return value
 
     def _refuse(self, code: str, key: str, text: str) -> None:
         self.unread.append(key)
@@ -175,27 +169,14 @@ def _split_cell(text: str) -> list[Any]:
     return [part.strip() for part in re.split(r"[|;\n]", text) if part.strip()]
 
 
-def _regroup(texts: Iterable[str], known: Mapping[str, object]) -> Iterable[str]:
-    """Chaque texte, coupé à la virgule seulement si l'entier n'est pas un mot connu."""
-    for text in texts:
-        if fold(text) in known or "," not in text:
-            yield text
-        else:
-            yield from (part.strip() for part in re.split(r",(?![^(]*\))", text) if part.strip())
+def _read_rate(text: str) -> float | None:
+    number = read_number(text)
+    return number.value if number and number.unit != "€" and 0 <= number.value <= 100 else None
 
 
-def _parse_rate(text: str) -> float:
-    value = float(text.replace(",", ".").replace("%", "").strip())
-    if not 0 <= value <= 100:
-        raise ValueError(text)
-    return value
-
-
-def _parse_amount(text: str) -> float:
-    value = float(re.sub(r"[\s\u202f\u00a0€]", "", text).replace(",", "."))
-    if not math.isfinite(value) or value < 0:
-        raise ValueError(text)
-    return value
+def _read_amount(text: str) -> float | None:
+    number = read_number(text)
+    return number.value if number and number.unit != "%" and number.value >= 0 else None
 
 
 def _list_amounts(reader: _Reader, low: float | None, high: float | None) -> Iterable[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
@@ -146,17 +145,6 @@ def parse_perimeter(text: str, scale: str) -> Perimeter | None:
         code = (parts["code"] or "").replace(" ", "")
         return Perimeter(name=parts["name"], scale=found or labelled, code=code)
     return Perimeter(name=clean, scale=found)
-
-
-def parse_day(text: str) -> dt.date:
-    """La date d'un export : AAAA-MM-JJ, suivie ou non d'une heure, ou JJ/MM/AAAA.
-
-    :raises ValueError: si ce n'en est pas une.
-    """
-    french = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text.strip())
-    if french:
-        return dt.date(int(french[3]), int(french[2]), int(french[1]))
-    return dt.date.fromisoformat(re.split(r"[T ]", text.strip(), maxsplit=1)[0])
 
 
 class _Text(HTMLParser):

@@ -5,26 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from kit.documents.document import Document
 from kit.domain.errors import UsageError, suggest
 from kit.domain.values import Problem
-from kit.products.aids import AidSet, Destination, load_shipped_aids, read_aids
+from kit.products.aids.aid import AidSet, Destination
 from kit.products.aids.matching import Selection, build_needs, match_aids
+from kit.products.aids.product import AIDS
+from kit.products.aids.reading import read_aids
 from kit.products.aids.sheet import build_aid_sheet
+from kit.products.aids.shipped import load_shipped_aids
 from kit.products.aids.workbook import build_aid_workbook
-from kit.products.dossier.producing import build_context
+from kit.products.context import build_context
 from kit.products.options import Options
 from kit.products.outputs import Output, Saved, Viewable, make_sheets, save_outputs
 from kit.reading.checks import check_file
 from kit.reading.dossier import Reading
 
-NAME: Final = "aides"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
+class AidSearch:
     """Ce que l'on cherche : où, pour quelles actions, quelle dépense."""
 
     source: Path | None = None
@@ -48,7 +48,7 @@ class AidReport(Viewable):
         return build_aid_sheet(build_context(self.reading, self.options), self.aids, self.selections)
 
 
-def find_aids(dossier: Path, search: Search, *, options: Options | None = None) -> AidReport:
+def find_aids(dossier: Path, search: AidSearch, *, options: Options | None = None) -> AidReport:
     """Les aides à étudier pour les actions de ce dossier.
 
     :raises InputError: si le dossier est bloqué, ou si l'export d'aides ne se lit pas.
@@ -75,7 +75,7 @@ def find_aids(dossier: Path, search: Search, *, options: Options | None = None) 
     )
 
 
-def _read_source(search: Search) -> tuple[AidSet, tuple[Problem, ...]]:
+def _read_source(search: AidSearch) -> tuple[AidSet, tuple[Problem, ...]]:
     if search.source is None:
         return load_shipped_aids(), ()
     return read_aids(search.source, extracted_on=search.extracted_on)
@@ -88,7 +88,7 @@ def produce_aids(report: AidReport, folder: Path) -> Saved:
     """
     context = build_context(report.reading, report.options)
     output = Output(
-        name=NAME,
+        name=AIDS.name,
         document=report.build_document(),
         makers=make_sheets(lambda: build_aid_workbook(context, report.aids, report.selections)),
     )

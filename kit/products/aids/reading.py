@@ -14,9 +14,9 @@ from kit.domain.errors import InputError, build_problem
 from kit.domain.typography import fold
 from kit.domain.values import Place, Problem
 from kit.products.aids._record import SITE, read_record
-from kit.products.aids._words import parse_day
 from kit.products.aids.aid import Aid, AidSet
 from kit.reading.tables.csv_rows import decode_text
+from kit.reading.values.dates import read_day
 
 MAX_BYTES: Final = 100_000_000
 MAX_CELL: Final = 1_000_000
@@ -169,8 +169,7 @@ def _find_extraction(
     if given is not None:
         return given, "date donnée à la commande"
     for key in _ENVELOPE_DAYS:
-        try:
-            return parse_day(str(envelope[key])), "date écrite dans le fichier"
-        except (KeyError, ValueError):
-            continue
+        day = read_day(str(envelope.get(key, "")))
+        if day is not None:
+            return day, "date écrite dans le fichier"
     return saved_on, "date d’enregistrement du fichier"

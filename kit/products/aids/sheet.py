@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP, format_short_date
 from kit.products.aids.aid import Aid, AidSet
 from kit.products.aids.matching import DUPLICATES, RULE, Match, Need, Selection
 from kit.products.aids.perimeters import Verdict
-from kit.products.dossier.context import Context
+from kit.products.aids.product import AIDS
+from kit.products.context import Context
 
 SHOWN = 5
 MAX_DEADLINES = 30
@@ -76,7 +77,7 @@ def build_aid_sheet(context: Context, aids: AidSet, selections: Sequence[Selecti
         "today": context.today,
     }
     return Document(
-        kind=DocumentKind.AIDS,
+        name=AIDS.name,
         title=f"{dossier.alliance.name}{NBSP}: aides à étudier",
         subtitle=dossier.territory.name,
         subject="Des aides possibles pour chaque action, avec ce qui convient et ce qui reste à vérifier",

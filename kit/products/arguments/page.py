@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP, fold, format_number, typeset
 from kit.domain.values import Audience, Commitment, Source, Territory
 from kit.knowledge.catalogue import CaseStudy, Figure, load_arguments, load_facts, load_sources, propose_cases
 from kit.knowledge.territories import describe_trend, load_territories
+from kit.products.arguments.product import PAGE
+from kit.products.context import Context
 from kit.products.dossier.argument_sheet import count_families
 from kit.products.dossier.choosing import choose_proofs
-from kit.products.dossier.context import Context
 
 MAX_CASES: Final = 8
 
@@ -59,7 +60,7 @@ def build_argument_page(context: Context, choices: PageChoices) -> Document:
         "today": context.today,
     }
     return Document(
-        kind=DocumentKind.ARGUMENT_PAGE,
+        name=PAGE.name,
         title=f"{dossier.alliance.name}{NBSP}: argumentaire",
         subtitle=f"{dossier.territory.name} – public{NBSP}: {choices.audience.value}",
         subject="Convaincre un public de rejoindre ou de soutenir l’alliance",

@@ -11,15 +11,14 @@ from kit.domain.typography import slugify
 from kit.domain.values import Audience
 from kit.products.arguments.page import PageChoices, build_argument_page
 from kit.products.arguments.slides import build_argument_slides
-from kit.products.dossier.producing import Production, build_context
+from kit.products.making import Production, read_context, save_production
 from kit.products.options import Options
-from kit.products.outputs import Output, save_outputs
+from kit.products.outputs import Output
 from kit.products.saving import name_folder
-from kit.reading.checks import check_file
 from kit.writers.formats import SLIDES_FORMAT
 
 if TYPE_CHECKING:
-    from kit.products.dossier.context import Context
+    from kit.products.context import Context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +39,12 @@ def produce_arguments(
     :raises InputError: si un problème bloque ; rien n'est alors écrit.
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
-    context = build_context(check_file(source, today=options.today), options)
+    context = read_context(source, options)
     audiences = tuple(dict.fromkeys(wanted.audiences or context.dossier.alliance.audiences))
     outputs = [output for audience in audiences for output in _list_outputs(audience, wanted, context)]
     asked = (*options.formats, SLIDES_FORMAT) if wanted.has_slides else options.formats
-    saved = save_outputs(
-        outputs,
-        name_folder(source, destination),
-        options=replace(options, formats=asked),
-        dated=context.dated,
-    )
-    return Production(dossier=context.dossier, files=saved.files, problems=saved.problems)
+    wider = replace(options, formats=asked)
+    return save_production(outputs, name_folder(source, destination), context=context, options=wider)
 
 
 def _list_outputs(audience: Audience, wanted: ArgumentOptions, context: Context) -> Iterator[Output]:

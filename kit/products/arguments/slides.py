@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP, typeset
 from kit.domain.values import Audience
 from kit.knowledge.catalogue import load_arguments
 from kit.products.arguments.page import collect_values
-from kit.products.dossier.context import Context
+from kit.products.arguments.product import SLIDES
+from kit.products.context import Context
 
 MAX_ASKS = 5
 
@@ -29,7 +30,7 @@ def build_argument_slides(context: Context, audience: Audience) -> Document:
     }
     markdown = fill_template("argumentaire-diapositives.md.j2", values, overrides=context.overrides)
     return Document(
-        kind=DocumentKind.ARGUMENT_SLIDES,
+        name=SLIDES.name,
         title=dossier.alliance.name,
         subtitle=f"{dossier.territory.name} – public{NBSP}: {audience.value}",
         subject="Présenter l’alliance à un conseil",

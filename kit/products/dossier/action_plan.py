@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from kit.documents.charts import GanttRow, build_gantt
-from kit.documents.document import Chart, Document, DocumentKind
+from kit.documents.document import Chart, Document
 from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP
 from kit.domain.values import Action, Dossier, Status
-from kit.products.dossier.context import Context
+from kit.products.context import Context
 from kit.products.dossier.partner_map import build_partner_map, build_partner_matrix
 from kit.products.dossier.plan_parts import build_budget_table, build_raci, describe_years, group_by_action
+from kit.products.dossier.product import ACTION_PLAN
 
 # Au-delà, un document paginé ne se lit plus ; le classeur, lui, se filtre et se trie.
 MAX_PRINTED: Final = 150
@@ -32,7 +33,7 @@ def build_action_plan(context: Context) -> Document:
     values = {**_list_values(context), **_list_details(dossier), "maps": maps, "charts": charts}
     markdown = fill_template("plan-action.md.j2", values, overrides=context.overrides)
     return Document(
-        kind=DocumentKind.ACTION_PLAN,
+        name=ACTION_PLAN.name,
         title=f"{dossier.alliance.name}{NBSP}: plan d’action",
         subtitle=dossier.territory.name,
         subject="Les actions de l’alliance, leurs pilotes, leurs échéances, leurs moyens",

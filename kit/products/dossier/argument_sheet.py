@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP
 from kit.domain.values import Audience, Commitment, Dossier, Source
 from kit.knowledge.catalogue import Argument, Fact, load_arguments, load_facts, load_odd
 from kit.knowledge.territories import describe_trend, load_territories
+from kit.products.context import Context
 from kit.products.dossier.choosing import choose_proofs
-from kit.products.dossier.context import Context
+from kit.products.dossier.product import ARGUMENT_SHEET
 
 MAX_PROOFS = 3
 
@@ -74,7 +75,7 @@ def build_argument_sheet(context: Context) -> Document:
     }
     markdown = fill_template("fiche-argumentaire.md.j2", values, overrides=context.overrides)
     return Document(
-        kind=DocumentKind.ARGUMENT_SHEET,
+        name=ARGUMENT_SHEET.name,
         title=f"{dossier.alliance.name}{NBSP}: fiche argumentaire",
         subtitle=dossier.territory.name,
         subject="Convaincre de rejoindre ou de soutenir l’alliance",

@@ -11,8 +11,11 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from itertools import takewhile, zip_longest
 from math import ceil
+from pathlib import Path
 from typing import Final
 
+from kit.documents.readme_sheet import build_readme
+from kit.documents.table_sheet import Column, Line, TableSheet
 from kit.documents.workbook import (
     Cell,
     CellStyle,
@@ -27,7 +30,7 @@ from kit.documents.workbook import (
 from kit.domain.typography import typeset
 from kit.domain.values import Criterion, Dossier, Grid
 from kit.products.dossier.blank_yaml import build_dossier_yaml
-from kit.products.dossier.readme import build_readme_sheet
+from kit.products.dossier.readme import build_field_rows, describe_personal_fields
 from kit.reading.forms import EVALUATION, FORMS, Field, FieldKind, Form, Layout
 
 __all__ = ["DossierValues", "build_dossier_workbook", "build_dossier_yaml", "dossier_values"]
@@ -39,7 +42,7 @@ LISTS_TITLE: Final = "Listes"
 SHEET_HEADINGS: Final = ("Rubrique", "Votre réponse", "Aide")
 SEPARATOR: Final = " ; "
 REQUIRED: Final = "(obligatoire)"
-_HEADING_LINE: Final = 3
+_FIRST_FORM_LINE: Final = 4
 _FIRST_TABLE_LINE: Final = 5
 _REQUIRED_WIDTH: Final = 14.0
 _SPARE_LINES: Final = 20
@@ -76,11 +79,23 @@ def build_dossier_workbook(
     territory: str = "",
     grid: Grid | None = None,
     protected: bool = True,
+    overrides: Path | None = None,
 ) -> Workbook:
-    """Le classeur du dossier. ``territory`` remplit d'avance la rubrique Territoire si elle est vide."""
+    """Le classeur du dossier. ``territory`` remplit d'avance la rubrique Territoire si elle est vide.
+
+    ``overrides`` : les modèles de la personne, dont les phrases de « Lisez-moi ».
+    """
     known = with_territory(values or {}, territory)
-    sources = _list_sources(grid)
-    sheets = [build_readme_sheet(protected=protected)]
+    columns = list_choice_columns(FORMS, grid)
+    sources = list_sources(columns)
+    readme = build_readme(
+        "dossier",
+        {"champs_personnels": describe_personal_fields()},
+        overrides=overrides,
+        fields=build_field_rows(FORMS),
+        protected=protected,
+    )
+    sheets = [readme]
     for form in FORMS:
         records = known.get(form.key, ())
         if form.layout is Layout.SHEET:
@@ -89,7 +104,7 @@ def build_dossier_workbook(
             sheets.append(build_grid_sheet(grid, records, sources, protected=protected))
         else:
             sheets.append(_build_table_sheet(form, records, sources, protected=protected))
-    sheets.append(_build_lists_sheet(grid))
+    sheets.append(build_lists_sheet(columns))
     return Workbook(
         title=typeset("Dossier d'alliance"),
         subject="Jouer collectif en territoire",
@@ -141,14 +156,18 @@ def with_territory(values: DossierValues, territory: str) -> DossierValues:
 
 # --- Les listes déroulantes ---------------------------------------------------------------
 
+ChoiceColumns = Mapping[tuple[str, str], tuple[str, Sequence[str]]]
+"""Ce qu'une feuille « Listes » propose pour chaque champ : le titre de la colonne, les choix."""
 
-def _list_choice_columns(grid: Grid | None) -> list[tuple[Form, Field, tuple[str, ...]]]:
-    return [
-        (form, field, _choices_of(form, field, grid))
-        for form in FORMS
+
+def list_choice_columns(forms: Sequence[Form], grid: Grid | None) -> ChoiceColumns:
+    """Les choix des champs de ces formulaires ; les niveaux d'une réponse sont ceux de la grille."""
+    return {
+        (form.key, field.key): (f"{form.title} : {field.label}", _choices_of(form, field, grid))
+        for form in forms
         for field in form.fields
         if field.choices
-    ]
+    }
 
 
 def _choices_of(form: Form, field: Field, grid: Grid | None) -> tuple[str, ...]:
@@ -157,24 +176,20 @@ def _choices_of(form: Form, field: Field, grid: Grid | None) -> tuple[str, ...]:
     return field.choices
 
 
-def _list_sources(grid: Grid | None) -> dict[tuple[str, str], str]:
+def list_sources(columns: ChoiceColumns) -> dict[tuple[str, str], str]:
     """La plage de la feuille Listes qui porte les choix de chaque champ."""
-    sources = {}
-    for column, (form, field, choices) in enumerate(_list_choice_columns(grid), start=1):
-        letter = column_letter(column)
-        sources[form.key, field.key] = f"{LISTS_TITLE}!${letter}$2:${letter}${len(choices) + 1}"
-    return sources
+    return {
+        key: "{0}!${1}$2:${1}${2}".format(LISTS_TITLE, column_letter(rank), len(choices) + 1)
+        for rank, (key, (_, choices)) in enumerate(columns.items(), start=1)
+    }
 
 
-def _build_lists_sheet(grid: Grid | None) -> Sheet:
-    columns = _list_choice_columns(grid)
-    titles = [f"{form.title} : {field.label}" for form, field, _ in columns]
-    rows = [Row(cells=tuple(Cell(value=typeset(title), style=CellStyle.HEADING) for title in titles))]
-    lines = zip_longest(*(choices for _, _, choices in columns))
-    rows += [Row(cells=tuple(Cell(value=choice) for choice in line)) for line in lines]
-    return Sheet(
-        title=LISTS_TITLE, widths=(28.0,) * len(columns), rows=tuple(rows), protected=True, hidden=True
-    )
+def build_lists_sheet(columns: ChoiceColumns, *, width: float = 28.0) -> Sheet:
+    """La feuille cachée des choix, une colonne par champ."""
+    titles = tuple(Cell(value=typeset(title), style=CellStyle.HEADING) for title, _ in columns.values())
+    lines = zip_longest(*(choices for _, choices in columns.values()))
+    rows = (Row(cells=titles), *(Row(cells=tuple(Cell(value=choice) for choice in line)) for line in lines))
+    return Sheet(title=LISTS_TITLE, widths=(width,) * len(columns), rows=rows, protected=True, hidden=True)
 
 
 def _build_choice_list(field: Field, cells: str, source: str) -> ChoiceList:
@@ -202,22 +217,14 @@ def help_of(field: Field) -> str:
     return typeset(f"{field.help} {REQUIRED}" if field.required else field.help)
 
 
-def _build_heading(form: Form) -> list[Row]:
-    return [
-        Row(cells=(Cell(value=typeset(form.title), style=CellStyle.TITLE),)),
-        Row(cells=(Cell(value=typeset(form.intro), style=CellStyle.INTRO),)),
-    ]
-
-
 def build_form_sheet(
     form: Form, records: Sequence[Record], sources: Mapping[tuple[str, str], str], *, protected: bool
 ) -> Sheet:
     """Une feuille à une rubrique par ligne ; ``sources`` : la plage des choix de chaque champ."""
     record = records[0] if records else {}
-    rows = _build_heading(form)
-    rows.append(Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in SHEET_HEADINGS)))
+    lines = []
     choice_lists = []
-    for field in form.fields:
+    for at, field in enumerate(form.fields, start=_FIRST_FORM_LINE):
         answer = Cell(value=record.get(field.key), style=_STYLES[field.kind])
         if answer.style in {CellStyle.INPUT_AMOUNT, CellStyle.INPUT_DATE} and isinstance(answer.value, str):
             answer = Cell(value=answer.value, style=CellStyle.INPUT_TEXT)
@@ -226,19 +233,17 @@ def build_form_sheet(
             answer,
             Cell(value=help_of(field), style=CellStyle.HELP),
         )
-        rows.append(Row(cells=cells, height=None if answer.value else _ANSWER_HEIGHTS.get(field.kind, 28.0)))
+        lines.append(Row(cells=cells, height=None if answer.value else _ANSWER_HEIGHTS.get(field.kind, 28.0)))
         if field.choices:
-            source = sources[form.key, field.key]
-            choice_lists.append(_build_choice_list(field, f"B{len(rows)}", source))
-    return Sheet(
+            choice_lists.append(_build_choice_list(field, f"B{at}", sources[form.key, field.key]))
+    return TableSheet(
         title=form.title,
-        widths=(34.0, 70.0, 60.0),
-        rows=tuple(rows),
+        intro=form.intro,
+        columns=tuple(map(Column, SHEET_HEADINGS, (34.0, 70.0, 60.0))),
+        lines=lines,
         choice_lists=tuple(choice_lists),
-        frozen=(_HEADING_LINE, 1),
-        header_rows=(_HEADING_LINE, _HEADING_LINE),
         protected=protected,
-    )
+    ).build()
 
 
 def _width_of(field: Field) -> float:
@@ -255,35 +260,38 @@ def _width_of(field: Field) -> float:
 def _build_table_sheet(
     form: Form, records: Sequence[Record], sources: Mapping[tuple[str, str], str], *, protected: bool
 ) -> Sheet:
-    rows = _build_heading(form)
-    rows.append(
-        Row(cells=tuple(Cell(value=typeset(field.label), style=CellStyle.HEADING) for field in form.fields))
-    )
-    rows.append(Row(cells=tuple(Cell(value=help_of(field), style=CellStyle.HELP) for field in form.fields)))
+    columns = [
+        Column(field.label, _width_of(field), _STYLES[field.kind], help_of(field)) for field in form.fields
+    ]
     count = max(form.blank_lines, len(records) + _SPARE_LINES)
-    for at in range(count):
-        record = records[at] if at < len(records) else {}
-        cells = tuple(Cell(value=record.get(field.key), style=_STYLES[field.kind]) for field in form.fields)
-        rows.append(Row(cells=cells, height=None if record else _INPUT_HEIGHT))
-    widths = tuple(_width_of(field) for field in form.fields)
+    lines: list[Line] = [
+        Row(
+            cells=tuple(Cell(value=record.get(field.key), style=_STYLES[field.kind]) for field in form.fields)
+        )
+        for record in records
+    ]
+    blank = Row(cells=tuple(Cell(style=_STYLES[field.kind]) for field in form.fields), height=_INPUT_HEIGHT)
+    lines += [blank] * (count - len(records))
     leading = len(list(takewhile(lambda field: field.required and not field.choices, form.fields)))
-    return Sheet(
+    return TableSheet(
         title=form.title,
-        widths=widths,
-        rows=tuple(rows),
+        intro=form.intro,
+        columns=columns,
+        lines=lines,
         choice_lists=tuple(
             _build_choice_list(
-                field, build_range(column, _FIRST_TABLE_LINE, len(rows)), sources[form.key, field.key]
+                field,
+                build_range(column, _FIRST_TABLE_LINE, _FIRST_TABLE_LINE + count - 1),
+                sources[form.key, field.key],
             )
             for column, field in enumerate(form.fields, start=1)
             if field.choices
         ),
-        frozen=(_FIRST_TABLE_LINE - 1, leading),
-        header_rows=(_HEADING_LINE, _HEADING_LINE),
+        frozen=leading,
         header_columns=leading,
-        pages_wide=ceil(sum(widths) / _PAGE_CHARACTERS),
+        pages_wide=ceil(sum(column.width for column in columns) / _PAGE_CHARACTERS),
         protected=protected,
-    )
+    ).build()
 
 
 # --- La grille ----------------------------------------------------------------------------
@@ -297,38 +305,37 @@ def build_grid_sheet(
 ) -> Sheet:
     """La feuille Évaluation : un critère par ligne, ses situations en lecture seule."""
     code, *answers = EVALUATION.fields
-    titles = (code.label, *EVALUATION.shown, *(field.label for field in answers))
-    helps = (help_of(code), *("" for _ in EVALUATION.shown), *(help_of(field) for field in answers))
-    rows = _build_heading(EVALUATION)
-    rows.append(Row(cells=tuple(Cell(value=typeset(title), style=CellStyle.HEADING) for title in titles)))
-    rows.append(Row(cells=tuple(Cell(value=text, style=CellStyle.HELP) for text in helps)))
+    columns = (
+        Column(code.label, _GRID_WIDTHS[code.key], CellStyle.LABEL, help_of(code)),
+        *(Column(title, _SHOWN_WIDTH) for title in EVALUATION.shown),
+        *(
+            Column(field.label, _GRID_WIDTHS[field.key], _STYLES[field.kind], help_of(field))
+            for field in answers
+        ),
+    )
     known = {str(record.get(code.key)): record for record in records}
+    lines: list[Line] = []
     hints = []
     for dimension in grid.dimensions:
-        rows.append(_build_dimension_row(dimension.label, len(titles)))
+        lines.append(_list_dimension(dimension.label, len(columns)))
         for criterion in dimension.criteria:
-            rows.append(_build_criterion_row(criterion, known.get(criterion.key, {}), answers))
+            lines.append(_list_criterion(criterion, known.get(criterion.key, {}), answers))
             if criterion.evidence:
-                hints.append((len(rows), criterion.evidence))
-    level_column = len(titles) - len(answers) + 1
+                line = _FIRST_TABLE_LINE + len(lines) - 1
+                hints.append(_build_hint(column_letter(len(columns)), line, criterion.evidence))
     choices = _build_choice_list(
         answers[0],
-        build_range(level_column, _FIRST_TABLE_LINE, len(rows)),
+        build_range(len(columns) - len(answers) + 1, _FIRST_TABLE_LINE, _FIRST_TABLE_LINE + len(lines) - 1),
         sources[EVALUATION.key, answers[0].key],
     )
-    return Sheet(
+    return TableSheet(
         title=EVALUATION.title,
-        widths=(
-            _GRID_WIDTHS[code.key],
-            *(_SHOWN_WIDTH for _ in EVALUATION.shown),
-            *(_GRID_WIDTHS[field.key] for field in answers),
-        ),
-        rows=tuple(rows),
-        choice_lists=(choices, *(_build_hint(column_letter(len(titles)), *hint) for hint in hints)),
-        frozen=(_FIRST_TABLE_LINE - 1, 1),
-        header_rows=(_HEADING_LINE, _HEADING_LINE),
+        intro=EVALUATION.intro,
+        columns=columns,
+        lines=lines,
+        choice_lists=(choices, *hints),
         protected=protected,
-    )
+    ).build()
 
 
 def _build_hint(letter: str, line: int, evidence: str) -> ChoiceList:
@@ -337,21 +344,15 @@ def _build_hint(letter: str, line: int, evidence: str) -> ChoiceList:
     )
 
 
-def _build_dimension_row(label: str, width: int) -> Row:
+def _list_dimension(label: str, width: int) -> Line:
     """Le nom de la dimension, dans une colonne que la lecture laisse de côté."""
     cells = [Cell(style=CellStyle.LABEL) for _ in range(width)]
     cells[1] = Cell(value=typeset(label), style=CellStyle.LABEL)
-    return Row(cells=tuple(cells))
+    return cells
 
 
-def _build_criterion_row(criterion: Criterion, record: Record, answers: Sequence[Field]) -> Row:
-    texts = [text for _, text in criterion.situations][: len(EVALUATION.shown) - 1]
+def _list_criterion(criterion: Criterion, record: Record, answers: Sequence[Field]) -> Line:
+    texts = [typeset(text) for _, text in criterion.situations][: len(EVALUATION.shown) - 1]
     texts += [""] * (len(EVALUATION.shown) - 1 - len(texts))
-    return Row(
-        cells=(
-            Cell(value=criterion.key, style=CellStyle.LABEL),
-            Cell(value=typeset(criterion.label), style=CellStyle.LABEL),
-            *(Cell(value=typeset(text)) for text in texts),
-            *(Cell(value=record.get(field.key), style=_STYLES[field.kind]) for field in answers),
-        )
-    )
+    label = Cell(value=typeset(criterion.label), style=CellStyle.LABEL)
+    return (criterion.key, label, *texts, *(record.get(field.key) for field in answers))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kit.documents.charts import build_radar
-from kit.documents.document import Chart, Document, DocumentKind
+from kit.documents.document import Chart, Document
 from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP
-from kit.products.dossier.context import Context
+from kit.products.context import Context
+from kit.products.dossier.product import EVALUATION_GRID
 from kit.products.dossier.scoring import GridScore, score_grid
 
 MAX_SUGGESTIONS = 6
@@ -33,7 +34,7 @@ def build_evaluation_grid(context: Context) -> Document:
     }
     markdown = fill_template("grille-evaluation.md.j2", values, overrides=context.overrides)
     return Document(
-        kind=DocumentKind.EVALUATION_GRID,
+        name=EVALUATION_GRID.name,
         title=f"{dossier.alliance.name}{NBSP}: grille d’évaluation",
         subtitle=dossier.territory.name,
         subject=grid.title,

@@ -13,6 +13,11 @@ def find_example_folder() -> Path:
     return find_shipped("_exemples", "exemples")
 
 
+def find_example() -> Path:
+    """Le dossier dont les documents d'exemple sont tirés."""
+    return find_example_folder() / "paris-est-marne-et-bois.ods"
+
+
 def copy_examples(destination: Path, *, replace_files: bool = False) -> tuple[Path, ...]:
     """Les dossiers d'exemple, copiés en classeurs .ods, et la session de formation d'exemple.
 

@@ -6,46 +6,37 @@ Rien n'est écrit tant qu'un problème bloque.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from kit.documents.document import DocumentKind
 from kit.domain.typography import slugify
-from kit.domain.values import Dossier, Problem
 from kit.knowledge.catalogue import load_grid
-from kit.products.dossier.action_plan import is_long_plan
-from kit.products.dossier.context import Context, remove_personal
-from kit.products.dossier.kinds import build_document
+from kit.products.context import build_context, remove_personal
+from kit.products.dossier.product import DOCUMENTS
+from kit.products.making import Production, produce_documents
 from kit.products.options import OnStep, Options
-from kit.products.outputs import Maker, Output, make_sheets, save_outputs
-from kit.products.saving import name_folder, save_new
+from kit.products.outputs import Output, save_blanks
+from kit.products.product import DossierDocument, find_document
+from kit.products.saving import name_folder
 from kit.reading.checks import check_file
 from kit.reading.dossier import Reading, resolve_names
-from kit.writers.formats import CALENDAR_FORMAT, DOCUMENT_FORMATS, TEXT_FORMATS
+from kit.writers.formats import DOSSIER_FORMATS, FORM_FORMATS, VALUES_FORMAT
 
 if TYPE_CHECKING:
     from kit.documents.document import Document
     from kit.products.dossier.blank import DossierValues
 
-FORMATS: Final[Mapping[DocumentKind, tuple[str, ...]]] = {
-    DocumentKind.ARGUMENT_SHEET: TEXT_FORMATS,
-    DocumentKind.ACTION_PLAN: (*DOCUMENT_FORMATS, CALENDAR_FORMAT),
-    DocumentKind.EVALUATION_GRID: DOCUMENT_FORMATS,
-}
-# Un plan trop long pour être imprimé en entier est toujours accompagné de son classeur.
-ANNEX_FORMAT: Final = "ods"
 
+def choose_documents(names: Iterable[str]) -> tuple[DossierDocument, ...]:
+    """Les documents de ces noms, dans leur ordre ; tous, si aucun n'est nommé.
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Production:
-    """Ce qui a été écrit, et ce qui mérite attention."""
-
-    dossier: Dossier
-    files: tuple[Path, ...]
-    problems: tuple[Problem, ...]
+    :raises UsageError: si un nom n'est pas celui d'un document.
+    """
+    wanted = {find_document(name, DOCUMENTS).name for name in names}
+    return tuple(one for one in DOCUMENTS if one.name in wanted or not wanted)
 
 
 def build_documents(reading: Reading, options: Options) -> tuple[Document, ...]:
@@ -54,72 +45,25 @@ def build_documents(reading: Reading, options: Options) -> tuple[Document, ...]:
     :raises InputError: si un problème bloque.
     """
     context = build_context(reading, options)
-    return tuple(build_document(kind, context) for kind in options.kinds or FORMATS)
-
-
-def build_context(reading: Reading, options: Options) -> Context:
-    """Le contexte des documents, privé des données personnelles pour un export public."""
-    dossier = remove_personal(reading.dossier) if options.public else reading.dossier
-    return Context(
-        dossier=dossier,
-        grid=load_grid(),
-        today=options.today,
-        problems=tuple(problem for problem in reading.problems if not problem.blocking),
-        public=options.public,
-        overrides=options.overrides,
-    )
+    return tuple(one.build(context) for one in choose_documents(options.documents))
 
 
 def produce(
     source: Path, destination: Path, *, options: Options | None = None, on_step: OnStep | None = None
 ) -> Production:
-    """Les documents du dossier, écrits dans ``destination/<nom du dossier>/``.
+    """Les documents du dossier, écrits dans ``destination/<nom du dossier>/`` ; ``problems`` dit tout.
 
     :raises InputError: si un problème bloque ; rien n'est alors écrit.
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
     options = options or Options()
-    if on_step:
-        on_step("Lecture et contrôle du dossier")
-    context = build_context(check_file(source, today=options.today), options)
-    outputs = [_describe_output(kind, context) for kind in options.kinds or FORMATS]
-    saved = save_outputs(
-        outputs, name_folder(source, destination), options=options, dated=context.dated, on_step=on_step
-    )
-    return Production(
-        dossier=context.dossier, files=saved.files, problems=(*context.problems, *saved.problems)
-    )
-
-
-def _describe_output(kind: DocumentKind, context: Context) -> Output:
-    is_long = kind is DocumentKind.ACTION_PLAN and is_long_plan(context.dossier)
-    return Output(
-        name=kind.value,
-        document=build_document(kind, context),
-        makers=list_makers(kind, context),
-        annex=ANNEX_FORMAT if is_long else "",
-    )
-
-
-def list_makers(kind: DocumentKind, context: Context) -> Mapping[str, Maker]:
-    """De quoi faire le classeur (xlsx, ods) et le calendrier (ics) d'un document ; voir :data:`FORMATS`."""
-    from kit.products.dossier.workbooks import build_workbook
-
-    makers: dict[str, Maker] = {
-        **make_sheets(partial(build_workbook, kind, context)),
-        CALENDAR_FORMAT: partial(_write_calendar, context),
-    }
-    return {name: makers[name] for name in FORMATS[kind] if name in makers}
-
-
-def _write_calendar(context: Context) -> bytes:
-    from kit.writers.calendar import write_calendar
-
-    return write_calendar(context.dossier.actions, name=context.dossier.alliance.name, stamp=context.dated)
+    documents = choose_documents(options.documents)
+    made = produce_documents(documents, source, destination, options=options, on_step=on_step)
+    return replace(made, problems=(*made.noticed, *made.problems))
 
 
 def write_blank(
-    query: str, destination: Path, *, formats: tuple[str, ...] = ("ods", "xlsx"), replace_files: bool = False
+    query: str, destination: Path, *, formats: tuple[str, ...] = FORM_FORMATS, replace_files: bool = False
 ) -> tuple[Path, ...]:
     """Un dossier vierge par format, pré-rempli de ce que l'on sait du territoire.
 
@@ -129,30 +73,36 @@ def write_blank(
     from kit.products.dossier.prefill import build_blank_values
 
     territory = resolve_names(query)
-    base = destination / slugify(territory.name)
     values = build_blank_values(territory, query=query, today=dt.date.today())
-    return _save_dossier(values, base, formats, replace_files=replace_files)
+    output = describe_dossier(slugify(territory.name), values)
+    return save_blanks([output], destination, formats=formats, replace_files=replace_files)
 
 
 def convert(
-    source: Path, destination: Path, *, formats: tuple[str, ...], replace_files: bool = False
+    source: Path,
+    destination: Path,
+    *,
+    formats: tuple[str, ...],
+    replace_files: bool = False,
+    public: bool = False,
 ) -> tuple[Path, ...]:
-    """Le même dossier, réécrit dans d'autres formats, rien de perdu.
+    """Le même dossier, réécrit dans d'autres formats, rien de perdu ; ``public`` : sauf ce qui est personnel.
 
     :raises InputError: si un problème bloque.
     :raises UsageError: si un fichier existe déjà et que ``replace_files`` est faux.
     """
     from kit.products.dossier.blank import dossier_values
 
-    values = dossier_values(check_file(source).dossier)
-    return _save_dossier(values, name_folder(source, destination), formats, replace_files=replace_files)
+    dossier = check_file(source).dossier
+    values = dossier_values(remove_personal(dossier) if public else dossier)
+    base = name_folder(source, destination)
+    output = describe_dossier(base.name, values)
+    return save_blanks([output], destination, formats=formats, replace_files=replace_files)
 
 
-def _save_dossier(
-    values: DossierValues, base: Path, formats: tuple[str, ...], *, replace_files: bool
-) -> tuple[Path, ...]:
-    contents = {base.with_suffix(f".{name}"): write_dossier(values, name) for name in formats}
-    return save_new(contents, replace_files=replace_files)
+def describe_dossier(name: str, values: DossierValues) -> Output:
+    """Le dossier à remplir ou rempli, à écrire sous ce nom dans chacun de ses formats."""
+    return Output(name=name, makers={form: partial(write_dossier, values, form) for form in DOSSIER_FORMATS})
 
 
 def write_dossier(values: DossierValues, name: str) -> bytes:
@@ -160,6 +110,6 @@ def write_dossier(values: DossierValues, name: str) -> bytes:
     from kit.products.dossier.blank import build_dossier_workbook, build_dossier_yaml
     from kit.writers.sheet import WRITERS
 
-    if name == "yaml":
+    if name == VALUES_FORMAT:
         return build_dossier_yaml(values, grid=load_grid()).encode()
     return WRITERS[f".{name}"](build_dossier_workbook(values, grid=load_grid()))

@@ -9,53 +9,54 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kit.documents.document import DocumentKind
-from kit.documents.workbook import Cell, CellStyle, Row, Sheet, Workbook, build_range, column_letter
+from kit.documents.table_sheet import Column, Line, TableSheet
+from kit.documents.workbook import Cell, CellStyle, Sheet, Workbook, build_range, column_letter
 from kit.domain.typography import NBSP, typeset
 from kit.domain.values import Grid, Level, Status
+from kit.products.context import Context
 from kit.products.dossier.action_plan import count_statuses
 from kit.products.dossier.blank import build_dossier_workbook, dossier_values
-from kit.products.dossier.context import Context
 from kit.products.dossier.scoring import MIN_ANSWERED, DimensionScore, score_grid
 from kit.reading.forms import ACTIONS, ALLIANCE, BUDGETS, EVALUATION, PARTNERS, ROLES, SUB_ACTIONS, Form
 
 SUMMARY_TITLE: Final = "Synthèse"
 RESULTS_TITLE: Final = "Résultats"
+# La première ligne d'une feuille de résultats, puis celle des feuilles du dossier.
+_FIRST_ROW: Final = 4
 _FIRST_LINE: Final = 5
-_KEPT: Final = {
-    DocumentKind.ACTION_PLAN: tuple(
-        form.title for form in (ALLIANCE, PARTNERS, ACTIONS, SUB_ACTIONS, BUDGETS, ROLES)
-    ),
-    DocumentKind.EVALUATION_GRID: (ALLIANCE.title, EVALUATION.title),
-}
+_PLAN: Final = (ALLIANCE, PARTNERS, ACTIONS, SUB_ACTIONS, BUDGETS, ROLES)
+_GRID: Final = (ALLIANCE, EVALUATION)
 
 
-def build_workbook(kind: DocumentKind, context: Context) -> Workbook:
-    """Le classeur de travail du plan ou de la grille.
+def build_plan_workbook(context: Context) -> Workbook:
+    """Le classeur de travail du plan."""
+    return _build(context, "plan d’action", _PLAN, _build_plan_summary)
 
-    :raises KeyError: si cette sorte de document n'a pas de classeur.
-    """
-    values = dossier_values(context.dossier)
-    whole = build_dossier_workbook(values, grid=context.grid)
-    kept = {*_KEPT[kind], "Listes"}
+
+def build_grid_workbook(context: Context) -> Workbook:
+    """Le classeur de travail de la grille."""
+    return _build(context, "grille d’évaluation", _GRID, _build_results)
+
+
+def _build(
+    context: Context,
+    label: str,
+    forms: Sequence[Form],
+    summarise: Callable[[Context, dict[str, Sheet]], Sheet],
+) -> Workbook:
+    """Les feuilles du dossier que ces formulaires décrivent, précédées de leur résumé."""
+    whole = build_dossier_workbook(dossier_values(context.dossier), grid=context.grid)
+    kept = {*(form.title for form in forms), "Listes"}
     sheets = {sheet.title: sheet for sheet in whole.sheets if sheet.title in kept}
-    summary = _SUMMARIES[kind](context, sheets)
-    name = context.dossier.alliance.name
-    label = "plan d’action" if kind is DocumentKind.ACTION_PLAN else "grille d’évaluation"
-    title = f"{name}{NBSP}: {label}"
-    return replace(whole, title=title, sheets=(summary, *sheets.values()))
+    title = f"{context.dossier.alliance.name}{NBSP}: {label}"
+    return replace(whole, title=title, sheets=(summarise(context, sheets), *sheets.values()))
 
 
 def _build_plan_summary(context: Context, sheets: dict[str, Sheet]) -> Sheet:
     actions = context.dossier.actions
     last = len(sheets[ACTIONS.title].rows)
     counts = dict(count_statuses(actions))
-    rows = _build_heading(
-        SUMMARY_TITLE,
-        "Ces nombres se recalculent quand vous modifiez la feuille Actions.",
-        ("Mesure", "Valeur"),
-    )
-    rows += [
+    lines = [
         _build_line(
             status.value,
             f'=COUNTIF({_actions_range("status", last)},"{status.value}")',
@@ -63,46 +64,64 @@ def _build_plan_summary(context: Context, sheets: dict[str, Sheet]) -> Sheet:
         )
         for status in Status
     ]
-    rows.append(_build_line("Toutes les actions", f"=COUNTA({_actions_range('number', last)})", len(actions)))
+    lines.append(
+        _build_line("Toutes les actions", f"=COUNTA({_actions_range('number', last)})", len(actions))
+    )
     budget = float(sum(action.budget or 0 for action in actions))
     funding = float(sum(action.funding or 0 for action in actions))
     money, secured = (f"=SUM({_actions_range(key, last)})" for key in ("budget", "funding"))
-    at = len(rows) + 1
+    at = _FIRST_ROW + len(lines)
     share = f"=IF(B{at}=0,0,B{at + 1}/B{at})"
-    rows += [
+    lines += [
         _build_line("Budget prévu, € HT", money, budget, CellStyle.DECIMAL),
         _build_line("Financement acquis, € HT", secured, funding, CellStyle.DECIMAL),
         _build_line("Part financée", share, funding / budget if budget else 0.0, CellStyle.PERCENT),
     ]
-    return Sheet(title=SUMMARY_TITLE, widths=(42.0, 18.0), rows=tuple(rows), landscape=False, protected=True)
+    return TableSheet(
+        title=SUMMARY_TITLE,
+        intro="Ces nombres se recalculent quand vous modifiez la feuille Actions.",
+        columns=(Column("Mesure", 42.0, CellStyle.LABEL), Column("Valeur", 18.0)),
+        lines=lines,
+        frozen=None,
+        landscape=False,
+        protected=True,
+    ).build()
 
 
 def _build_results(context: Context, sheets: dict[str, Sheet]) -> Sheet:
     del sheets
     grid = context.grid
     scores = score_grid(grid, context.dossier.answers).dimensions
-    titles = ("Dimension", *(level.key for level in grid.levels), "Répondus", "Critères", "Part des points")
     intro = (
         "Ces nombres se recalculent quand vous modifiez la feuille Évaluation. La part des points est "
         "indicative ; elle ne s'additionne pas."
     )
-    rows = _build_heading(RESULTS_TITLE, intro, titles)
+    lines: list[Line] = []
     at = _FIRST_LINE
     for score in scores:
         first = at + 1
         at += len(score.dimension.criteria) + 1
-        rows.append(_build_result_row(grid, score, line=len(rows) + 1, first=first))
-    widths = (46.0, *(8.0 for _ in grid.levels), 12.0, 12.0, 18.0)
-    return Sheet(title=RESULTS_TITLE, widths=widths, rows=tuple(rows), protected=True)
+        lines.append(_list_result(grid, score, line=_FIRST_ROW + len(lines), first=first))
+    return build_results_sheet(grid, intro, lines)
 
 
-def _build_result_row(grid: Grid, score: DimensionScore, *, line: int, first: int) -> Row:
+def build_results_sheet(grid: Grid, intro: str, lines: Sequence[Line]) -> Sheet:
+    """La feuille des résultats d'une grille : une ligne par dimension, une colonne par niveau."""
+    columns = (
+        Column("Dimension", 46.0, CellStyle.LABEL),
+        *(Column(level.key, 8.0) for level in grid.levels),
+        Column("Répondus", 12.0),
+        Column("Critères", 12.0),
+        Column("Part des points", 18.0),
+    )
+    return TableSheet(
+        title=RESULTS_TITLE, intro=intro, columns=columns, lines=lines, frozen=None, protected=True
+    ).build()
+
+
+def _list_result(grid: Grid, score: DimensionScore, *, line: int, first: int) -> Line:
     column = len(EVALUATION.shown) + 2
     answers = f"'{EVALUATION.title}'!{build_range(column, first, first + score.total - 1)}"
-    counts = [
-        Cell(value=count, style=CellStyle.NUMBER, formula=f'=COUNTIF({answers},"{key}")')
-        for key, count in score.counts
-    ]
     letters = {level.key: column_letter(rank) for rank, level in enumerate(grid.levels, start=2)}
     answered = column_letter(len(grid.levels) + 2)
     total = column_letter(len(grid.levels) + 3)
@@ -118,18 +137,24 @@ def _build_result_row(grid: Grid, score: DimensionScore, *, line: int, first: in
         f"=IF(OR({answered}{line}<{MIN_ANSWERED}*{total}{line},({rated})=0),"
         f'"non évaluée",({points})/({best}*({rated})))'
     )
-    return Row(
-        cells=(
-            Cell(value=typeset(score.dimension.label), style=CellStyle.LABEL),
-            *counts,
-            Cell(value=score.answered, style=CellStyle.NUMBER, formula=f"=COUNTA({answers})"),
-            Cell(value=score.total, style=CellStyle.NUMBER),
-            Cell(
-                value="non évaluée" if score.index is None else score.index,
-                style=CellStyle.PERCENT,
-                formula=index,
-            ),
-        )
+    return list_score_cells(score, answers, index)
+
+
+def list_score_cells(score: DimensionScore, answers: str, index: str) -> Line:
+    """Une ligne de résultats, comptée sur la plage ``answers`` ; ``index`` : la formule de la part."""
+    return (
+        typeset(score.dimension.label),
+        *(
+            Cell(value=count, style=CellStyle.NUMBER, formula=f'=COUNTIF({answers},"{key}")')
+            for key, count in score.counts
+        ),
+        Cell(value=score.answered, style=CellStyle.NUMBER, formula=f"=COUNTA({answers})"),
+        score.total,
+        Cell(
+            value="non évaluée" if score.index is None else score.index,
+            style=CellStyle.PERCENT,
+            formula=index,
+        ),
     )
 
 
@@ -151,24 +176,5 @@ def _find_column(form: Form, key: str) -> int:
     return [field.key for field in form.fields].index(key) + 1
 
 
-def _build_heading(title: str, intro: str, headings: Sequence[str]) -> list[Row]:
-    return [
-        Row(cells=(Cell(value=typeset(title), style=CellStyle.TITLE),)),
-        Row(cells=(Cell(value=typeset(intro), style=CellStyle.INTRO),)),
-        Row(cells=tuple(Cell(value=typeset(text), style=CellStyle.HEADING) for text in headings)),
-    ]
-
-
-def _build_line(label: str, formula: str, value: float, style: CellStyle = CellStyle.NUMBER) -> Row:
-    return Row(
-        cells=(
-            Cell(value=typeset(label), style=CellStyle.LABEL),
-            Cell(value=value, style=style, formula=formula),
-        )
-    )
-
-
-_SUMMARIES: Final[dict[DocumentKind, Callable[[Context, dict[str, Sheet]], Sheet]]] = {
-    DocumentKind.ACTION_PLAN: _build_plan_summary,
-    DocumentKind.EVALUATION_GRID: _build_results,
-}
+def _build_line(label: str, formula: str, value: float, style: CellStyle = CellStyle.NUMBER) -> Line:
+    return typeset(label), Cell(value=value, style=style, formula=formula)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from kit.domain.errors import UsageError, build_problem
 from kit.domain.typography import format_short_date
 from kit.domain.values import Dossier, Place, Problem
 from kit.knowledge.catalogue import load_grid
-from kit.products.dossier.context import remove_personal
-from kit.products.dossier.producing import build_context
-from kit.products.follow_up import compare_answers, compare_plans, is_same_alliance
+from kit.products.context import build_context, remove_personal
+from kit.products.follow_up.answers import compare_answers
+from kit.products.follow_up.plans import compare_plans, is_same_alliance
+from kit.products.follow_up.product import ANNEX, REPORT, SLIDES
 from kit.products.follow_up.report import (
     Progress,
     build_progress_report,
@@ -20,22 +20,17 @@ from kit.products.follow_up.report import (
     build_progress_workbook,
 )
 from kit.products.options import Options
-from kit.products.outputs import Output, make_sheets, save_outputs
+from kit.products.outputs import Output, Saved, make_sheets, save_outputs
 from kit.products.saving import name_folder
 from kit.reading.checks import check_file
-from kit.writers.formats import SLIDES_FORMAT, TEXT_FORMATS
-
-NAME: Final = "bilan"
-FORMATS: Final = (*TEXT_FORMATS, SLIDES_FORMAT, "ods")
+from kit.writers.formats import ANNEX_FORMAT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUp:
+class FollowUp(Saved):
     """Ce que la comparaison donne : les changements, les fichiers écrits, ce qui mérite attention."""
 
     progress: Progress
-    files: tuple[Path, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 def compare_files(before: Path, after: Path, *, options: Options, is_same: bool = False) -> Progress:
@@ -101,7 +96,7 @@ def _check_order(progress: Progress) -> tuple[Problem, ...]:
 def _list_outputs(progress: Progress) -> tuple[Output, ...]:
     annex = make_sheets(lambda: build_progress_workbook(progress))
     return (
-        Output(name=NAME, document=build_progress_report(progress)),
-        Output(name=NAME, document=build_progress_slides(progress), texts=(SLIDES_FORMAT,)),
-        Output(name=f"{NAME}-annexe", makers={"ods": annex["ods"]}),
+        Output(name=REPORT.name, document=build_progress_report(progress)),
+        Output(name=REPORT.name, document=build_progress_slides(progress), texts=SLIDES.formats),
+        Output(name=ANNEX.name, makers={ANNEX_FORMAT: annex[ANNEX_FORMAT]}),
     )

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
+from kit.documents.table_sheet import Column, Line, TableSheet
 from kit.documents.templates import fill_template
-from kit.documents.workbook import Cell, CellStyle, CellValue, Row, Sheet, Workbook
+from kit.documents.workbook import CellStyle, Sheet, Workbook
 from kit.domain.typography import NBSP, format_date, typeset
 from kit.domain.values import Action, Dossier
-from kit.products.dossier.context import Context
-from kit.products.follow_up import ActionChange, CriterionChange, DimensionChange, LevelMove, PlanChanges
+from kit.products.context import Context
+from kit.products.follow_up.answers import CriterionChange, DimensionChange, LevelMove
+from kit.products.follow_up.plans import ActionChange, PlanChanges
+from kit.products.follow_up.product import REPORT, SLIDES
+from kit.products.product import MadeDocument
 
 # Ce qui tient sur une page ou sur une diapositive ; le reste est compté, et donné dans l'annexe.
 MOST: Final = 5
@@ -69,32 +73,34 @@ class DimensionLine:
 
 def build_progress_report(progress: Progress) -> Document:
     """Le bilan d'une page."""
-    return replace(_build(progress, DocumentKind.PROGRESS_REPORT, "bilan.md.j2"), dense=True)
+    return replace(_build(progress, REPORT), dense=True)
 
 
 def build_progress_slides(progress: Progress) -> Document:
     """Le diaporama du bilan."""
-    return _build(progress, DocumentKind.PROGRESS_SLIDES, "bilan-diapositives.md.j2")
+    return _build(progress, SLIDES)
 
 
-def _build(progress: Progress, kind: DocumentKind, template: str) -> Document:
+def _build(progress: Progress, made: MadeDocument) -> Document:
     context = progress.context
     name = context.dossier.alliance.name
     return Document(
-        kind=kind,
+        name=made.name,
         title=f"{name}{NBSP}: bilan d’étape",
         subtitle=context.dossier.territory.name,
         subject="Ce qui est fait, ce qui a glissé, ce qui est bloqué, ce qu’il faut décider",
-        markdown=fill_template(template, _collect_values(progress, kind), overrides=context.overrides),
+        markdown=fill_template(
+            f"{made.name}.md.j2", _collect_values(progress, made), overrides=context.overrides
+        ),
     )
 
 
-def _collect_values(progress: Progress, kind: DocumentKind) -> dict[str, object]:
+def _collect_values(progress: Progress, made: MadeDocument) -> dict[str, object]:
     context, changes = progress.context, progress.changes
     done = set(map(id, changes.done_since))
     open_moves = tuple(change for change in changes.moved if id(change.after) not in done)
     dimensions = count_moves(progress.dimensions)
-    is_page = kind is DocumentKind.PROGRESS_REPORT
+    is_page = made is REPORT
     most, few = choose_caps(changes, len(dimensions)) if is_page else (MOST, FEW)
     return {
         "alliance": context.dossier.alliance,
@@ -192,32 +198,32 @@ def _sum(progress: Progress, key: str) -> Span:
 
 # --- L'annexe -----------------------------------------------------------------------------
 
-_ACTION_TITLES: Final = (
-    ("N°", 8.0),
-    ("Action", 46.0),
-    ("Constat", 30.0),
-    ("Statut avant", 14.0),
-    ("Statut maintenant", 14.0),
-    ("Fin avant", 12.0),
-    ("Fin maintenant", 12.0),
-    ("Glissement, jours", 12.0),
-    ("Budget avant, € HT", 14.0),
-    ("Budget maintenant, € HT", 14.0),
-    ("Acquis avant, € HT", 14.0),
-    ("Acquis maintenant, € HT", 14.0),
-    ("Pilote avant", 24.0),
-    ("Pilote maintenant", 24.0),
-    ("Condition de déblocage", 40.0),
-    ("En reparler le", 12.0),
-    ("Décision attendue", 24.0),
+_ACTIONS: Final = (
+    Column("N°", 8.0),
+    Column("Action", 46.0),
+    Column("Constat", 30.0),
+    Column("Statut avant", 14.0),
+    Column("Statut maintenant", 14.0),
+    Column("Fin avant", 12.0, CellStyle.DATE),
+    Column("Fin maintenant", 12.0, CellStyle.DATE),
+    Column("Glissement, jours", 12.0, CellStyle.NUMBER),
+    Column("Budget avant, € HT", 14.0, CellStyle.DECIMAL),
+    Column("Budget maintenant, € HT", 14.0, CellStyle.DECIMAL),
+    Column("Acquis avant, € HT", 14.0, CellStyle.DECIMAL),
+    Column("Acquis maintenant, € HT", 14.0, CellStyle.DECIMAL),
+    Column("Pilote avant", 24.0),
+    Column("Pilote maintenant", 24.0),
+    Column("Condition de déblocage", 40.0),
+    Column("En reparler le", 12.0, CellStyle.DATE),
+    Column("Décision attendue", 24.0),
 )
-_GRID_TITLES: Final = (
-    ("Dimension", 40.0),
-    ("Critère", 10.0),
-    ("Libellé", 60.0),
-    ("Avant", 10.0),
-    ("Maintenant", 12.0),
-    ("Mouvement", 34.0),
+_GRID: Final = (
+    Column("Dimension", 40.0),
+    Column("Critère", 10.0),
+    Column("Libellé", 60.0),
+    Column("Avant", 10.0),
+    Column("Maintenant", 12.0),
+    Column("Mouvement", 34.0),
 )
 
 
@@ -227,22 +233,22 @@ def build_progress_workbook(progress: Progress) -> Workbook:
     decisions = {id(item.action): item.kind.value for item in changes.list_decisions()}
     rows = [
         *(
-            _build_row(change.before, change.after, _explain(change, changes), decisions)
+            _list_cells(change.before, change.after, _explain(change, changes), decisions)
             for change in changes.kept
         ),
-        *(_build_row(None, action, "nouvelle", decisions) for action in changes.added),
-        *(_build_row(action, None, "retirée", decisions) for action in changes.removed),
+        *(_list_cells(None, action, "nouvelle", decisions) for action in changes.added),
+        *(_list_cells(action, None, "retirée", decisions) for action in changes.removed),
     ]
     period = describe_period(progress.before, progress.context.dossier)
-    sheets = [_build_sheet("Actions", period, _ACTION_TITLES, rows)]
+    sheets = [_build_sheet("Actions", period, _ACTIONS, rows)]
     answered = [
-        _build_answer_row(part.dimension.label, change)
+        _list_answer(part.dimension.label, change)
         for part in progress.dimensions
         for change in part.criteria
         if change.before is not None or change.after is not None
     ]
     if answered:
-        sheets.append(_build_sheet("Grille", period, _GRID_TITLES, answered))
+        sheets.append(_build_sheet("Grille", period, _GRID, answered))
     title = f"{progress.context.dossier.alliance.name}{NBSP}: tous les changements"
     return Workbook(title=title, sheets=tuple(sheets), subject="Annexe du bilan d’étape")
 
@@ -263,60 +269,49 @@ def _explain(change: ActionChange, changes: PlanChanges) -> str:
     return ", ".join(notes) or ("modifiée" if change.is_changed else "inchangée")
 
 
-def _build_row(before: Action | None, after: Action | None, note: str, decisions: dict[int, str]) -> Row:
+def _list_cells(before: Action | None, after: Action | None, note: str, decisions: dict[int, str]) -> Line:
     shown = after or before
     slip = ActionChange(before=before, after=after).slip_days if before and after else None
-    cells = (
-        _cell(shown.number if shown else ""),
-        _cell(shown.title if shown else "", CellStyle.PLAIN),
-        _cell(note, CellStyle.PLAIN),
-        _cell(_name_status(before) if before else None),
-        _cell(_name_status(after) if after else None),
-        _cell(before.end if before else None, CellStyle.DATE),
-        _cell(after.end if after else None, CellStyle.DATE),
-        _cell(slip, CellStyle.NUMBER),
-        _cell(before.budget if before else None, CellStyle.DECIMAL),
-        _cell(after.budget if after else None, CellStyle.DECIMAL),
-        _cell(before.funding if before else None, CellStyle.DECIMAL),
-        _cell(after.funding if after else None, CellStyle.DECIMAL),
-        _cell(before.lead if before else None, CellStyle.PLAIN),
-        _cell(after.lead if after else None, CellStyle.PLAIN),
-        _cell(after.unlock_condition if after else None, CellStyle.PLAIN),
-        _cell(after.reminder if after else None, CellStyle.DATE),
-        _cell(decisions.get(id(after), "") if after else None, CellStyle.PLAIN),
-    )
-    return Row(cells=cells)
-
-
-def _build_answer_row(label: str, change: CriterionChange) -> Row:
-    return Row(
-        cells=(
-            _cell(typeset(label), CellStyle.PLAIN),
-            _cell(change.criterion.key),
-            _cell(typeset(change.criterion.label), CellStyle.PLAIN),
-            _cell(change.before),
-            _cell(change.after),
-            _cell(typeset(change.move.value), CellStyle.PLAIN),
-        )
+    return (
+        shown.number if shown else "",
+        shown.title if shown else "",
+        note,
+        _name_status(before) if before else None,
+        _name_status(after) if after else None,
+        before.end if before else None,
+        after.end if after else None,
+        slip,
+        before.budget if before else None,
+        after.budget if after else None,
+        before.funding if before else None,
+        after.funding if after else None,
+        before.lead if before else None,
+        after.lead if after else None,
+        after.unlock_condition if after else None,
+        after.reminder if after else None,
+        decisions.get(id(after), "") if after else None,
     )
 
 
-def _build_sheet(title: str, intro: str, titles: tuple[tuple[str, float], ...], rows: Sequence[Row]) -> Sheet:
-    heading = (
-        Row(cells=(Cell(value=f"{title}{NBSP}: tous les changements", style=CellStyle.TITLE),)),
-        Row(cells=(Cell(value=typeset(intro), style=CellStyle.INTRO),)),
-        Row(cells=tuple(Cell(value=typeset(name), style=CellStyle.HEADING) for name, _ in titles)),
+def _list_answer(label: str, change: CriterionChange) -> Line:
+    return (
+        typeset(label),
+        change.criterion.key,
+        typeset(change.criterion.label),
+        change.before,
+        change.after,
+        typeset(change.move.value),
     )
-    return Sheet(
+
+
+def _build_sheet(title: str, intro: str, columns: Sequence[Column], lines: Sequence[Line]) -> Sheet:
+    return TableSheet(
         title=title,
-        widths=tuple(width for _, width in titles),
-        rows=(*heading, *rows),
-        frozen=(len(heading), 2),
-        header_rows=(len(heading), len(heading)),
+        heading=f"{title}{NBSP}: tous les changements",
+        intro=intro,
+        columns=columns,
+        lines=lines,
+        frozen=2,
         header_columns=2,
-        pages_wide=2 if len(titles) > 10 else 1,
-    )
-
-
-def _cell(value: CellValue, style: CellStyle = CellStyle.PLAIN) -> Cell:
-    return Cell(value=value, style=style)
+        pages_wide=2 if len(columns) > 10 else 1,
+    ).build()

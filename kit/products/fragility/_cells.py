@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 import re
 from typing import Final
 
@@ -19,11 +17,11 @@ from kit.knowledge.territories import (
     resolve_territory,
 )
 from kit.reading.tables.raw import RawValue
+from kit.reading.values.numbers import read_number
 
 _COMMUNES: Final = frozenset({TerritoryKind.COMMUNE})
 _CODE: Final = re.compile(r"(?:.*\()?(\d{5}|2[ABab]\d{3})\)?")
-_NUMBER: Final = re.compile(r"[-+−]?(?:\d{1,15}|\d{1,3}(?:\d{3})+)(?:[.,]\d{1,12})?")
-_SPACES: Final = re.compile(r"[\s\u00a0\u202f]")
+_MOST: Final = 1e15
 # Ce que les tableaux publics écrivent quand une valeur manque ou relève du secret statistique.
 MISSING: Final = frozenset({"", "-", "–", "—", "…", "...", "s", "nd", "n.d.", "ns", "n.s.", "na", "n/a"})
 
@@ -67,21 +65,13 @@ def _note_other_name(text: str, territory: Territory, where: Place) -> list[Prob
 
 def parse_number(value: RawValue, field: str, where: Place) -> tuple[float | None, bool, list[Problem]]:
     """Le nombre d'une case, vrai s'il porte « % », et ce qui ne va pas ; une case vide est manquante."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if math.isfinite(value) and abs(value) < 1e15:
-            return float(value), False, []
-        return None, False, [_refuse(str(value), field, where)]
-    if isinstance(value, bool | dt.date):
-        return None, False, [_refuse(str(value), field, where)]
-    text = (value or "").strip()
+    text = "" if value is None else str(value).strip()
     if text.casefold() in MISSING:
         return None, False, []
-    plain = _SPACES.sub("", text)
-    is_share = plain.endswith("%")
-    plain = plain.removesuffix("%")
-    if not _NUMBER.fullmatch(plain):
+    number = read_number(value)
+    if number is None or abs(number.value) >= _MOST:
         return None, False, [_refuse(text, field, where)]
-    return float(plain.replace(",", ".").replace("−", "-")), is_share, []
+    return number.value, number.unit == "%", []
 
 
 def _refuse(found: str, field: str, where: Place) -> Problem:

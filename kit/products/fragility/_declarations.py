@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -11,7 +10,10 @@ from kit.domain.errors import build_problem, suggest
 from kit.domain.typography import fold, join_list
 from kit.domain.values import Place, Problem
 from kit.products.fragility.table import MARK, POPULATION, REMARKS, Axis, Direction, Indicator
+from kit.reading.fields import list_choices
 from kit.reading.tables.raw import RawSheet, RawValue
+from kit.reading.values.choices import refuse_choice
+from kit.reading.values.numbers import read_number
 
 Declared = tuple[int, Indicator]
 
@@ -20,6 +22,7 @@ _COLUMNS: Final = (_TITLE, "Axe", "Sens", "Poids")
 HEADINGS: Final = _COLUMNS
 _HEADER_SEARCH: Final = 15
 _MAX_TITLE: Final = 200
+_MAX_WEIGHT: Final = 1_000
 # Colonnes que les tableaux publics ajoutent pour se repérer ; elles ne sont pas des indicateurs.
 _SHOWN: Final = frozenset(
     {
@@ -140,17 +143,10 @@ def _build_indicator(cells: Sequence[str], where: Place) -> tuple[Indicator | No
     axis, direction = _AXES.get(fold(axis_text)), _DIRECTIONS.get(fold(direction_text))
     weight = _parse_weight(weight_text)
     problems = [
-        build_problem(
-            "choix-inconnu",
-            where,
-            found=text,
-            field=f"{field} de « {title} »",
-            suggestion=suggest(text, [choice.value for choice in choices]),
-            expected=join_list([choice.value for choice in choices], "ou"),
-        )
-        for value, text, field, choices in (
-            (axis, axis_text, "Axe", list(Axis)),
-            (direction, direction_text, "Sens", list(Direction)),
+        refuse_choice(text, f"{field} de « {title} »", names, where, join_list(names, "ou"))
+        for value, text, field, names in (
+            (axis, axis_text, "Axe", list_choices(Axis)),
+            (direction, direction_text, "Sens", list_choices(Direction)),
         )
         if value is None
     ]
@@ -165,7 +161,7 @@ def _parse_weight(text: str) -> float | None:
     """Le poids d'un indicateur : un nombre positif ; vide, c'est 1."""
     if not text:
         return 1.0
-    plain = text.replace(",", ".")
-    if not re.fullmatch(r"\d{1,3}(?:\.\d{1,6})?", plain):
+    number = read_number(text)
+    if number is None or number.unit or not 0 < number.value < _MAX_WEIGHT:
         return None
-    return float(plain) or None
+    return number.value

@@ -11,25 +11,19 @@ from kit.domain.errors import UsageError
 from kit.domain.typography import fold, slugify
 from kit.domain.values import Problem, TerritoryKind
 from kit.knowledge.territories import cover_communes, load_territories
-from kit.products.fragility import (
-    EQUAL_WEIGHTS,
-    Assessment,
-    Scenario,
-    Weights,
-    assess_table,
-    read_fragility_table,
-    vary_weights,
-)
 from kit.products.fragility.blank import build_blank_table
+from kit.products.fragility.index import EQUAL_WEIGHTS, Assessment, Weights, assess_table
+from kit.products.fragility.product import FRAGILITY
+from kit.products.fragility.reading import read_fragility_table
+from kit.products.fragility.sensitivity import Scenario, vary_weights
 from kit.products.fragility.sheet import build_fragility_sheet
 from kit.products.fragility.workbook import build_fragility_workbook
 from kit.products.options import Options
-from kit.products.outputs import Output, Saved, Viewable, make_sheets, save_blank, save_outputs
+from kit.products.outputs import Output, Saved, Viewable, make_sheets, save_blanks, save_outputs
 from kit.products.saving import name_folder
 from kit.reading.dossier import resolve_names
 from kit.writers.formats import SHEET_FORMATS
 
-NAME: Final = "fragilite"
 _MIN_COMMUNES: Final = 3
 
 
@@ -76,10 +70,13 @@ def write_study(study: Study, destination: Path) -> Saved:
 
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
+    overrides = study.options.overrides
     output = Output(
-        name=NAME,
+        name=FRAGILITY.name,
         document=study.build_document(),
-        makers=make_sheets(lambda: build_fragility_workbook(study.assessment, study.scenarios)),
+        makers=make_sheets(
+            lambda: build_fragility_workbook(study.assessment, study.scenarios, overrides=overrides)
+        ),
     )
     return save_outputs([output], name_folder(study.source, destination), options=study.options)
 
@@ -102,7 +99,7 @@ def write_blank_table(
         )
     communes.sort(key=lambda one: (fold(one.name), one.code))
     output = Output(
-        name=f"{NAME}-{slugify(territory.name)}",
+        name=f"{FRAGILITY.name}-{slugify(territory.name)}",
         makers=make_sheets(lambda: build_blank_table(territory, tuple(communes))),
     )
-    return save_blank(output, destination, formats=formats, replace_files=replace_files)
+    return save_blanks([output], destination, formats=formats, replace_files=replace_files)

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP, count_noun, format_number
 from kit.domain.values import Source
 from kit.knowledge.catalogue import load_catalogue
-from kit.products.fragility import RULE, Assessment, Axis, Group, Indicator, Scenario, Score
+from kit.products.fragility.index import RULE, Assessment, Group, Score
+from kit.products.fragility.product import FRAGILITY
+from kit.products.fragility.sensitivity import Scenario
+from kit.products.fragility.table import Axis, Indicator
 
 # Au-delà, une épreuve compte ses communes et laisse le classeur les nommer.
 MAX_NAMED: Final = 20
@@ -76,7 +79,7 @@ def build_fragility_sheet(
         "today": today,
     }
     return Document(
-        kind=DocumentKind.FRAGILITY,
+        name=FRAGILITY.name,
         title="Fragilités numériques, commune par commune",
         subtitle=count_noun(len(assessment.scores), "commune"),
         subject="Où regarder d’abord, ce qui en dépend, et ce que cet indice ne dit pas",

@@ -7,12 +7,14 @@ est calculée une fois.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
+from kit.documents.readme_sheet import build_readme
+from kit.documents.table_sheet import Column, Line, TableSheet
 from kit.documents.workbook import (
     Cell,
     CellStyle,
-    CellValue,
     ChoiceList,
     Row,
     Sheet,
@@ -21,38 +23,28 @@ from kit.documents.workbook import (
     column_letter,
 )
 from kit.domain.typography import NBSP, typeset
-from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
-from kit.products.fragility import COMMUNE, INDICATORS, RULE, Assessment, Axis, Direction, Group, Scenario
-from kit.products.fragility.table import COMMUNES
+from kit.products.fragility.index import RULE, Assessment, Group, Score
+from kit.products.fragility.sensitivity import Scenario
+from kit.products.fragility.table import COMMUNE, COMMUNES, INDICATORS, Axis, Direction
 
 RESULT: Final = "Groupes"
 NORMAL: Final = "De 0 à 100"
 TRIALS: Final = "Épreuve des poids"
 _FIRST: Final = 6
+_HEIGHT: Final = 32.0
 _AXIS_COLUMN: Final = 2
 _INDEX_COLUMN: Final = _AXIS_COLUMN + len(Axis)
-_WHAT: Final = """\
-Un indice de fragilité numérique calculé sur vos propres nombres, commune par commune. Ce n'est ni l'indice \
-de fragilité numérique publié, ni une statistique officielle. Les communes sont rangées par ordre \
-alphabétique, dans trois groupes ; il n'y a pas de classement.
-Une commune n'est pas ses habitants : une commune peu fragile en moyenne en compte qui le sont beaucoup."""
-_SHEETS: Final = """\
-« Groupes » : les quatre axes, l'indice et le groupe de chaque commune.
-« De 0 à 100 » : chaque indicateur, ramené sur la même échelle.
-« Communes » et « Indicateurs » : ce que vous avez donné. Corrigez-y un nombre, un sens ou un poids, ou le \
-poids d'un axe en haut de « Groupes » : tout se recalcule.
-« Épreuve des poids » : les communes qui changent de groupe si l'on compte autrement ; calculée une fois, \
-elle ne se recalcule pas. Relancez kit fragilite sur ce classeur après une correction ; les poids \
-des axes se redonnent alors par l'option --poids."""
 
 
-def build_fragility_workbook(assessment: Assessment, scenarios: Sequence[Scenario]) -> Workbook:
+def build_fragility_workbook(
+    assessment: Assessment, scenarios: Sequence[Scenario], *, overrides: Path | None = None
+) -> Workbook:
     """Le classeur de ce tableau évalué ; on peut le corriger, et le relire comme un tableau."""
     return Workbook(
         title=typeset("Fragilités numériques, commune par commune"),
         subject="Jouer collectif en territoire",
         sheets=(
-            _build_readme(),
+            build_readme("fragilite", {"regle": RULE}, overrides=overrides),
             _build_result(assessment),
             _build_normal(assessment),
             _build_data(assessment),
@@ -62,28 +54,9 @@ def build_fragility_workbook(assessment: Assessment, scenarios: Sequence[Scenari
     )
 
 
-def _build_readme() -> Sheet:
-    rows = [Row(cells=(Cell(value="Fragilités numériques", style=CellStyle.TITLE),))]
-    for title, text in (
-        ("Ce que contient ce classeur", _WHAT),
-        ("Les feuilles", _SHEETS),
-        ("La règle", RULE),
-    ):
-        rows += build_section(title, text)
-    return Sheet(title=README_TITLE, widths=WIDTHS, rows=tuple(rows))
-
-
-def _build_head(title: str, intro: str, extra: Sequence[Row], headings: Sequence[str]) -> list[Row]:
-    """Quatre lignes, puis les titres en cinquième : les communes commencent à la sixième, partout."""
-    lines = [Row(cells=(Cell(value=typeset(text), style=style),)) for text, style in _titles(title, intro)]
-    rows = [*lines, *extra]
-    rows += [Row()] * (_FIRST - 2 - len(rows))
-    cells = tuple(Cell(value=typeset(text), style=CellStyle.HEADING) for text in headings)
-    return [*rows, Row(cells=cells, height=32.0)]
-
-
-def _titles(title: str, intro: str) -> tuple[tuple[str, CellStyle], ...]:
-    return (title, CellStyle.TITLE), (intro, CellStyle.INTRO)
+def _place_lead(*rows: Row) -> tuple[Row, ...]:
+    """Deux lignes entre le chapeau et les titres : les communes commencent à la sixième, partout."""
+    return (*rows, *[Row()] * (2 - len(rows)))
 
 
 def _number(value: float | None, formula: str) -> Cell:
@@ -96,49 +69,59 @@ def _number(value: float | None, formula: str) -> Cell:
 def _build_data(assessment: Assessment) -> Sheet:
     table = assessment.table
     titles = [one.title for one in table.indicators]
-    rows = _build_head(COMMUNES, "Ce que vous avez donné ; vide : manquant.", (), (COMMUNE, *titles))
-    for row in table.rows:
-        name = Cell(value=f"{row.commune.name} ({row.commune.code})", style=CellStyle.LABEL)
-        values = (Cell(value=value, style=CellStyle.INPUT_AMOUNT) for value in row.values)
-        rows.append(Row(cells=(name, *values)))
-    return _build_wide(COMMUNES, rows, len(titles))
+    lines = [(f"{row.commune.name} ({row.commune.code})", *row.values) for row in table.rows]
+    intro = "Ce que vous avez donné ; vide : manquant."
+    return _build_wide(COMMUNES, intro, _list_columns(titles, CellStyle.INPUT_AMOUNT), lines)
 
 
-def _build_wide(title: str, rows: Sequence[Row], count: int) -> Sheet:
-    return Sheet(
+def _list_columns(titles: Sequence[str], style: CellStyle | None = None) -> tuple[Column, ...]:
+    """La colonne des communes, puis celles des indicateurs."""
+    return Column(COMMUNE, 34.0, CellStyle.LABEL), *(Column(title, 15.0, style) for title in titles)
+
+
+def _build_wide(
+    title: str, intro: str, columns: Sequence[Column], lines: Sequence[Line], lead: Sequence[Row] = ()
+) -> Sheet:
+    return TableSheet(
         title=title,
-        widths=(34.0, *(15.0 for _ in range(count))),
-        rows=tuple(rows),
-        frozen=(_FIRST - 1, 1),
-        header_rows=(_FIRST - 1, _FIRST - 1),
+        intro=intro,
+        lead=_place_lead(*lead),
+        columns=columns,
+        lines=lines,
+        height=_HEIGHT,
         header_columns=1,
-        pages_wide=max(1, -(-count // 6)),
-    )
+        pages_wide=max(1, -(-(len(columns) - 1) // 6)),
+    ).build()
 
 
 def _build_indicators(assessment: Assessment) -> Sheet:
-    headings = ("Titre de la colonne", "Axe", "Sens", "Poids", "Compté")
-    rows = _build_head(INDICATORS, "Le poids d'un indicateur vaut dans son axe.", (), headings)
-    for one, kept in zip(assessment.table.indicators, assessment.kept, strict=True):
-        texts = (one.title, one.axis.value)
-        rows.append(
-            Row(
-                cells=(
-                    *(Cell(value=text, style=CellStyle.PLAIN) for text in texts),
-                    Cell(value=one.direction.value, style=CellStyle.INPUT_CHOICE),
-                    Cell(value=one.weight, style=CellStyle.INPUT_AMOUNT),
-                    Cell(value="oui" if kept else typeset("non : la même valeur partout")),
-                )
-            )
+    lines = [
+        (
+            one.title,
+            one.axis.value,
+            one.direction.value,
+            one.weight,
+            "oui" if kept else typeset("non : la même valeur partout"),
         )
-    last = len(rows)
+        for one, kept in zip(assessment.table.indicators, assessment.kept, strict=True)
+    ]
     directions = tuple(direction.value for direction in Direction)
-    return Sheet(
+    return TableSheet(
         title=INDICATORS,
-        widths=(44.0, 28.0, 24.0, 9.0, 30.0),
-        rows=tuple(rows),
-        choice_lists=(ChoiceList(cells=build_range(3, _FIRST, last), choices=directions),),
-    )
+        intro="Le poids d'un indicateur vaut dans son axe.",
+        lead=_place_lead(),
+        columns=(
+            Column("Titre de la colonne", 44.0),
+            Column("Axe", 28.0),
+            Column("Sens", 24.0, CellStyle.INPUT_CHOICE),
+            Column("Poids", 9.0, CellStyle.INPUT_AMOUNT),
+            Column("Compté", 30.0),
+        ),
+        lines=lines,
+        height=_HEIGHT,
+        frozen=None,
+        choice_lists=(ChoiceList(cells=build_range(3, _FIRST, _FIRST + len(lines) - 1), choices=directions),),
+    ).build()
 
 
 # --- De 0 à 100 --------------------------------------------------------------------------------
@@ -146,25 +129,29 @@ def _build_indicators(assessment: Assessment) -> Sheet:
 
 def _build_normal(assessment: Assessment) -> Sheet:
     table = assessment.table
-    count = len(table.indicators)
     weights, kept = [_label("Poids")], [_label(typeset("Compté : 1, sinon 0"))]
     for rank, one in enumerate(table.indicators):
         spread = f"MAX({_column(COMMUNES, rank, assessment)})=MIN({_column(COMMUNES, rank, assessment)})"
         weights.append(_number(one.weight, f"={INDICATORS}!$D${_FIRST + rank}"))
         is_kept = 1 if assessment.kept[rank] else 0
         kept.append(Cell(value=is_kept, formula=f"=IF({spread},0,1)", style=CellStyle.NUMBER))
-    rows = _build_head(
+    lines: list[Line] = [
+        (
+            score.commune.name,
+            *(
+                _number(value, _normalise(assessment, rank, _FIRST + at))
+                for rank, value in enumerate(score.values)
+            ),
+        )
+        for at, score in enumerate(assessment.scores)
+    ]
+    return _build_wide(
         NORMAL,
         "0 : la commune la moins fragile du tableau ; 100 : la plus fragile ; vide : valeur manquante.",
-        (Row(cells=tuple(weights)), Row(cells=tuple(kept))),
-        (COMMUNE, *(one.title for one in table.indicators)),
+        _list_columns([one.title for one in table.indicators]),
+        lines,
+        lead=(Row(cells=tuple(weights)), Row(cells=tuple(kept))),
     )
-    for at, score in enumerate(assessment.scores):
-        cells = [_label(score.commune.name)]
-        for rank, value in enumerate(score.values):
-            cells.append(_number(value, _normalise(assessment, rank, _FIRST + at)))
-        rows.append(Row(cells=tuple(cells)))
-    return _build_wide(NORMAL, rows, count)
 
 
 def _label(text: str) -> Cell:
@@ -194,29 +181,35 @@ def _build_result(assessment: Assessment) -> Sheet:
         _label("Poids des axes"),
         *(Cell(value=assessment.weights[axis], style=CellStyle.INPUT_AMOUNT) for axis in Axis),
     )
-    headings = (COMMUNE, *(f"{axis.value[:1].upper()}{axis.value[1:]}" for axis in Axis), "Indice", "Groupe")
-    rows = _build_head(
-        "Les communes, par ordre alphabétique",
-        "De 0 à 100 ; une grande valeur dit plus de fragilité dans ce tableau. Ce n'est pas un classement.",
-        (Row(cells=weights),),
-        headings,
-    )
-    for at, score in enumerate(assessment.scores):
-        line = _FIRST + at
-        cells = [_label(score.commune.name)]
-        cells += [
+    lines = [_list_scores(assessment, score, _FIRST + at) for at, score in enumerate(assessment.scores)]
+    return TableSheet(
+        title=RESULT,
+        heading="Les communes, par ordre alphabétique",
+        intro=(
+            "De 0 à 100 ; une grande valeur dit plus de fragilité dans ce tableau. "
+            "Ce n'est pas un classement."
+        ),
+        lead=_place_lead(Row(cells=weights)),
+        columns=(
+            Column(COMMUNE, 34.0, CellStyle.LABEL),
+            *(Column(f"{axis.value[:1].upper()}{axis.value[1:]}", 17.0) for axis in Axis),
+            Column("Indice", 12.0),
+            Column("Groupe", 32.0),
+        ),
+        lines=lines,
+        height=_HEIGHT,
+    ).build()
+
+
+def _list_scores(assessment: Assessment, score: Score, line: int) -> Line:
+    return (
+        score.commune.name,
+        *(
             _number(value, _score_axis(assessment, axis, line))
             for axis, value in zip(Axis, score.axes, strict=True)
-        ]
-        cells.append(_number(score.index, _score_index(assessment, line)))
-        cells.append(Cell(value=score.group.value, formula=_find_group(assessment, line)))
-        rows.append(Row(cells=tuple(cells)))
-    return Sheet(
-        title=RESULT,
-        widths=(34.0, *(17.0 for _ in Axis), 12.0, 32.0),
-        rows=tuple(rows),
-        frozen=(_FIRST - 1, 1),
-        header_rows=(_FIRST - 1, _FIRST - 1),
+        ),
+        _number(score.index, _score_index(assessment, line)),
+        Cell(value=score.group.value, formula=_find_group(assessment, line)),
     )
 
 
@@ -254,16 +247,24 @@ def _find_group(assessment: Assessment, line: int) -> str:
 
 
 def _build_trials(scenarios: Sequence[Scenario]) -> Sheet:
-    headings = ("Si l'on compte autrement", COMMUNE, "Groupe d'abord", "Groupe alors")
-    intro = "Les communes qui changent de groupe ; ces valeurs ne se recalculent pas."
-    rows = _build_head(TRIALS, intro, (), headings)
+    lines: list[Line] = []
     for scenario in scenarios:
-        lines: list[tuple[CellValue, ...]] = [
+        changes = [
             (scenario.label, change.commune.name, change.before.value, change.after.value)
             for change in scenario.changes
         ]
-        for line in lines or [(scenario.label, "aucune", "", "")]:
-            rows.append(Row(cells=tuple(Cell(value=value) for value in line)))
-    if not scenarios:
-        rows.append(Row(cells=(Cell(value=typeset(f"Un seul axe est renseigné{NBSP}: rien à éprouver.")),)))
-    return Sheet(title=TRIALS, widths=(48.0, 34.0, 32.0, 32.0), rows=tuple(rows))
+        lines += changes or [(scenario.label, "aucune", "", "")]
+    return TableSheet(
+        title=TRIALS,
+        intro="Les communes qui changent de groupe ; ces valeurs ne se recalculent pas.",
+        lead=_place_lead(),
+        columns=(
+            Column("Si l'on compte autrement", 48.0),
+            Column(COMMUNE, 34.0),
+            Column("Groupe d'abord", 32.0),
+            Column("Groupe alors", 32.0),
+        ),
+        lines=lines or [(typeset(f"Un seul axe est renseigné{NBSP}: rien à éprouver."),)],
+        height=_HEIGHT,
+        frozen=None,
+    ).build()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,25 +12,26 @@ from kit.domain.errors import InputError, UsageError, build_problem, suggest
 from kit.domain.typography import join_list, slugify
 from kit.domain.values import Action, Grid, Place, Problem
 from kit.knowledge.catalogue import list_grids, load_grid
+from kit.products.context import remove_personal
 from kit.products.grids.agreement import AgreementState, measure_agreement
 from kit.products.grids.comparing import compare_merged
 from kit.products.grids.filled import Respondent
 from kit.products.grids.merging import MergedGrids, merge_grids
+from kit.products.grids.product import MERGED
 from kit.products.grids.proposing import MAX_PROPOSALS, add_actions, propose_actions
 from kit.products.grids.reading import list_grid_files, read_filled_grids
 from kit.products.grids.screening import Screening, choose_grid_key, screen_grids
 from kit.products.options import Options
-from kit.products.outputs import Output, Saved, make_sheets, save_outputs
-from kit.products.saving import name_folder, save_new
+from kit.products.outputs import Output, Saved, make_sheets, save_blanks, save_outputs
+from kit.products.saving import name_folder
 from kit.reading.checks import check_file
 from kit.reading.dossier import resolve_names
-from kit.writers.formats import SHEET_FORMATS
+from kit.writers.formats import ANNEX_FORMAT
 
 if TYPE_CHECKING:
     from kit.products.grids.report import MergedContext
 
 DEFAULT_GRID: Final = "qualite-alliance"
-NAME: Final = "grilles-reunies"
 MAX_RESPONDENTS: Final = 500
 
 
@@ -70,44 +72,30 @@ def find_grid(key: str) -> Grid:
     return load_grid(key)
 
 
-def build_blank_grids(
-    alliance: str,
-    *,
-    grid: str = DEFAULT_GRID,
-    respondents: int = 1,
-    formats: tuple[str, ...] = SHEET_FORMATS,
-) -> dict[str, bytes]:
-    """Les feuilles à remplir, par nom de fichier ; au-delà d'une, chacune porte un pseudonyme (R01, R02…).
+def describe_blank_grids(
+    alliance: str, *, grid: str = DEFAULT_GRID, respondents: int = 1
+) -> tuple[Output, ...]:
+    """Les feuilles à remplir ; au-delà d'une, chacune porte un pseudonyme (R01, R02…).
 
     :raises UsageError: si le nombre est hors bornes, ou la grille inconnue.
     """
     from kit.products.grids.blank import build_respondent_workbook
-    from kit.writers.sheet import WRITERS
 
     if not 1 <= respondents <= MAX_RESPONDENTS:
         raise UsageError(f"le nombre de répondants va de 1 à {MAX_RESPONDENTS}")
     chosen = find_grid(grid)
-    contents: dict[str, bytes] = {}
     width = max(2, len(str(respondents)))
-    for number in range(1, respondents + 1):
-        code = f"R{number:0{width}d}" if respondents > 1 else ""
-        workbook = build_respondent_workbook(chosen, Respondent(name=code, alliance=alliance))
-        stem = f"grille-{slugify(alliance, 40)}{f'-{code.lower()}' if code else ''}"
-        for name in formats:
-            contents[f"{stem}.{name}"] = WRITERS[f".{name}"](workbook)
-    return contents
-
-
-def write_blank_grids(
-    contents: Mapping[str, bytes], destination: Path, *, replace_files: bool = False
-) -> tuple[Path, ...]:
-    """Les feuilles à remplir, écrites.
-
-    :raises UsageError: si un fichier est déjà là et que ``replace_files`` est faux.
-    :raises WriteError: si un fichier ne peut pas être écrit.
-    """
-    placed = {destination / name: content for name, content in contents.items()}
-    return save_new(placed, replace_files=replace_files)
+    codes = [f"R{number:0{width}d}" for number in range(1, respondents + 1)] if respondents > 1 else [""]
+    stem = f"grille-{slugify(alliance, 40)}"
+    return tuple(
+        Output(
+            name=f"{stem}-{code.lower()}" if code else stem,
+            makers=make_sheets(
+                partial(build_respondent_workbook, chosen, Respondent(name=code, alliance=alliance))
+            ),
+        )
+        for code in codes
+    )
 
 
 def name_alliance(target: str) -> str:
@@ -188,7 +176,7 @@ def write_gathering(gathering: Gathering, destination: Path) -> Saved:
     from kit.products.grids.workbook import build_merged_workbook
 
     output = Output(
-        name=NAME,
+        name=MERGED.name,
         document=build_merged_grids(gathering.context),
         makers=make_sheets(lambda: build_merged_workbook(gathering.context)),
     )
@@ -201,27 +189,25 @@ def propose(
     destination: Path,
     *,
     limit: int = MAX_PROPOSALS,
-    formats: tuple[str, ...] = ("ods",),
+    formats: tuple[str, ...] = (ANNEX_FORMAT,),
 ) -> tuple[tuple[Action, ...], tuple[Path, ...]]:
     """Une copie du dossier avec des actions en plus, tirées des critères bas ; l'original reste tel quel.
 
-    Sans action à ajouter, rien n'est écrit.
+    Sans action à ajouter, rien n'est écrit. Pour un usage public, elle est privée des données personnelles.
 
     :raises InputError: si un problème du dossier bloque.
     :raises UsageError: si un fichier de ce nom existe déjà.
     """
     from kit.products.dossier.blank import dossier_values
-    from kit.products.dossier.producing import write_dossier
+    from kit.products.dossier.producing import describe_dossier
 
     today = gathering.context.today
-    source = check_file(dossier, today=today).dossier
+    given = check_file(dossier, today=today).dossier
+    source = remove_personal(given) if gathering.options.public else given
     actions = propose_actions(source, gathering.merged, today=today, limit=limit)
     if not actions:
         return (), ()
     values = dossier_values(add_actions(source, actions))
     base = name_folder(dossier, destination)
-    contents = {
-        base.with_name(f"{base.name}-avec-propositions.{name}"): write_dossier(values, name)
-        for name in formats
-    }
-    return actions, save_new(contents, replace_files=False)
+    output = describe_dossier(f"{base.name}-avec-propositions", values)
+    return actions, save_blanks([output], base.parent, formats=formats, replace_files=False)

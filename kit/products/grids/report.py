@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from kit.documents.charts import build_radar
-from kit.documents.document import Chart, Document, DocumentKind
+from kit.documents.document import Chart, Document
 from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP
 from kit.products.grids.agreement import Agreement
 from kit.products.grids.comparing import CriterionChange, Move
 from kit.products.grids.dot_plot import build_dot_plots
 from kit.products.grids.merging import CriterionResult, MergedGrids
+from kit.products.grids.product import MERGED
 
 RADAR_CM: Final = 15.0
 MAX_SUGGESTIONS: Final = 6
@@ -88,7 +89,7 @@ def build_merged_grids(context: MergedContext) -> Document:
     markdown = fill_template("grilles-reunies.md.j2", values, overrides=context.overrides)
     head = context.alliance or merged.grid.title
     return Document(
-        kind=DocumentKind.MERGED_GRIDS,
+        name=MERGED.name,
         title=f"{head}{NBSP}: grilles réunies",
         subtitle=merged.grid.title if context.alliance else "",
         subject="De quoi parler d’abord, et pourquoi",

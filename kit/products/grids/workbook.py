@@ -8,9 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kit.documents.workbook import Cell, CellStyle, Row, Sheet, Workbook, build_range, column_letter
+from kit.documents.readme_sheet import build_readme
+from kit.documents.table_sheet import Column, Line, TableSheet
+from kit.documents.workbook import (
+    Cell,
+    CellStyle,
+    CellValue,
+    Sheet,
+    Workbook,
+    build_range,
+    column_letter,
+)
 from kit.domain.typography import NBSP, typeset
-from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
 from kit.products.grids.merging import CriterionResult, MergedGrids
 from kit.products.grids.reading import MERGED_SHEETS
 from kit.products.grids.report import MergedContext, list_quotes
@@ -19,25 +28,12 @@ BY_CRITERION, ANSWERS = MERGED_SHEETS
 BY_COLLEGE: Final = "Par collège"
 EVIDENCE: Final = "Ce qui le montre"
 _FIRST: Final = 4
-_PERSON_COLUMNS: Final = ("N°", "Répondant", "Collège")
+_PERSON_COLUMNS: Final = (
+    Column("N°", 6.0),
+    Column("Répondant", 24.0, CellStyle.LABEL),
+    Column("Collège", 30.0),
+)
 _FIXED: Final = 3
-_WHAT: Final = """\
-Les réponses de plusieurs personnes à la même grille, réunies pour préparer une discussion. Personne n'est \
-noté ni classé ; les noms n'y figurent que si le groupe les a demandés.
-Un collège d'une seule personne se reconnaît : demandez-lui son accord avant de diffuser ce classeur."""
-_SHEETS: Final = """\
-« {by_criterion} » : une ligne par critère ; le nombre de réponses par niveau, les vides, le niveau médian, \
-la dispersion, le poids.
-« {by_college} » : les mêmes comptes, collège par collège.
-« {answers} » : une ligne par répondant, une colonne par critère. Corrigez-y une réponse : tout se recalcule.
-« {evidence} » : les faits cités."""
-_WORDS: Final = """\
-Médiane : le niveau de la personne du milieu, ou les deux niveaux qui partagent le groupe en moitiés. « NC » \
-et les vides n'y comptent pas.
-Dispersion (Leik, 1966) : 0 quand tous sont au même niveau, 1 quand une moitié est tout en haut et l'autre \
-tout en bas. À chaque marche entre deux niveaux, on prend la plus petite des deux parts du groupe qu'elle \
-sépare ; la somme est rapportée à son maximum.
-Poids : celui du critère dans la part des points de sa dimension ; 1 sauf mention contraire."""
 
 
 def build_merged_workbook(context: MergedContext) -> Workbook:
@@ -48,7 +44,7 @@ def build_merged_workbook(context: MergedContext) -> Workbook:
         title=typeset(f"{head}{NBSP}: grilles réunies"),
         subject="Jouer collectif en territoire",
         sheets=(
-            _build_readme(merged),
+            _build_readme(context),
             _build_by_criterion(context),
             _build_by_college(merged),
             _build_answers(context),
@@ -57,34 +53,10 @@ def build_merged_workbook(context: MergedContext) -> Workbook:
     )
 
 
-def _build_readme(merged: MergedGrids) -> Sheet:
-    names = {
-        "by_criterion": BY_CRITERION,
-        "by_college": BY_COLLEGE,
-        "answers": ANSWERS,
-        "evidence": EVIDENCE,
-    }
-    rows = [Row(cells=(Cell(value=typeset(merged.grid.title), style=CellStyle.TITLE),))]
-    for title, text in (
-        ("Ce que contient ce classeur", _WHAT),
-        ("Les feuilles", _SHEETS.format(**names)),
-        ("Les mots", _WORDS),
-    ):
-        rows += build_section(title, text)
-    return Sheet(
-        title=README_TITLE,
-        widths=WIDTHS,
-        rows=tuple(rows),
-        protected=True,
-    )
-
-
-def _build_heading(title: str, intro: str, headings: Sequence[str]) -> list[Row]:
-    return [
-        Row(cells=(Cell(value=typeset(title), style=CellStyle.TITLE),)),
-        Row(cells=(Cell(value=typeset(intro), style=CellStyle.INTRO),)),
-        Row(cells=tuple(Cell(value=typeset(text), style=CellStyle.HEADING) for text in headings)),
-    ]
+def _build_readme(context: MergedContext) -> Sheet:
+    sheets = {"criteres": BY_CRITERION, "colleges": BY_COLLEGE, "reponses": ANSWERS, "faits": EVIDENCE}
+    values = {"grille": context.merged.grid, "feuilles": sheets}
+    return build_readme("grilles-reunies", values, overrides=context.overrides, protected=True)
 
 
 def _answers_range(merged: MergedGrids, rank: int) -> str:
@@ -97,43 +69,46 @@ def _build_by_criterion(context: MergedContext) -> Sheet:
     merged = context.merged
     levels = [level.key for level in merged.grid.levels]
     before = {change.after.criterion.key: change for change in context.changes}
-    titles = ["Critère", "Question", "Dimension", *levels, "Vide", "Médiane", "Dispersion", "Poids"]
-    titles += ["Médiane avant", "Mouvement"] if before else []
-    rows = _build_heading(
-        "Les réponses, critère par critère",
-        "Ces nombres se recalculent quand vous corrigez la feuille Réponses.",
-        titles,
-    )
+    columns = [
+        Column("Critère", 10.0, CellStyle.LABEL),
+        Column("Question", 60.0),
+        Column("Dimension", 30.0),
+        *(Column(key, 7.0) for key in levels),
+        Column("Vide", 8.0),
+        Column("Médiane", 16.0),
+        Column("Dispersion", 12.0),
+        Column("Poids", 8.0, CellStyle.DECIMAL),
+    ]
+    columns += [Column("Médiane avant", 14.0), Column("Mouvement", 16.0)] if before else []
+    lines = []
     for rank, result in enumerate(merged.criteria):
-        cells = _build_criterion_cells(merged, result, rank, line=len(rows) + 1)
+        cells = _list_criterion(merged, result, rank, line=_FIRST + rank)
         change = before.get(result.criterion.key)
-        if change is not None:
-            cells += [Cell(value=typeset(change.before_label)), Cell(value=change.move.value)]
-        rows.append(Row(cells=tuple(cells)))
-    extra = (14.0, 16.0) if before else ()
-    return Sheet(
+        moved = (typeset(change.before_label), change.move.value) if change else ()
+        lines.append((*cells, *moved))
+    return TableSheet(
         title=BY_CRITERION,
-        widths=(10.0, 60.0, 30.0, *(7.0 for _ in levels), 8.0, 16.0, 12.0, 8.0, *extra),
-        rows=tuple(rows),
-        frozen=(3, 1),
-        header_rows=(3, 3),
+        heading="Les réponses, critère par critère",
+        intro="Ces nombres se recalculent quand vous corrigez la feuille Réponses.",
+        columns=columns,
+        lines=lines,
         protected=True,
-    )
+    ).build()
 
 
-def _build_criterion_cells(
+def _list_criterion(
     merged: MergedGrids, result: CriterionResult, rank: int, *, line: int
-) -> list[Cell]:
+) -> tuple[Cell | CellValue, ...]:
     answers = _answers_range(merged, rank)
     ordered = sorted(
         (level for level in merged.grid.levels if level.value is not None), key=lambda one: -(one.value or 0)
     )
     column = {level.key: column_letter(_FIXED + at) for at, level in enumerate(merged.grid.levels, start=1)}
     letters = [(level.key, f"{column[level.key]}{line}") for level in ordered]
-    return [
-        Cell(value=result.criterion.key, style=CellStyle.LABEL),
-        Cell(value=typeset(result.criterion.label)),
-        Cell(value=typeset(result.dimension.label)),
+    return (
+        result.criterion.key,
+        typeset(result.criterion.label),
+        typeset(result.dimension.label),
         *(
             Cell(value=count, style=CellStyle.NUMBER, formula=f'=COUNTIF({answers},"{key}")')
             for key, count in result.counts
@@ -145,8 +120,8 @@ def _build_criterion_cells(
             style=CellStyle.DECIMAL,
             formula=_write_spread([cell for _, cell in letters]),
         ),
-        Cell(value=result.criterion.weight, style=CellStyle.DECIMAL),
-    ]
+        result.criterion.weight,
+    )
 
 
 def _write_median(letters: Sequence[tuple[str, str]]) -> str:
@@ -176,101 +151,76 @@ def _write_spread(cells: Sequence[str]) -> str:
 
 def _build_by_college(merged: MergedGrids) -> Sheet:
     levels = [level.key for level in merged.grid.levels]
-    rows = _build_heading(
-        "Les réponses, collège par collège",
-        "Un collège d'une seule personne se reconnaît : demandez-lui son accord avant de diffuser.",
-        ("Critère", "Collège", *levels, "Vide"),
-    )
+    lines: list[Line] = []
     last = _FIRST + max(1, len(merged.grids)) - 1
     people = f"'{ANSWERS}'!{build_range(len(_PERSON_COLUMNS), _FIRST, last)}"
     for rank, result in enumerate(merged.criteria):
         answers = _answers_range(merged, rank)
         for part in result.by_college:
-            given = "+".join(f"{column_letter(3 + at)}{len(rows) + 1}" for at in range(len(levels)))
+            given = "+".join(f"{column_letter(3 + at)}{_FIRST + len(lines)}" for at in range(len(levels)))
             whole = f'COUNTIF({people},"{part.label}")'
-            rows.append(
-                Row(
-                    cells=(
-                        Cell(value=result.criterion.key, style=CellStyle.LABEL),
-                        Cell(value=part.label),
-                        *(
-                            Cell(
-                                value=count,
-                                style=CellStyle.NUMBER,
-                                formula=f'=COUNTIFS({people},"{part.label}",{answers},"{key}")',
-                            )
-                            for key, count in part.counts
-                        ),
-                        Cell(value=part.missing, style=CellStyle.NUMBER, formula=f"={whole}-({given})"),
-                    )
+            counts = (
+                Cell(
+                    value=count,
+                    style=CellStyle.NUMBER,
+                    formula=f'=COUNTIFS({people},"{part.label}",{answers},"{key}")',
                 )
+                for key, count in part.counts
             )
-    return Sheet(
+            missing = Cell(value=part.missing, style=CellStyle.NUMBER, formula=f"={whole}-({given})")
+            lines.append((result.criterion.key, part.label, *counts, missing))
+    return TableSheet(
         title=BY_COLLEGE,
-        widths=(10.0, 34.0, *(7.0 for _ in levels), 8.0),
-        rows=tuple(rows),
-        frozen=(3, 2),
-        header_rows=(3, 3),
+        heading="Les réponses, collège par collège",
+        intro="Un collège d'une seule personne se reconnaît : demandez-lui son accord avant de diffuser.",
+        columns=(
+            Column("Critère", 10.0, CellStyle.LABEL),
+            Column("Collège", 34.0),
+            *(Column(key, 7.0) for key in levels),
+            Column("Vide", 8.0),
+        ),
+        lines=lines,
+        frozen=2,
         landscape=False,
         protected=True,
-    )
+    ).build()
 
 
 def _build_answers(context: MergedContext) -> Sheet:
     merged = context.merged
     keys = [result.criterion.key for result in merged.criteria]
-    rows = _build_heading(
-        "Les réponses, une ligne par répondant",
-        "L'ordre des lignes ne dit rien des personnes.",
-        (*_PERSON_COLUMNS, *keys),
-    )
+    lines = []
     for number, filled in enumerate(merged.grids, start=1):
         levels = {answer.criterion: answer.level for answer in filled.answers}
         college = filled.respondent.college
         name = filled.respondent.name if context.named else ""
-        rows.append(
-            Row(
-                cells=(
-                    Cell(value=number, style=CellStyle.NUMBER),
-                    Cell(value=name or f"Répondant {number}", style=CellStyle.LABEL),
-                    Cell(value=college.value if college else "sans collège"),
-                    *(Cell(value=levels.get(key), style=CellStyle.INPUT_CHOICE) for key in keys),
-                )
-            )
-        )
-    return Sheet(
+        person = (number, name or f"Répondant {number}", college.value if college else "sans collège")
+        lines.append((*person, *(levels.get(key) for key in keys)))
+    return TableSheet(
         title=ANSWERS,
-        widths=(6.0, 24.0, 30.0, *(7.0 for _ in keys)),
-        rows=tuple(rows),
-        frozen=(3, 3),
-        header_rows=(3, 3),
+        heading="Les réponses, une ligne par répondant",
+        intro="L'ordre des lignes ne dit rien des personnes.",
+        columns=(*_PERSON_COLUMNS, *(Column(key, 7.0, CellStyle.INPUT_CHOICE) for key in keys)),
+        lines=lines,
+        frozen=3,
         header_columns=2,
-    )
+    ).build()
 
 
 def _build_evidence(context: MergedContext) -> Sheet:
-    rows = _build_heading(
-        EVIDENCE,
-        "Les faits cités par les répondants.",
-        ("Critère", "Répondant", "Situation", "Ce qui le montre"),
-    )
-    for result in context.merged.criteria:
-        rows += [
-            Row(
-                cells=(
-                    Cell(value=result.criterion.key, style=CellStyle.LABEL),
-                    Cell(value=who),
-                    Cell(value=level),
-                    Cell(value=fact),
-                )
-            )
-            for who, level, fact in list_quotes(context, result.criterion.key)
-        ]
-    return Sheet(
+    return TableSheet(
         title=EVIDENCE,
-        widths=(10.0, 52.0, 11.0, 80.0),
-        rows=tuple(rows),
-        frozen=(3, 1),
-        header_rows=(3, 3),
+        intro="Les faits cités par les répondants.",
+        columns=(
+            Column("Critère", 10.0, CellStyle.LABEL),
+            Column("Répondant", 52.0),
+            Column("Situation", 11.0),
+            Column("Ce qui le montre", 80.0),
+        ),
+        lines=[
+            (result.criterion.key, *quote)
+            for result in context.merged.criteria
+            for quote in list_quotes(context, result.criterion.key)
+        ],
         protected=True,
-    )
+    ).build()

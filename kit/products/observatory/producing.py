@@ -11,17 +11,18 @@ from kit.documents.document import Document
 from kit.domain.errors import InputError, UsageError, build_problem
 from kit.domain.typography import slugify
 from kit.domain.values import Place, Problem
-from kit.products.observatory import Answers, Intake, Summary, read_questionnaire, summarise
 from kit.products.observatory.blank import build_blank_questionnaire
+from kit.products.observatory.product import OBSERVATORY
+from kit.products.observatory.reading import Answers, Intake, read_questionnaire
 from kit.products.observatory.sheet import build_observatory_sheet
+from kit.products.observatory.summary import Summary, summarise
 from kit.products.observatory.workbook import build_observatory_workbook
 from kit.products.options import Options
-from kit.products.outputs import Output, Saved, Viewable, make_sheets, save_blank, save_outputs
+from kit.products.outputs import Output, Saved, Viewable, make_sheets, save_blanks, save_outputs
 from kit.reading.dossier import resolve_names
-from kit.writers.formats import SHEET_FORMATS
+from kit.writers.formats import SHEET_FORMATS, SHEET_SUFFIXES
 
-NAME: Final = "observatoire"
-_LISTED: Final = frozenset({".ods", ".xlsx", ".xls"})
+_LISTED: Final = SHEET_SUFFIXES | {".xls"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def write_blank_questionnaire(
         name=f"questionnaire-{slugify(territory.name)}",
         makers=make_sheets(lambda: build_blank_questionnaire(territory.name)),
     )
-    return save_blank(output, destination, formats=formats, replace_files=replace_files)
+    return save_blanks([output], destination, formats=formats, replace_files=replace_files)
 
 
 def gather_questionnaires(sources: Sequence[Path], options: Options | None = None) -> Study:
@@ -120,9 +121,10 @@ def write_study(study: Study, destination: Path) -> Saved:
 
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
+    overrides = study.options.overrides
     output = Output(
-        name=NAME,
+        name=OBSERVATORY.name,
         document=study.build_document(),
-        makers=make_sheets(lambda: build_observatory_workbook(study.summary)),
+        makers=make_sheets(lambda: build_observatory_workbook(study.summary, overrides=overrides)),
     )
     return save_outputs([output], destination, options=study.options)

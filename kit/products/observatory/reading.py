@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,15 +15,15 @@ from kit.products.observatory.questions import QUESTIONS, Question, QuestionKind
 from kit.reading.tables import RawValue, read_content
 from kit.reading.tables.raw import RawSheet
 from kit.reading.tables.workbook_rows import read_workbook
+from kit.reading.values.choices import index_choices, refuse_choice, split_choices
+from kit.reading.values.numbers import read_whole
 
 QUESTION: Final = "Question"
 ANSWER: Final = "Votre réponse"
-SEPARATOR: Final = ";"
 MAX_NUMBER: Final = 1_000_000
 MAX_TEXT: Final = 2_000
 _HEADER_SEARCH: Final = 20
 _WORKBOOKS: Final = frozenset({".ods", ".xlsx"})
-_SPACES: Final = re.compile(r"[\s\u00a0\u202f]")
 Value = int | str | tuple[str, ...]
 
 
@@ -132,23 +130,17 @@ def _parse(question: Question, raw: RawValue, where: Place) -> tuple[Value | Non
             return None, [build_problem("texte-trop-long", where, **values)]
         return text, []
     several = question.kind is QuestionKind.CHOICES
-    parts = [part.strip() for part in text.split(SEPARATOR)] if several else [text]
-    return _parse_choices(question, [part for part in parts if part], where)
+    return _parse_choices(
+        question, list(split_choices(text, index_choices(question.choices))) if several else [text], where
+    )
 
 
 def _parse_choices(
     question: Question, parts: Sequence[str], where: Place
 ) -> tuple[Value | None, list[Problem]]:
-    known = {fold(choice): choice for choice in question.choices}
+    known = index_choices(question.choices)
     problems = [
-        build_problem(
-            "choix-inconnu",
-            where,
-            found=part,
-            field=question.label,
-            suggestion=suggest(part, question.choices),
-            expected=" ; ".join(question.choices),
-        )
+        refuse_choice(part, question.label, question.choices, where, " ; ".join(question.choices))
         for part in parts
         if fold(part) not in known
     ]
@@ -159,17 +151,12 @@ def _parse_choices(
 
 
 def _parse_number(question: Question, raw: RawValue, where: Place) -> tuple[int | None, list[Problem]]:
-    number: float | None = None
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
-        number = float(raw)
-    elif isinstance(raw, str) and re.fullmatch(r"-?\d{1,12}", _SPACES.sub("", raw)):
-        number = float(_SPACES.sub("", raw))
-    if number is None or not math.isfinite(number) or not number.is_integer():
+    number = read_whole(raw)
+    if number is None:
         values = {"found": raw, "field": question.label, "example": "12"}
         return None, [build_problem("nombre-attendu", where, **values)]
     if not 0 <= number <= MAX_NUMBER:
         bounds = {"low": "0", "high": format_number(MAX_NUMBER)}
         found = format_number(number)
-        problem = build_problem("nombre-hors-bornes", where, found=found, field=question.label, **bounds)
-        return None, [problem]
-    return int(number), []
+        return None, [build_problem("nombre-hors-bornes", where, found=found, field=question.label, **bounds)]
+    return number, []

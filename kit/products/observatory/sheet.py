@@ -6,12 +6,13 @@ import datetime as dt
 from pathlib import Path
 from typing import Final
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.documents.templates import fill_template
 from kit.domain.typography import count_noun, format_number
 from kit.knowledge.catalogue import load_catalogue
-from kit.products.observatory import QuestionKind, QuestionSummary, Summary
-from kit.products.observatory.summary import RULES
+from kit.products.observatory.product import OBSERVATORY
+from kit.products.observatory.questions import QuestionKind
+from kit.products.observatory.summary import RULES, QuestionSummary, Summary
 
 FACT: Final = "ECH3"
 
@@ -34,7 +35,7 @@ def build_observatory_sheet(
         "today": today,
     }
     return Document(
-        kind=DocumentKind.OBSERVATORY,
+        name=OBSERVATORY.name,
         title="Observatoire local de la vie associative",
         subtitle=count_noun(summary.count, "association"),
         subject="Des réponses comptées ensemble, à mettre en débat avant d’écrire un plan",

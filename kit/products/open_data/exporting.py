@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Final
 
 from kit import __version__
-from kit.domain.errors import UsageError
 from kit.knowledge.catalogue import (
     Catalogue,
     Choice,
@@ -33,7 +32,7 @@ from kit.knowledge.catalogue import (
     load_catalogue,
 )
 from kit.products.open_data.columns import Column, Row, Value, list_columns
-from kit.products.saving import save_files
+from kit.products.saving import save_new
 
 LICENCE: Final[Mapping[str, str]] = {
     "name": "CC-BY-4.0",
@@ -309,7 +308,4 @@ def export_catalogue(folder: Path, *, replace_files: bool = False) -> tuple[Path
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
     contents = {folder / name: content for name, content in build_package(load_catalogue()).items()}
-    taken = [path for path in contents if path.exists()]
-    if taken and not replace_files:
-        raise UsageError(f"« {taken[0]} » existe déjà. Ajoutez --remplacer pour l’écraser")
-    return save_files(contents)
+    return save_new(contents, replace_files=replace_files)

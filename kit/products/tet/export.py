@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from kit.documents.table_sheet import Column, TableSheet
 from kit.documents.workbook import Cell, CellStyle, CellValue, ChoiceList, Row, Sheet, Workbook, build_range
 from kit.domain.typography import NBSP, format_euros, format_short_date, join_list, typeset
 from kit.domain.values import Action, Dossier, Priority, Role, Status, SubAction
@@ -35,7 +36,7 @@ class TitleHeading(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class ImportColumn:
     """Une colonne : sa clé, son groupe (ligne 1), son titre (ligne 2), ce qu'elle attend (ligne 3)."""
 
     key: str
@@ -76,7 +77,7 @@ _DATE: Final = "Date JJ/MM/AAAA"
 _NOT_READ: Final = "Non importé : à saisir sur la plateforme"
 
 COLUMNS: Final = tuple(
-    Column(key=key, group=group, heading=heading, expected=expected)
+    ImportColumn(key=key, group=group, heading=heading, expected=expected)
     for key, group, heading, expected in (
         ("axis", _SHOW, "Axe (x)", _TEXT),
         ("sub_axis", _SHOW, "Sous-axe (x.x)", _TEXT),
@@ -333,26 +334,19 @@ def _build_leftover_sheet(leftovers: Sequence[Leftover]) -> Sheet:
         "La plateforme ne lit pas cette feuille. Elle garde ce que l'import ne reprend pas : à saisir à la "
         "main, action par action."
     )
-    titles = ("N°", "Action", "Rubrique", "Ce que dit le dossier", "Pourquoi")
-    rows = [
-        Row(cells=(Cell(value=LEFT_TITLE, style=CellStyle.TITLE),)),
-        Row(cells=(Cell(value=typeset(intro), style=CellStyle.INTRO),)),
-        Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in titles)),
-    ]
-    rows += [
-        Row(
-            cells=tuple(
-                Cell(value=text or None)
-                for text in (
-                    one.action.number,
-                    one.action.title,
-                    typeset(one.field),
-                    one.value,
-                    typeset(one.why),
-                )
-            )
-        )
-        for one in leftovers
-    ]
-    widths = (9.0, 34.0, 24.0, 60.0, 44.0)
-    return Sheet(title=LEFT_TITLE, widths=widths, rows=tuple(rows), frozen=(3, 0), header_rows=(3, 3))
+    return TableSheet(
+        title=LEFT_TITLE,
+        intro=intro,
+        columns=(
+            Column("N°", 9.0),
+            Column("Action", 34.0),
+            Column("Rubrique", 24.0),
+            Column("Ce que dit le dossier", 60.0),
+            Column("Pourquoi", 44.0),
+        ),
+        lines=[
+            (one.action.number, one.action.title, typeset(one.field), one.value or None, typeset(one.why))
+            for one in leftovers
+        ],
+        frozen=0,
+    ).build()

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.documents.templates import Markdown, fill_template
 from kit.domain.typography import format_number, typeset
 from kit.training.exercises import Exercise, Value
 
-TEMPLATE: Final = "exercices.md.j2"
+EXERCISES: Final = "exercices"
+ANSWER_KEY: Final = "corrige"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +35,11 @@ def build_exercise_sheet(title: str, exercises: Iterable[Exercise], *, has_solut
     """La feuille des exercices de ce carnet, ou leur corrigé."""
     values = {"exercises": tuple(map(_print, exercises)), "has_solutions": has_solutions}
     return Document(
-        kind=DocumentKind.ANSWER_KEY if has_solutions else DocumentKind.EXERCISES,
+        name=ANSWER_KEY if has_solutions else EXERCISES,
         title=typeset(title),
         subtitle="Corrigé" if has_solutions else "Exercices",
         subject="Jouer collectif en territoire",
-        markdown=fill_template(TEMPLATE, values),
+        markdown=fill_template(f"{EXERCISES}.md.j2", values),
     )
 
 

@@ -34,10 +34,11 @@ from kit.training.layout import (
 )
 from kit.training.outcome.gathering import gather_works, load_manifest
 from kit.training.outcome.tables import Line, build_table
+from kit.writers.formats import PACKAGE_SUFFIXES
 
 _GROUPED: Final = ("emargement", "suivi", "reponses-libres")
 _DIRECTORY: Final = "qui-est-qui"
-_ARCHIVES: Final = frozenset({".ods", ".odt", ".docx", ".xlsx", ".pptx", ".zip"})
+_ARCHIVES: Final = PACKAGE_SUFFIXES | {".zip"}
 REMAINS: Final = (
     "le bilan déjà fait, sans nom, et le dossier du formateur",
     "session.json : les repères et les territoires, sans nom",

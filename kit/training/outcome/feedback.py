@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kit.documents.document import Document, DocumentKind
+from kit.documents.document import Document
 from kit.documents.templates import Markdown, fill_template
 from kit.domain.errors import end_sentence, format_place
 from kit.domain.typography import count_noun, join_list, typeset
@@ -214,7 +214,7 @@ def build_feedback(course: Course, feedback: Feedback, *, cold: dt.date, overrid
         "dossier": Markdown(f"{DOSSIER}-{feedback.mark}"),
     }
     return Document(
-        kind=DocumentKind.FEEDBACK,
+        name="retour",
         title=typeset(f"Retour {feedback.mark}"),
         subtitle=f"{course.title}, {feedback.territory}",
         subject="Jouer collectif en territoire",

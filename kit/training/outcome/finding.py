@@ -38,8 +38,9 @@ from kit.training.outcome.answering import find_questionnaire, read_items
 from kit.training.outcome.works import Intake, Piece, Work
 from kit.training.questionnaires import Item, Moment, build_cold_items, build_hot_items, build_quiz
 from kit.training.rosters import name_territory
+from kit.writers.formats import SHEET_SUFFIXES
 
-_READ: Final = frozenset({".ods", ".xlsx", ".xls", ".ipynb"})
+_READ: Final = SHEET_SUFFIXES | {".xls", ".ipynb"}
 _OURS: Final = frozenset({PERSONAL, TRAINER, OUTCOME})
 # Ce que Jupyter et les carnets écrivent en passant.
 _TRANSIENT: Final = frozenset({".ipynb_checkpoints", "sortie"})

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from kit.documents.bars import Bar, BarPlan, build_bars
-from kit.documents.document import Chart, Document, DocumentKind
+from kit.documents.document import Chart, Document
 from kit.documents.templates import fill_template
 from kit.domain.typography import format_date, join_list, typeset
 from kit.training.layout import Manifest
 from kit.training.outcome.tally import FEWEST, LINES, EvaluationCount, QuizCount, SheetCount, Tally
 from kit.training.questionnaires import SCALE
+
+REPORT: Final = "bilan-formation"
 
 # Trois mois après la session, le temps que quelque chose ait pu commencer.
 COLD_AFTER: Final = dt.timedelta(days=91)
@@ -55,7 +57,7 @@ def build_report(
         **charts,
     }
     return Document(
-        kind=DocumentKind.OUTCOME,
+        name=REPORT,
         title="Bilan de la formation",
         subtitle=tally.course.title,
         subject="Jouer collectif en territoire",

@@ -20,16 +20,15 @@ from kit.training.layout import MANIFEST, OUTCOME, PERSONAL, check_inside, read_
 from kit.training.outcome.counting import count_works
 from kit.training.outcome.feedback import build_feedback, write_feedback
 from kit.training.outcome.gathering import Gathered, OnProgress, gather_works
-from kit.training.outcome.report import build_report, find_cold_day
+from kit.training.outcome.report import REPORT, build_report, find_cold_day
 from kit.training.outcome.tables import build_annex, build_follow_up, build_verbatims, write_csv
 from kit.training.outcome.tally import Tally
 from kit.training.printing import Piece, check_pieces, print_pieces
+from kit.writers.formats import PAPER_FORMATS
 
-TEXTS: Final = ("docx", "odt", "pdf")
 FEEDBACKS: Final = f"{PERSONAL}/retours"
 FOLLOW_UP: Final = f"{PERSONAL}/suivi.ods"
 VERBATIMS: Final = f"{PERSONAL}/reponses-libres.ods"
-REPORT: Final = "bilan-formation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +38,8 @@ class OutcomeOptions(Options):
     ``named`` : écrire les noms dans le suivi, qui reste dans ``personnel/``.
     """
 
-    formats: tuple[str, ...] = TEXTS
-    feedback_formats: tuple[str, ...] = TEXTS
+    formats: tuple[str, ...] = PAPER_FORMATS
+    feedback_formats: tuple[str, ...] = PAPER_FORMATS
     named: bool = False
     workers: int | None = None
 
@@ -107,7 +106,7 @@ def _build_workbooks(gathered: Gathered, tally: Tally, options: OutcomeOptions) 
 
     write, root = WRITERS[".ods"], gathered.root
     contents = {
-        root / OUTCOME / f"{REPORT}.ods": write(build_annex(tally)),
+        root / OUTCOME / f"{REPORT}.ods": write(build_annex(tally, overrides=options.overrides)),
         root / OUTCOME / f"{REPORT}.csv": write_csv(tally),
         root / FOLLOW_UP: write(build_follow_up(gathered, _read_names(gathered, options))),
     }

@@ -6,12 +6,13 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
+from pathlib import Path
 from typing import Final
 
+from kit.documents.readme_sheet import build_readme
+from kit.documents.table_sheet import Column, TableSheet
 from kit.documents.workbook import Cell, CellStyle, CellValue, Row, Sheet, Workbook
 from kit.domain.errors import format_place
-from kit.domain.typography import typeset
-from kit.products.dossier.readme import README_TITLE, WIDTHS, build_section
 from kit.training.outcome.counting import count_lines, judge_answer, list_traced_sheets
 from kit.training.outcome.gathering import Gathered, Participant
 from kit.training.outcome.tally import SHEETS, EvaluationCount, Tally
@@ -20,25 +21,15 @@ from kit.training.questionnaires import SCALE, list_questions
 
 Line = tuple[CellValue, ...]
 _SUBJECT: Final = "Jouer collectif en territoire"
-_WHAT: Final = """\
-Ce que les stagiaires ont rendu, compté ensemble. Aucune ligne n'est celle d'une personne, et aucun nom de \
-fichier n'y figure. Un compte d'une ou deux personnes peut en désigner une : regroupez avant de diffuser."""
-_LIMITS: Final = """\
-Il n'y a pas de groupe témoin : un écart entre l'entrée et la sortie n'a pas de cause prouvée.
-Le quiz ne compare que les personnes qui ont rempli les deux ; « je ne sais pas » y est compté à part.
-Une feuille finie porte les lignes que la fiche demande ; cela ne dit pas qu'elles sont bonnes."""
 _LINE_HEIGHT: Final = 13.0
 # Au-delà, ce n'est plus une réponse, et un tableur la refuse.
 _MOST: Final = 10_000
 _PERSONAL: Final = "Données personnelles : à garder sous clé, à effacer quand plus rien ne le demande."
 
 
-def build_annex(tally: Tally) -> Workbook:
+def build_annex(tally: Tally, *, overrides: Path | None = None) -> Workbook:
     """L'annexe du bilan : les mêmes comptes, à trier et à reprendre."""
-    readme = [Row(cells=(Cell(value="Bilan de la formation", style=CellStyle.TITLE),))]
-    readme += build_section("Ce que contient ce classeur", _WHAT)
-    readme += build_section("Ce que ces nombres ne disent pas", _LIMITS)
-    sheets = [Sheet(title=README_TITLE, widths=WIDTHS, rows=tuple(readme))]
+    sheets = [build_readme("bilan-formation", overrides=overrides)]
     sheets += [build_table(title, heads, rows) for title, heads, rows in _list_tables(tally)]
     return Workbook(title="Bilan de la formation", subject=_SUBJECT, sheets=tuple(sheets))
 
@@ -188,18 +179,13 @@ def build_verbatims(tally: Tally) -> Workbook | None:
 
 def build_table(title: str, heads: Sequence[str], rows: Sequence[Line], *, intro: str = "") -> Sheet:
     """Une feuille à un tableau : titre, chapeau, titres de colonnes, lignes."""
-    lead = [Row(cells=(Cell(value=title, style=CellStyle.TITLE),))]
-    if intro:
-        lead.append(Row(cells=(Cell(value=typeset(intro), style=CellStyle.INTRO),)))
-    lead.append(Row(cells=tuple(Cell(value=typeset(head), style=CellStyle.HEADING) for head in heads)))
     widths = [_choose_width(heads[at], [row[at] for row in rows]) for at in range(len(heads))]
-    return Sheet(
+    return TableSheet(
         title=title,
-        widths=tuple(widths),
-        rows=(*lead, *(_build_row(row, widths) for row in rows)),
-        frozen=(len(lead), 1),
-        header_rows=(len(lead), len(lead)),
-    )
+        intro=intro,
+        columns=tuple(map(Column, heads, widths)),
+        lines=[_build_row(row, widths) for row in rows],
+    ).build()
 
 
 def _build_row(row: Line, widths: Sequence[float]) -> Row:

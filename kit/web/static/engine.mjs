@@ -13,12 +13,9 @@
      await engine.call(name, args, files = [])         // → { value, files } ; noms et valeurs : kit/web/api.py
      await engine.produce({ values, kind, format, today, public })   // → fichier ; docx, odt, pptx par pandoc
      await engine.bundle({ values, wanted: [{ kind, format }], today, public, audience })   // → une archive zip
-     await engine.openFile(file, { today })            // File → { name, values, problems }
-     await engine.mergeGrids(files, { alliance, named, today })      // File[] → valeur de merge_grids
-     await engine.writeGrids(files, { format, … })     // → fichier ; docx et odt par pandoc
-     await engine.produceGrids(args, contents)         // de même, les fichiers étant déjà lus
+     await engine.produceGrids({ files, format, alliance, named, today }, contents)   // → fichier ; docx, odt par pandoc
      engine.stop()                                     // rend la mémoire ; le prochain appel recharge
-   Un fichier : { name, mediaType, bytes } ; save(file) le fait télécharger, toBlob(file) en fait un Blob.
+   Un fichier : { name, mediaType, bytes }.
    Les appels sont servis dans l'ordre. Une erreur est une EngineError : message (phrase à montrer telle
    quelle), kind ("donnees", "chargement", "navigateur", "memoire", "interne"), problems (voir api.py). */
 
@@ -237,34 +234,12 @@ export function createEngine({ onProgress = () => {}, source = createSource() } 
     return (await call("bundle", { wanted, ...rest }, made)).files[0];
   }
 
-  // Un fichier trop gros n'est pas lu : le kit le refuse sur sa taille, avec la phrase de la commande.
-  let limit;
-  async function readAll(files) {
-    limit ??= (await call("describe")).value.max_file_bytes;
-    return Promise.all(files.map((file) => (file.size > limit ? new Uint8Array() : readFile(file))));
-  }
-
-  async function openFile(file, options = {}) {
-    const contents = await readAll([file]);
-    return (await call("open_file", { name: file.name, size: file.size, ...options }, contents)).value;
-  }
-
-  async function readGrids(files, options) {
-    const listed = files.map((file) => ({
-      name: file.name, size: file.size, modified: (file.lastModified ?? 0) / 1000,
-    }));
-    return [{ files: listed, ...options }, await readAll(files)];
-  }
-
   return {
     start: (phase = "kit") => open(phase).ready.then(() => undefined),
     phases: source.phases,
     call,
     produce,
     bundle,
-    openFile,
-    mergeGrids: async (files, options = {}) => (await call("merge_grids", ...(await readGrids(files, options)))).value,
-    writeGrids: async (files, options = {}) => produceGrids(...(await readGrids(files, options))),
     produceGrids,
     stop() {
       for (const phase of Object.keys(threads)) {
@@ -273,22 +248,4 @@ export function createEngine({ onProgress = () => {}, source = createSource() } 
       }
     },
   };
-}
-
-async function readFile(file) {
-  return new Uint8Array(await file.arrayBuffer());
-}
-
-export function toBlob(file) {
-  return new Blob([file.bytes], { type: file.mediaType });
-}
-
-export function save(file) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(toBlob(file));
-  link.download = file.name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -73,7 +73,7 @@ export class GridsView {
       const head = h("h3", { tabindex: "-1" }, typeset(`${T.grids.result} : ${T.grids.done(merged.count)}`));
       const notes = problems.length ? h("details", { class: "at-choisir", open: true }, h("summary", {}, T.files.notes), h("ul", {}, problems)) : null;
       const page = await this.fetchFile("html");
-      const frame = buildFrame(new TextDecoder().decode(page.bytes), T.documents.frame(merged.document.title));
+      const frame = buildFrame(new TextDecoder().decode(page.bytes), T.documents.frame(merged.title));
       this.print = button(T.documents.print, () => frame.contentWindow.print());
       this.refreshDownloads();
       this.office.refresh();
@@ -139,6 +139,6 @@ export class GridsView {
   }
 }
 
-function nameFile({ place }) {
-  return place?.file ? h("strong", {}, typeset(`${place.file} : `)) : "";
+function nameFile({ file }) {
+  return file ? h("strong", {}, typeset(`${file} : `)) : "";
 }

@@ -47,8 +47,10 @@ export const T = typesetAll({
     toMend: (count) => `${count} à corriger`,
     toSee: (count) => `${count} à voir`,
     previous: "Précédent",
-    next: "Continuer",
-    headings: { details: "Détailler vos actions", documents: "Vos documents" },
+    headings: {
+      territoire: "Votre territoire", alliance: "Votre alliance", partenaires: "Vos partenaires", actions: "Vos actions",
+      details: "Détailler vos actions", evaluation: "Votre grille", documents: "Vos documents",
+    },
     nextNamed: (title) => `Continuer : ${title}`,
     anyway: "Continuer sans corriger",
     optional: "facultatif",
@@ -88,7 +90,6 @@ export const T = typesetAll({
     seeTitle: (count) => `${plural(count, "point")} à voir`,
     mend: "À corriger : ",
     see: "À voir : ",
-    general: "Ces points concernent tout le dossier.",
   },
   rows: {
     nouns: {
@@ -105,7 +106,6 @@ export const T = typesetAll({
     moved: (title, rank, count) => `${title} : place ${rank} sur ${count}.`,
     added: (noun, rank) => `${noun} ${rank} ajouté à la fin de la liste.`,
     empty: "La liste est vide pour le moment.",
-    full: (limit) => `La liste a atteint ${limit} lignes : c’est la limite. Répartissez le reste dans un second dossier.`,
     count: (count, noun) => plural(count, noun, noun === "ligne de budget" ? "lignes de budget" : undefined),
   },
   territory: {
@@ -188,12 +188,9 @@ export const T = typesetAll({
     opened: (name, partners, actions) =>
       `${name} est repris : ${plural(partners, "partenaire")}, ${plural(actions, "action")}.`,
     unreadable: (name) => `« ${name} » n’a pas pu être ouvert. Vérifiez que c’est bien un fichier, puis recommencez.`,
-    drop: "Déposez le fichier ici",
     notes: "Ce que la lecture a relevé",
     close: "Fermer ce message",
     back: "Revenir au dossier",
-    other: "Votre fichier",
-    menu: "Autre chose",
   },
   grids: {
     title: "Réunir des grilles remplies",
@@ -208,7 +205,6 @@ export const T = typesetAll({
     working: "Lecture des grilles…",
     done: (count) => `${plural(count, "grille réunie", "grilles réunies")}.`,
     result: "L’image réunie",
-    download: "Télécharger",
     blankTitle: "Préparer des grilles à envoyer",
     blankHelp: "Une feuille par personne, à remplir seul. Chacune porte un numéro, jamais un nom.",
     blankCount: "Combien de personnes ?",

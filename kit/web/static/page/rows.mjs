@@ -149,11 +149,6 @@ export class RowList {
   }
 
   add() {
-    const limit = this.app.describe.max_rows ?? Infinity;
-    if (this.rows.length >= limit) {
-      this.app.say(T.rows.full(limit));
-      return;
-    }
     const row = this.app.dossier.add(this.form.name, this.guessCells());
     this.list.append(this.buildItem(row));
     this.refreshStatus();

@@ -125,9 +125,8 @@ export class Workshop {
     this.current = key;
     this.frame.hidden = false;
     this.clearNotice();
-    const described = this.describe.steps?.find((step) => step.key === key);
     const title = h("h2", { class: "at-titre", tabindex: "-1" }, h("span", { class: "at-surtitre" }, T.steps.place(at + 1, STEPS.length)), " ",
-      T.steps.headings[key] ?? described?.title ?? T.steps.titles[key]);
+      T.steps.headings[key]);
     this.summary = h("div");
     this.rowLists = new Map();
     const content = this.buildStep(key);

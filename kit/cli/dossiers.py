@@ -1,0 +1,161 @@
+"""Les commandes du dossier : le commencer, le vérifier, en produire les documents, le convertir."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kit.cli.documents import add_choice
+from kit.cli.options import (
+    add_day,
+    add_dossier,
+    add_dossiers,
+    add_folder,
+    add_formats,
+    add_production,
+    add_public,
+    add_replace,
+    read_options,
+)
+from kit.cli.terminal import (
+    ProgressBar,
+    add_command,
+    count_problems,
+    print_attention,
+    print_files,
+    print_problems,
+    say,
+    say_error,
+)
+from kit.domain.errors import InputError
+from kit.domain.typography import format_number
+from kit.products.dossier.product import DOCUMENTS, PRODUCT
+from kit.writers.formats import ANNEX_FORMAT, DOSSIER_FORMATS, FORM_FORMATS
+
+if TYPE_CHECKING:
+    from kit.cli.terminal import Commands
+    from kit.domain.values import Territory
+
+
+def add_commands(commands: Commands) -> None:
+    """Ajoute ``kit nouveau``, ``verifier``, ``produire``, ``convertir``, ``territoire`` et ``exemples``."""
+    new = add_command(commands, "nouveau", _run_new, "prépare un dossier vierge pour votre territoire")
+    new.add_argument(
+        "territoire",
+        help="nom, code INSEE, SIREN ou code postal ; plusieurs séparés par « ; » pour un groupe",
+    )
+    add_folder(new, ".")
+    add_formats(new, DOSSIER_FORMATS, FORM_FORMATS)
+    add_replace(new)
+    check = add_command(commands, "verifier", _run_check, "liste tous les problèmes d'un dossier")
+    add_dossiers(check)
+    add_day(check, "juger comme à cette date")
+    produce = add_command(
+        commands, "produire", _run_produce, "produit les documents d'un ou plusieurs dossiers"
+    )
+    add_dossiers(produce)
+    add_choice(produce, DOCUMENTS)
+    add_production(produce, PRODUCT.formats, public=True)
+    convert = add_command(commands, "convertir", _run_convert, "réécrit un dossier dans un autre format")
+    add_dossier(convert)
+    add_folder(convert, ".")
+    add_formats(convert, DOSSIER_FORMATS, (ANNEX_FORMAT,))
+    add_public(convert)
+    add_replace(convert)
+    territory = add_command(
+        commands, "territoire", _run_territory, "cherche un territoire dans la liste officielle"
+    )
+    territory.add_argument("recherche", help="nom, code INSEE, SIREN ou code postal")
+    examples = add_command(commands, "exemples", _run_examples, "copie les dossiers d'exemple, remplis")
+    add_folder(examples, "exemples")
+    add_replace(examples)
+
+
+def _run_new(arguments: argparse.Namespace) -> int:
+    from kit.products.dossier.producing import write_blank
+
+    files = write_blank(
+        arguments.territoire,
+        arguments.dans,
+        formats=tuple(arguments.formats),
+        replace_files=arguments.remplacer,
+    )
+    print_files("Dossier vierge prêt", files)
+    say("Remplissez-le, puis : kit verifier FICHIER, et kit produire FICHIER.")
+    return 0
+
+
+def _run_check(arguments: argparse.Namespace) -> int:
+    from kit.reading.checks import check_file
+
+    worst = 0
+    for source in arguments.dossiers:
+        try:
+            problems = check_file(source, today=arguments.le).problems
+        except InputError as error:
+            problems = error.problems
+        print_problems(problems)
+        say(f"{source.name} : {count_problems(problems)}")
+        worst = max(worst, int(any(problem.blocking for problem in problems)))
+    return worst
+
+
+def _run_produce(arguments: argparse.Namespace) -> int:
+    from kit.products.dossier.producing import produce
+
+    options = replace(read_options(arguments), documents=tuple(arguments.documents))
+    worst = 0
+    with ProgressBar(len(arguments.dossiers)) as bar:
+        for source in arguments.dossiers:
+            bar.start(source.name)
+            try:
+                production = produce(source, arguments.dans, options=options, on_step=bar.step)
+            except InputError as error:
+                print_problems(error.problems)
+                say_error(f"{source.name} : rien n’a été écrit. Corrigez ces points, puis recommencez.")
+                worst = 1
+                continue
+            print_files(f"{production.dossier.alliance.name} ({source.name})", production.files)
+            print_attention(production.problems)
+    return worst
+
+
+def _run_convert(arguments: argparse.Namespace) -> int:
+    from kit.products.dossier.producing import convert
+
+    files = convert(
+        arguments.dossier,
+        arguments.dans,
+        formats=tuple(arguments.formats),
+        replace_files=arguments.remplacer,
+        public=arguments.public,
+    )
+    print_files("Dossier converti", files)
+    return 0
+
+
+def _run_examples(arguments: argparse.Namespace) -> int:
+    from kit.products.dossier.examples import copy_examples
+
+    files = copy_examples(arguments.dans, replace_files=arguments.remplacer)
+    print_files("Dossiers d’exemple", files)
+    return 0
+
+
+def _run_territory(arguments: argparse.Namespace) -> int:
+    from kit.knowledge.territories import find_territories
+
+    matches = find_territories(arguments.recherche, limit=20)
+    for match in matches:
+        say(_describe(match.territory))
+    if not matches:
+        say("Aucun territoire ne porte ce nom ou ce code dans la liste officielle de 2026.")
+    return 0 if matches else 1
+
+
+def _describe(territory: Territory) -> str:
+    parents = ", ".join(name for _, _, name in territory.parents)
+    people = f" ; {format_number(territory.population)} habitants" if territory.population else ""
+    kind = territory.legal_form or territory.kind.value
+    return f"{territory.code}  {territory.name} ({kind}{f' ; {parents}' if parents else ''}{people})"

@@ -1,0 +1,72 @@
+"""Ce dont les documents sont faits : le dossier contrôlé, la grille, le jour, les options."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kit.domain.values import Audience, Dossier, Grid, Problem
+from kit.knowledge.catalogue import load_grid
+from kit.products.options import Options
+from kit.reading.dossier import Reading
+from kit.reading.forms import ALLIANCE, FORMS, Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Le dossier et tout ce qui l'entoure. ``problems`` : ce qui mérite attention, sans bloquer.
+
+    ``public`` : vrai si le dossier a été privé de ses données personnelles. ``audience`` : à qui parle un
+    document fait pour un seul public.
+    """
+
+    dossier: Dossier
+    grid: Grid
+    today: dt.date
+    problems: tuple[Problem, ...] = ()
+    public: bool = False
+    overrides: Path | None = None
+    audience: Audience | None = None
+
+    @property
+    def dated(self) -> dt.date:
+        """Le jour dont les documents sont datés : celui du dossier, sinon celui de la production."""
+        return self.dossier.alliance.dated or self.today
+
+    @property
+    def chosen_audience(self) -> Audience:
+        """Le public demandé, sinon le premier du dossier, sinon les élus."""
+        return self.audience or (*self.dossier.alliance.audiences, Audience.ELECTED)[0]
+
+
+def build_context(reading: Reading, options: Options) -> Context:
+    """Le contexte des documents, privé des données personnelles pour un export public.
+
+    :raises InputError: si un problème bloque.
+    """
+    dossier = remove_personal(reading.dossier) if options.public else reading.dossier
+    return Context(
+        dossier=dossier,
+        grid=load_grid(),
+        today=options.today,
+        problems=tuple(problem for problem in reading.problems if not problem.blocking),
+        public=options.public,
+        overrides=options.overrides,
+    )
+
+
+def remove_personal(dossier: Dossier) -> Dossier:
+    """Le même dossier sans aucune valeur dans les champs personnels déclarés par ``forms``."""
+    blanks = {form.key: _list_blanks(form) for form in FORMS}
+    return replace(
+        dossier,
+        alliance=replace(dossier.alliance, **blanks[ALLIANCE.key]),
+        partners=tuple(replace(partner, **blanks["partners"]) for partner in dossier.partners),
+        actions=tuple(replace(action, **blanks["actions"]) for action in dossier.actions),
+    )
+
+
+def _list_blanks(form: Form) -> dict[str, Any]:
+    return {field.key: "" for field in form.fields if field.personal}

@@ -1,0 +1,86 @@
+"""Du dossier à ses documents : lire et contrôler, bâtir ce qui est demandé, écrire d'un seul coup.
+
+Tout produit qui part d'un dossier passe par ici : un problème qui bloque arrête avant le premier fichier, un
+export public est privé des données personnelles, et tout porte la date du dossier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kit.domain.values import Dossier, Problem
+from kit.products.context import Context, build_context
+from kit.products.options import OnStep, Options
+from kit.products.outputs import Output, Saved, save_outputs
+from kit.products.product import DossierDocument
+from kit.products.saving import name_folder
+from kit.reading.checks import check_file
+from kit.writers.formats import ANNEX_FORMAT, LAID_OUT_FORMATS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Production(Saved):
+    """Ce qui a été écrit d'un dossier ; ``noticed`` : ce que sa lecture a relevé, sans rien bloquer."""
+
+    dossier: Dossier
+    noticed: tuple[Problem, ...] = ()
+
+
+def read_context(source: Path, options: Options) -> Context:
+    """Le dossier de ce fichier, contrôlé, prêt pour les documents.
+
+    :raises InputError: si un problème bloque.
+    """
+    return build_context(check_file(source, today=options.today), options)
+
+
+def produce_documents(
+    documents: Sequence[DossierDocument],
+    source: Path,
+    destination: Path,
+    *,
+    options: Options,
+    on_step: OnStep | None = None,
+) -> Production:
+    """Ces documents du dossier, écrits dans ``destination/<nom du dossier>/``.
+
+    :raises InputError: si un problème bloque ; rien n'est alors écrit.
+    :raises WriteError: si un fichier ne peut pas être écrit.
+    """
+    if on_step:
+        on_step("Lecture et contrôle du dossier")
+    context = read_context(source, options)
+    outputs = [describe_output(one, context) for one in documents]
+    folder = name_folder(source, destination)
+    return save_production(outputs, folder, context=context, options=options, on_step=on_step)
+
+
+def save_production(
+    outputs: Sequence[Output],
+    folder: Path,
+    *,
+    context: Context,
+    options: Options,
+    on_step: OnStep | None = None,
+) -> Production:
+    """Ces sorties d'un dossier, écrites dans ``folder`` et datées de lui.
+
+    :raises WriteError: si un fichier ne peut pas être écrit.
+    """
+    saved = save_outputs(outputs, folder, options=options, dated=context.dated, on_step=on_step)
+    return Production(
+        dossier=context.dossier, files=saved.files, problems=saved.problems, noticed=context.problems
+    )
+
+
+def describe_output(document: DossierDocument, context: Context) -> Output:
+    """Ce que ce document écrit de ce dossier, selon ce qu'il déclare."""
+    return Output(
+        name=document.name,
+        document=document.build(context),
+        texts=tuple(name for name in document.formats if name in LAID_OUT_FORMATS),
+        makers=document.list_makers(context),
+        annex=ANNEX_FORMAT if document.needs_annex(context) else "",
+    )

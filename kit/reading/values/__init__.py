@@ -1,0 +1,1 @@
+"""Ce que les gens écrivent dans une case : nombres, dates, choix ; chaque écriture se lit ici seulement."""

@@ -1,0 +1,1 @@
+"""Le gabarit, la feuille de style et ce qui entoure chaque page du livre."""
