@@ -189,7 +189,7 @@ MOOD = 'class Mood(StrEnum):\n    CALM = "calme"\n\n\n'
 ASKED = """
 from pathlib import Path
 from kit.knowledge.catalogue import CaseStudy, list_lines, load_catalogue
-from kit.products.open_data import build_package
+from kit.products.open_data.exporting import build_package
 whole = load_catalogue()
 case = whole.list_typed(CaseStudy)[0]
 print(type(case.mood).__name__)
