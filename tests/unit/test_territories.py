@@ -15,7 +15,8 @@ from kit.knowledge.territories import (
     load_territories,
     resolve_territory,
 )
-from kit.knowledge.territories.search import NameTable, list_by_code
+from kit.knowledge.territories.names import NameTable
+from kit.knowledge.territories.search import list_by_code
 
 RETZ = (
     "CA Pornic Agglo Pays de Retz",
