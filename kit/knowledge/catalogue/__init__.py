@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kit.knowledge.catalogue.loading import (
     list_courses,
-    list_facts,
     list_grids,
-    load_all_arguments,
     load_arguments,
     load_catalogue,
     load_course,
@@ -62,7 +60,7 @@ if TYPE_CHECKING:
     from kit.knowledge.catalogue.likeness import propose_cases
     from kit.knowledge.catalogue.lines import Line, format_figure, list_lines, list_texts
     from kit.knowledge.catalogue.search import search_catalogue, select_entries
-    from kit.knowledge.catalogue.whole import Catalogue, list_statable, read_catalogue
+    from kit.knowledge.catalogue.whole import Catalogue, read_catalogue
 
 __all__ = [
     "BLACK",
@@ -98,12 +96,9 @@ __all__ = [
     "choose_ink",
     "format_figure",
     "list_courses",
-    "list_facts",
     "list_grids",
     "list_lines",
-    "list_statable",
     "list_texts",
-    "load_all_arguments",
     "load_arguments",
     "load_catalogue",
     "load_course",

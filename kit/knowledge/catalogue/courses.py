@@ -285,13 +285,6 @@ class Course:
         """Les questions du quiz, dans l'ordre des objectifs."""
         return tuple(dict.fromkeys(key for objective in self.objectives for key in objective.questions))
 
-    def get_objective(self, key: str) -> Objective:
-        """L'objectif de cette clé.
-
-        :raises KeyError: s'il n'existe pas.
-        """
-        return {objective.key: objective for objective in self.objectives}[key]
-
     def name_objectives(self, segment: Segment) -> str:
         """Les objectifs d'une séquence, en peu de place : « tous », « O1 à O5 », « O1, O3 »."""
         aimed = [one.key for one in self.objectives if one.key in segment.objectives]

@@ -142,13 +142,6 @@ def check_arguments(root: Record) -> list[Problem]:
     return problems
 
 
-def read_all_arguments(path: Path) -> tuple[Argument, ...]:
-    """Tous les argumentaires du fichier. Leurs preuves sont contrôlées avec le catalogue entier."""
-    root = read_record(path, ARGUMENTS)
-    raise_problems(check_arguments(root))
-    return build_arguments(root)
-
-
 def build_arguments(root: Record) -> tuple[Argument, ...]:
     """Tous les argumentaires, dans l'ordre du fichier."""
     return tuple(build_value(Argument, record) for record in root["arguments"])

@@ -269,8 +269,3 @@ def _build_criterion_entry(criterion: Criterion, *, title: str, reference: str) 
         ),
         facets=Facets(themes=("évaluation",)),
     )
-
-
-def list_statable(catalogue: Catalogue) -> tuple[Entry, ...]:
-    """Les fiches qui peuvent s'imprimer comme des faits, ou qui sont de ce guide."""
-    return tuple(entry for entry in catalogue.entries if entry.is_statable)

@@ -34,7 +34,6 @@ class TerritoryIndex:
     """
 
     source: Source
-    vintage: int
     licence: str
     package: str
     population_note: str
@@ -211,7 +210,6 @@ def build_index(content: dict[str, Any]) -> TerritoryIndex:
             url=origin["adresse"],
             checked_on=dt.date.fromisoformat(origin["verifie_le"]),
         ),
-        vintage=origin["millesime"],
         licence=origin["licence"],
         package=f"{origin['paquet']} {origin['version']}",
         population_note=origin["populations"],
