@@ -37,7 +37,7 @@ def add_commands(commands: Commands) -> None:
         "--depense", choices=tuple(_EXPENSES), help="la dépense à financer, si vous la connaissez"
     )
     parser.add_argument("--tout", action="store_true", help="montrer aussi les aides fermées et écartées")
-    add_production(parser, PRODUCT.formats, public=True)
+    add_production(parser, PRODUCT.formats, public=True, day="chercher comme à cette date")
 
 
 def _run(arguments: argparse.Namespace) -> int:

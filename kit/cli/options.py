@@ -18,6 +18,7 @@ DEFAULT_FOLDER: Final = "sortie"
 _HERE: Final = "ici"
 _DOSSIER: Final = "classeur .ods ou .xlsx, fichier .yaml, ou dossier de .csv"
 _REPLACE: Final = "écraser les fichiers de même nom"
+_DAY: Final = "produire comme à cette date"
 _FRENCH_DAY: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _ISO_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -120,9 +121,7 @@ def add_public(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--public", action="store_true", help="sans aucune donnée personnelle")
 
 
-def add_day(
-    parser: argparse.ArgumentParser, help_: str = "produire comme à cette date", *, option: str = "--le"
-) -> None:
+def add_day(parser: argparse.ArgumentParser, help_: str = _DAY, *, option: str = "--le") -> None:
     """« --le »."""
     parser.add_argument(option, type=parse_day, metavar="JJ/MM/AAAA", help=typeset(help_))
 
@@ -132,7 +131,9 @@ def add_replace(parser: argparse.ArgumentParser, help_: str = _REPLACE) -> None:
     parser.add_argument("--remplacer", action="store_true", help=typeset(help_))
 
 
-def add_production(parser: argparse.ArgumentParser, formats: Sequence[str], *, public: bool = False) -> None:
+def add_production(
+    parser: argparse.ArgumentParser, formats: Sequence[str], *, public: bool = False, day: str = _DAY
+) -> None:
     """Ce que demande toute production : où, dans quels formats, avec quels modèles, à quelle date.
 
     ``public`` : le produit lit un dossier, et peut en taire les données personnelles.
@@ -142,7 +143,7 @@ def add_production(parser: argparse.ArgumentParser, formats: Sequence[str], *, p
     add_overrides(parser)
     if public:
         add_public(parser)
-    add_day(parser)
+    add_day(parser, day)
 
 
 def read_options(arguments: argparse.Namespace) -> Options:

@@ -96,15 +96,15 @@ def build_trainer_files(
     text = _README.format(title=course.title, dates=pieces.session.dates)
     files = {README: typeset(text).replace("\n", "\r\n").encode("utf-8-sig")}
     files |= build_solutions(course)
+    look = load_look(pieces.overrides)
     if course.cards:
-        look = load_look(pieces.overrides)
         title = f"Cartes : {course.title}".replace(" :", "\u00a0:")
         files[f"{TRAINER}/cartes.pdf"] = write_cards(list_cards(course), title=title, look=look, day=day)
     for name in formats:
         write = WRITERS[f".{name}"]
         cold = build_questionnaire(course, Moment.COLD, build_cold_items(course))
-        files[f"{TRAINER}/{COLD}-a-envoyer.{name}"] = write(cold)
-        files[f"{PERSONAL}/qui-est-qui.{name}"] = write(build_directory(roster))
+        files[f"{TRAINER}/{COLD}-a-envoyer.{name}"] = write(cold, look.palette)
+        files[f"{PERSONAL}/qui-est-qui.{name}"] = write(build_directory(roster), look.palette)
     return files
 
 

@@ -77,7 +77,7 @@ def produce(context: Context, kind: DossierDocument, name: str) -> Download:
 
         content = write_page(kind.build(context))
     elif name in makers:
-        content = makers[name]()
+        content = makers[name](None)
     else:
         raise UsageError(f"le format « {name} » ne se fait pas ainsi pour ce document")
     return Download(name=name_download(context, kind, name), content=content)

@@ -10,6 +10,7 @@ from html import escape
 from typing import Final
 
 from kit.documents.document import Document
+from kit.documents.palette import Palette
 from kit.writers._dense import tighten_docx_page, tighten_docx_styles, tighten_odt_styles
 
 _DATE: Final = (2026, 1, 1, 0, 0, 0)
@@ -80,11 +81,11 @@ class _Widener:
         return f'<w:tblW w:type="dxa" w:w="{sum(scaled)}" />{before}<w:tblGrid>{grid}</w:tblGrid>'
 
 
-def finish_odt(content: bytes, document: Document) -> bytes:
+def finish_odt(content: bytes, document: Document, palette: Palette) -> bytes:
     """L'odt avec l'alternative des figures, sa langue, et s'il le faut la page en paysage."""
     edits: dict[str, _Edit] = {
         "content.xml": lambda xml: _settle_lists(
-            _rule_tables(_hold_tables(_describe_frames(xml, document)), roomy=document.roomy)
+            _rule_tables(_hold_tables(_describe_frames(xml, document)), palette, roomy=document.roomy)
         ),
         "meta.xml": _set_language,
     }
@@ -125,13 +126,6 @@ def _hold_tables(xml: str) -> str:
     return xml
 
 
-# pandoc écrit ces deux styles de cellule sans filet ni fond, et sans parent où les prendre.
-_CELLS: Final = {
-    "TableHeaderRowCell": (
-        'fo:background-color="#e8f0f4" fo:border-bottom="1.2pt solid #19486a" style:vertical-align="bottom"'
-    ),
-    "TableRowCell": 'fo:border-bottom="0.5pt solid #b4c5d0"',
-}
 _NO_EDGE: Final = (
     'fo:border-left="none" fo:border-right="none" fo:border-top="none" fo:padding="0.1cm" '
     'fo:padding-left="0.17cm" fo:padding-right="0.17cm"'
@@ -141,9 +135,17 @@ _NO_EDGE: Final = (
 _HIGH: Final = ' style:min-row-height="1.1cm"'
 
 
-def _rule_tables(xml: str, *, roomy: bool) -> str:
+def _rule_tables(xml: str, palette: Palette, *, roomy: bool) -> str:
     """Entête clair, filets horizontaux, et des lignes qui ne se coupent pas."""
-    for name, properties in _CELLS.items():
+    # pandoc écrit ces deux styles de cellule sans filet ni fond, et sans parent où les prendre.
+    cells = {
+        "TableHeaderRowCell": (
+            f'fo:background-color="{palette.main.light_tint}" '
+            f'fo:border-bottom="1.2pt solid {palette.main.light}" style:vertical-align="bottom"'
+        ),
+        "TableRowCell": f'fo:border-bottom="0.5pt solid {palette.line.light}"',
+    }
+    for name, properties in cells.items():
         head = rf'(<style:style style:name="{name}" style:family="table-cell">\s*)'
         filled = rf"\1<style:table-cell-properties {properties} {_NO_EDGE} />"
         xml = re.sub(head + r"<style:table-cell-properties [^>]*/>", filled, xml)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import argparse
 import ast
+import datetime as dt
 import inspect
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from kit.sphinxext.command_reference import list_commands
 
-from kit.cli import main
+from kit import __version__
+from kit.cli import build_parser, main
 from kit.cli._french_argparse import SENTENCES
+from kit.cli.options import parse_day
 
 ENGLISH = re.compile(r"\b(usage|options|positional|show|error|invalid|choose|required|arguments?:)\b")
 
@@ -100,3 +107,88 @@ def test_territoire_cherche_par_code_postal(capsys: pytest.CaptureFixture[str]) 
     text = capsys.readouterr().out
     assert "78440" in text
     assert "Les Mureaux" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        (["produir"], "produire"),
+        (["modele", "chartre", "x.ods"], "charte"),
+        (["produire", "x.ods", "--formats", "odtt"], "odt"),
+        (["argumentaire", "x.ods", "--publics", "éluu"], "élu"),
+        (["formation", "prepare"], "preparer"),
+    ],
+)
+def test_un_choix_mal_ecrit_propose_le_plus_proche(
+    words: list[str], near: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Une commande, un nom de modèle, un format, un public."""
+    with pytest.raises(SystemExit) as stop:
+        main(words)
+    assert stop.value.code == 2
+    text = re.sub(r"[\u00a0\u202f]", " ", capsys.readouterr().err)
+    assert f"vouliez-vous dire « {near} » ?" in text
+
+
+@pytest.mark.parametrize("day", ["23/11/2026", "2026-11-23", " 2026-11-23 "])
+def test_une_date_s_ecrit_en_francais_ou_en_iso(day: str) -> None:
+    """Le même jour, des deux façons."""
+    assert parse_day(day) == dt.date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "31/02/2026", "demain", "20261123", "23/11/26", "2026-W47-1"])
+def test_une_date_impossible_se_dit_avec_les_deux_ecritures(
+    day: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Et rien n'est deviné."""
+    with pytest.raises(SystemExit) as stop:
+        main(["verifier", "x.ods", "--le", day])
+    assert stop.value.code == 2
+    text = capsys.readouterr().err
+    assert day in text
+    assert "23/11/2026 ou 2026-11-23" in text
+
+
+def test_une_option_partagee_dit_la_meme_chose_partout() -> None:
+    """« --modeles », « --public » et « --dans » ont partout le même rôle."""
+    helps: dict[str, set[str]] = {}
+    for _, parser, _ in list_commands(build_parser()):
+        for action in parser._actions:
+            for option in action.option_strings:
+                said = re.sub(r"\(par défaut.*", "", str(action.help)).strip()
+                helps.setdefault(option, set()).add(said)
+    assert [len(helps[option]) for option in ("--modeles", "--public", "--dans")] == [1, 1, 1]
+
+
+# --- Un vrai processus ----------------------------------------------------------------------
+
+
+def run(*words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "kit", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": ""},
+    )
+
+
+def test_python_m_kit_est_la_commande() -> None:
+    """Le même nom, la même version."""
+    out, error = run("--version").communicate()
+    assert (out.strip(), error) == (f"kit {__version__}", "")
+
+
+@pytest.mark.parametrize("words", [("donnees", "compter"), ("--help",), ("verifier", "rien.ods")])
+def test_une_sortie_que_personne_ne_lit_plus_ne_dit_rien(words: tuple[str, ...]) -> None:
+    """Comme dans « kit donnees compter | head -1 » : ni trace, ni phrase anglaise."""
+    process = run(*words)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    error = process.stderr.read()
+    process.stderr.close()
+    assert process.wait() == 141
+    assert "Traceback" not in error
+    assert "Exception ignored" not in error
