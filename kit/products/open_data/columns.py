@@ -19,7 +19,7 @@ _KINDS: Final = {bool: "boolean", int: "integer", float: "number", dt.date: "dat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class CsvColumn:
     """Une colonne : nom dans le CSV, titre, sens, type TableSchema, et comment la lire dans une ligne.
 
     ``target`` est le tableau dont elle cite la clé, s'il y en a un.
@@ -34,7 +34,7 @@ class Column:
     target: str = ""
 
 
-def list_columns(kind: type[Any]) -> tuple[Column, ...]:
+def list_columns(kind: type[Any]) -> tuple[CsvColumn, ...]:
     """Les colonnes d'une valeur déclarée : une par clé qui a un nom en clair.
 
     Pour une fiche, la provenance suit l'énoncé, et les clés propres à la famille viennent en dernier.
@@ -49,7 +49,7 @@ def list_columns(kind: type[Any]) -> tuple[Column, ...]:
     return tuple(_list_columns((*ahead, *origin, *named.values(), *own)))
 
 
-def _list_columns(keys: tuple[FieldKey, ...], owner: str = "") -> Iterator[Column]:
+def _list_columns(keys: tuple[FieldKey, ...], owner: str = "") -> Iterator[CsvColumn]:
     for one in keys:
         if one.said.is_flat:
             yield from _list_columns(list_keys(one.hint.kind), one.field)
@@ -57,11 +57,11 @@ def _list_columns(keys: tuple[FieldKey, ...], owner: str = "") -> Iterator[Colum
             yield _build_column(one, owner)
 
 
-def _build_column(one: FieldKey, owner: str) -> Column:
+def _build_column(one: FieldKey, owner: str) -> CsvColumn:
     said, hint = one.said, one.hint
     listed = hint.is_many
     default = "Valeurs séparées par « | »." if listed else f"{said.label}."
-    return Column(
+    return CsvColumn(
         name=said.name,
         title=said.label,
         description=said.about or default,

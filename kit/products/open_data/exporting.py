@@ -31,7 +31,7 @@ from kit.knowledge.catalogue import (
     Survey,
     load_catalogue,
 )
-from kit.products.open_data.columns import Column, Row, Value, list_columns
+from kit.products.open_data.columns import CsvColumn, Row, Value, list_columns
 from kit.products.saving import save_new
 
 LICENCE: Final[Mapping[str, str]] = {
@@ -48,7 +48,7 @@ class Resource:
     name: str
     title: str
     description: str
-    columns: tuple[Column, ...]
+    columns: tuple[CsvColumn, ...]
     rows: tuple[Row, ...]
     key: str = ""
 
@@ -75,7 +75,7 @@ def _build_sources(references: Iterable[Reference]) -> Resource:
     )
 
 
-def _read_row(columns: Iterable[Column], value: object) -> Row:
+def _read_row(columns: Iterable[CsvColumn], value: object) -> Row:
     return tuple(column.read(value) for column in columns)
 
 
@@ -94,35 +94,35 @@ def _build_family(catalogue: Catalogue, name: str) -> Resource:
 
 
 # Ce qu'une fiche porte en plusieurs exemplaires a son tableau, où sa clé la désigne.
-_FAMILY: Final = Column(
+_FAMILY: Final = CsvColumn(
     name="famille",
     title="Famille",
     description="Famille de la fiche.",
     read=attrgetter("family"),
     required=True,
 )
-_ENTRY: Final = Column(
+_ENTRY: Final = CsvColumn(
     name="fiche", title="Fiche", description="Clé de la fiche.", read=attrgetter("key"), required=True
 )
 _CELLS: Final = (
-    Column(
+    CsvColumn(
         name="ligne", title="Ligne", description="Libellé de la ligne.", read=itemgetter(0), required=True
     ),
-    Column(
+    CsvColumn(
         name="colonne",
         title="Colonne",
         description="Libellé de la colonne.",
         read=itemgetter(1),
         required=True,
     ),
-    Column(
+    CsvColumn(
         name="valeur",
         title="Valeur",
         description="En pour cent ; vide : illisible.",
         read=itemgetter(2),
         kind="number",
     ),
-    Column(
+    CsvColumn(
         name="base",
         title="Base",
         description="Nombre de réponses, s’il est connu.",
@@ -179,7 +179,7 @@ def _build_part(  # noqa: PLR0913 — tout ce qu'un tableau dit de lui
     title: str,
     description: str,
     *,
-    columns: tuple[tuple[Column, ...], tuple[Column, ...]],
+    columns: tuple[tuple[CsvColumn, ...], tuple[CsvColumn, ...]],
     parts: Iterable[Part],
     key: str = "",
 ) -> Resource:
@@ -286,7 +286,7 @@ def _build_schema(resource: Resource) -> dict[str, object]:
     return schema
 
 
-def _build_field(column: Column, *, is_key: bool) -> dict[str, object]:
+def _build_field(column: CsvColumn, *, is_key: bool) -> dict[str, object]:
     field: dict[str, object] = {
         "name": column.name,
         "type": column.kind,
