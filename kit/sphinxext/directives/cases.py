@@ -18,14 +18,13 @@ from kit.documents.symbol_rows import SymbolRow, build_symbol_rows
 from kit.domain.errors import suggest
 from kit.domain.typography import join_list, typeset
 from kit.domain.values import TerritoryKind
-from kit.knowledge.catalogue import CaseStudy, load_catalogue
+from kit.knowledge.catalogue import CaseStudy, format_figure, load_catalogue
 from kit.knowledge.territories import load_territories
 from kit.sphinxext.directives.catalogue import CatalogueDirective
 from kit.sphinxext.directives.catalogue_nodes import (
     anchor_of,
     build_source_note,
     build_statement,
-    format_figure,
 )
 from kit.sphinxext.directives.charts import Drawing
 from kit.sphinxext.directives.filters import build_panel, build_select, join_words

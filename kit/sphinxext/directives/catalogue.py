@@ -24,7 +24,14 @@ from kit.domain.errors import suggest
 from kit.domain.locations import DATA
 from kit.domain.typography import count_noun, format_number
 from kit.domain.values import Reliability
-from kit.knowledge.catalogue import Catalogue, Entry, Reference, Uncertainty, load_catalogue
+from kit.knowledge.catalogue import (
+    Catalogue,
+    Entry,
+    Reference,
+    Uncertainty,
+    format_figure,
+    load_catalogue,
+)
 from kit.sphinxext.directives.catalogue_nodes import (
     anchor_of,
     build_body,
@@ -32,7 +39,6 @@ from kit.sphinxext.directives.catalogue_nodes import (
     build_source_note,
     build_statement,
     describe_source,
-    format_figure,
 )
 from kit.sphinxext.directives.tables import build_table
 

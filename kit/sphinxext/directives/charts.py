@@ -12,9 +12,18 @@ from sphinx.util.typing import OptionSpec
 
 from kit.documents.bars import Bar, BarPlan, build_bars
 from kit.domain.typography import NBSP, format_number, typeset
-from kit.knowledge.catalogue import Entry, Figure, Quiz, Survey, Table, TableRow, load_catalogue
+from kit.knowledge.catalogue import (
+    Entry,
+    Figure,
+    Quiz,
+    Survey,
+    Table,
+    TableRow,
+    format_figure,
+    load_catalogue,
+)
 from kit.sphinxext.directives.catalogue import CatalogueDirective
-from kit.sphinxext.directives.catalogue_nodes import build_source_note, build_survey_table, format_figure
+from kit.sphinxext.directives.catalogue_nodes import build_source_note, build_survey_table
 from kit.sphinxext.directives.html_elements import (
     Paper,
     build_element,

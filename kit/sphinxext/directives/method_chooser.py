@@ -12,10 +12,10 @@ from typing import Final
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from kit.domain.typography import format_range
 from kit.domain.values import Stage
 from kit.knowledge.catalogue import Method, load_catalogue
 from kit.sphinxext.directives.catalogue import CatalogueDirective
-from kit.sphinxext.directives.catalogue_nodes import format_range
 from kit.sphinxext.directives.filters import build_number, build_panel, build_select, join_words
 from kit.sphinxext.directives.html_elements import (
     HtmlElement,

@@ -18,10 +18,10 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.typing import OptionSpec
 
 from kit.domain.errors import end_sentence, suggest
-from kit.domain.typography import count_noun, format_number
+from kit.domain.typography import count_noun, format_number, format_partial_date
 from kit.knowledge.catalogue import Catalogue, Programme, load_catalogue
 from kit.sphinxext.directives.catalogue import CatalogueDirective, find_statable, note_data_files
-from kit.sphinxext.directives.catalogue_nodes import build_source_link, format_partial_date
+from kit.sphinxext.directives.catalogue_nodes import build_source_link
 from kit.sphinxext.directives.tables import Cell, build_table
 
 _LOGGER = logging.getLogger(__name__)

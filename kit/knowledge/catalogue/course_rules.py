@@ -1,12 +1,12 @@
-"""Lire une fiche de formation : sa forme, ses règles, la valeur figée qu'on en fait.
+"""La forme et les règles d'une fiche de formation.
 
-Les règles : un objectif commence par un verbe observable ; chaque séquence vise un objectif et chaque
+Un objectif commence par un verbe observable ; chaque séquence vise un objectif et chaque
 objectif est évalué ; les minutes s'additionnent ; une méthode convient à la taille du groupe.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,131 +15,16 @@ from kit.domain.typography import NBSP, fold
 from kit.domain.values import Problem
 from kit.knowledge.catalogue.courses import (
     OBSERVABLE_VERBS,
-    BookletPage,
-    CardSet,
     Course,
-    Equipment,
-    HalfDay,
-    Objective,
-    Per,
-    Segment,
     SegmentKind,
     Trace,
-    WorkPeriod,
     format_clock,
     parse_clock,
 )
-from kit.knowledge.catalogue.records import Key, Record, Shape, check_references, check_unique
+from kit.knowledge.catalogue.deriving import build_shape
+from kit.knowledge.catalogue.records import Record, check_references, check_unique
 
-CLOCK: Final = r"([01]\d|2[0-3]):[0-5]\d"
-METHOD_KEY: Final = r"METH-[A-Z0-9-]+"
-LEVELS: Final = ("découverte", "approfondissement", "expertise")
-MODES: Final = ("présence", "distance", "mixte")
-RANGE: Final = Shape(keys=(Key(name="min", kind=int), Key(name="max", kind=int)))
-OBJECTIVE: Final = Shape(
-    keys=(
-        Key(name="cle", pattern=r"O\d"),
-        Key(name="enonce"),
-        Key(name="evaluation"),
-        Key(name="traces", many=True, choices=tuple(trace.value for trace in Trace)),
-        Key(name="questions", many=True, empty=True),
-        Key(name="lignes", kind=int, required=False),
-    )
-)
-SEGMENT: Final = Shape(
-    keys=(
-        Key(name="cle", pattern=r"S\d{1,2}"),
-        Key(name="titre"),
-        Key(name="genre", choices=tuple(kind.value for kind in SegmentKind)),
-        Key(name="duree", kind=int),
-        Key(name="objectifs", many=True, required=False),
-        Key(name="contenu"),
-        Key(name="methode", required=False),
-        Key(name="fiche_methode", pattern=METHOD_KEY, required=False),
-        Key(name="groupes", shape=RANGE, required=False),
-        Key(name="activite", required=False),
-        Key(name="support", required=False),
-        Key(name="appuis", many=True, required=False),
-        Key(name="evaluation", required=False),
-        Key(name="distance"),
-    )
-)
-HALF_DAY: Final = Shape(
-    keys=(
-        Key(name="cle", pattern=r"D\d"),
-        Key(name="titre"),
-        Key(name="jour", kind=int),
-        Key(name="debut", pattern=CLOCK),
-        Key(name="fin", pattern=CLOCK),
-        Key(name="sequences", many=True, shape=SEGMENT),
-    )
-)
-COURSE: Final = Shape(
-    keys=(
-        Key(name="cle", pattern=r"[a-z0-9]+(-[a-z0-9]+)*"),
-        Key(name="code", pattern=r"[A-Z0-9]+(-[A-Z0-9]+)*"),
-        Key(name="titre"),
-        Key(name="accroche"),
-        Key(name="contexte"),
-        Key(name="niveau", choices=LEVELS),
-        Key(name="public", many=True),
-        Key(name="prerequis", many=True),
-        Key(name="effectif", shape=RANGE),
-        Key(name="table", kind=int),
-        Key(name="duree", kind=int),
-        Key(name="modalite", choices=MODES),
-        Key(name="objectifs", many=True, shape=OBJECTIVE),
-        Key(name="contenu", many=True),
-        Key(name="methodes", many=True),
-        Key(name="evaluation", many=True),
-        Key(name="accessibilite", many=True),
-        Key(
-            name="materiel",
-            many=True,
-            shape=Shape(
-                keys=(
-                    Key(name="quoi"),
-                    Key(name="nombre", kind=int),
-                    Key(name="par", choices=tuple(per.value for per in Per)),
-                )
-            ),
-        ),
-        Key(name="carnets", many=True, empty=True),
-        Key(
-            name="cartes",
-            many=True,
-            empty=True,
-            shape=Shape(
-                keys=(
-                    Key(name="titre"),
-                    Key(name="usage"),
-                    Key(name="fiches", many=True),
-                    Key(name="par_table", kind=int),
-                )
-            ),
-        ),
-        Key(
-            name="livret",
-            many=True,
-            shape=Shape(keys=(Key(name="titre"), Key(name="intro"), Key(name="questions", many=True))),
-        ),
-        Key(name="distance"),
-        Key(name="avertissement"),
-        Key(
-            name="intersession",
-            required=False,
-            shape=Shape(
-                keys=(
-                    Key(name="titre"),
-                    Key(name="jours", shape=RANGE),
-                    Key(name="travail", many=True),
-                    Key(name="rendu"),
-                )
-            ),
-        ),
-        Key(name="demi_journees", many=True, shape=HALF_DAY),
-    )
-)
+COURSE: Final = build_shape(Course)
 # Ce qu'une séquence de travail doit dire ; une pause s'en passe.
 _WORK_KEYS: Final = ("objectifs", "methode", "activite", "support")
 
@@ -150,9 +35,6 @@ class Citable:
 
     keys: Collection[str]
     methods: Mapping[str, Record]
-
-
-# --- Contrôler ------------------------------------------------------------------------------
 
 
 def check_course(root: Record, known: Citable) -> list[Problem]:
@@ -295,106 +177,3 @@ def _check_days(root: Record) -> list[Problem]:
         if previous[0] < 2:
             problems.append(_reject(root, "intersession", previous[0], "deux jours au moins"))
     return problems
-
-
-# --- Construire -----------------------------------------------------------------------------
-
-
-def build_course(root: Record) -> Course:
-    """La fiche figée d'un enregistrement sans défaut."""
-    between = root.find("intersession", None)
-    return Course(
-        key=root["cle"],
-        code=root["code"],
-        title=root["titre"],
-        summary=root["accroche"],
-        context=root["contexte"],
-        level=root["niveau"],
-        audience=root["public"],
-        prerequisites=root["prerequis"],
-        group=(root["effectif"]["min"], root["effectif"]["max"]),
-        table_size=root["table"],
-        minutes=root["duree"],
-        mode=root["modalite"],
-        objectives=tuple(_build_objective(record) for record in root["objectifs"]),
-        contents=root["contenu"],
-        methods=root["methodes"],
-        evaluation=root["evaluation"],
-        accessibility=root["accessibilite"],
-        equipment=tuple(
-            Equipment(name=record["quoi"], count=record["nombre"], per=Per(record["par"]))
-            for record in root["materiel"]
-        ),
-        half_days=tuple(_build_half_days(root)),
-        notebooks=root["carnets"],
-        cards=tuple(_build_cards(record) for record in root["cartes"]),
-        booklet=tuple(
-            BookletPage(title=page["titre"], intro=page["intro"], prompts=page["questions"])
-            for page in root["livret"]
-        ),
-        remote=root["distance"],
-        notice=root["avertissement"],
-        work_period=None if between is None else _build_work_period(between),
-    )
-
-
-def _build_objective(record: Record) -> Objective:
-    return Objective(
-        key=record["cle"],
-        statement=record["enonce"],
-        evaluation=record["evaluation"],
-        traces=tuple(Trace(value) for value in record["traces"]),
-        questions=record["questions"],
-        lines=record.find("lignes", 1),
-    )
-
-
-def _build_cards(record: Record) -> CardSet:
-    return CardSet(
-        title=record["titre"],
-        usage=record["usage"],
-        entries=record["fiches"],
-        per_table=record["par_table"],
-    )
-
-
-def _build_work_period(record: Record) -> WorkPeriod:
-    return WorkPeriod(
-        title=record["titre"],
-        days_min=record["jours"]["min"],
-        days_max=record["jours"]["max"],
-        tasks=record["travail"],
-        delivery=record["rendu"],
-    )
-
-
-def _build_half_days(root: Record) -> Iterator[HalfDay]:
-    for record in root["demi_journees"]:
-        yield HalfDay(
-            key=record["cle"],
-            title=record["titre"],
-            day=record["jour"],
-            start=parse_clock(record["debut"]),
-            end=parse_clock(record["fin"]),
-            segments=tuple(_build_segment(segment) for segment in record["sequences"]),
-        )
-
-
-def _build_segment(record: Record) -> Segment:
-    groups = record.find("groupes", None)
-    return Segment(
-        key=record["cle"],
-        title=record["titre"],
-        kind=SegmentKind(record["genre"]),
-        minutes=record["duree"],
-        objectives=record.find("objectifs", ()),
-        content=record["contenu"],
-        method=record.find("methode", ""),
-        activity=record.find("activite", ""),
-        support=record.find("support", ""),
-        evidence=record.find("appuis", ()),
-        evaluation=record.find("evaluation", ""),
-        remote=record["distance"],
-        method_key=record.find("fiche_methode", ""),
-        group=(groups["min"], groups["max"]) if groups else None,
-    )
