@@ -25,7 +25,7 @@ TITLES: Final = {
     DocumentKind.ARGUMENT_SLIDES: "Diaporama pour un conseil",
 }
 # Comment la page fait chaque format : seule, par pandoc chargé à la demande, ou par l'impression.
-_MEANS: Final = {PRINT_FORMAT: "impression", **dict.fromkeys(PANDOC_FORMATS, "pandoc")}
+_MEANS: Final = {PRINT_FORMAT: "print", **dict.fromkeys(PANDOC_FORMATS, "pandoc")}
 
 
 def describe_form() -> Json:

@@ -78,7 +78,7 @@ class Built:
     def tables(self) -> list[BeautifulSoup]:
         """Les tableaux de la page."""
         text = (self.folder / "index.html").read_text(encoding="utf-8")
-        return list(BeautifulSoup(text, "html.parser").select("table.tableau-kit"))
+        return list(BeautifulSoup(text, "html.parser").select("table.kit-table"))
 
 
 def build(folder: Path, text: str) -> Built:

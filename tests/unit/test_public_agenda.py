@@ -180,11 +180,11 @@ def test_la_page_dit_les_dates_leur_source_et_ou_les_suivre(book: SmallBook) -> 
     """Une entrée par événement, une source chacune ; les liens mènent aux fichiers écrits."""
     assert (book.status, book.said) == (0, "")
     page = book.read("projet/agenda")
-    assert len(page.select("dl.agenda-kit > dt")) == len(load_events())
-    assert len(page.select("dl.agenda-kit .source-kit")) == len(load_events())
-    for link in page.select(".fil-kit a"):
+    assert len(page.select("dl.kit-agenda > dt")) == len(load_events())
+    assert len(page.select("dl.kit-agenda .kit-source")) == len(load_events())
+    for link in page.select(".kit-feed a"):
         assert (book.folder / "projet" / link["href"]).resolve().is_file()
-    assert [term["id"] for term in page.select("dl.actualites-kit > dt")] == [
+    assert [term["id"] for term in page.select("dl.kit-news > dt")] == [
         item.key.lower() for item in load_news()
     ]
 
@@ -212,8 +212,8 @@ def test_le_jour_de_la_construction_range_les_dates(tmp_path: Path) -> None:
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(moment)}
     subprocess.run(command, cwd=tmp_path, env=environment, check=True)
     page = tmp_path / "sortie-html" / "projet" / "agenda.html"
-    before = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("dl.agenda-kit")
+    before = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("dl.kit-agenda")
     assert "8\u00a0juillet 2020" in before[0].text
-    after = run_sphinx(tmp_path).read("projet/agenda").select("dl.agenda-kit")
+    after = run_sphinx(tmp_path).read("projet/agenda").select("dl.kit-agenda")
     assert len(before) == 2
     assert len(after) == 1

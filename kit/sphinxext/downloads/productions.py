@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from kit.domain.locations import REPOSITORY
 from kit.domain.typography import NBSP, format_number
 from kit.sphinxext.repairs.fingerprint import read_fingerprint
+from kit.writers.formats import FORMATS
 
 _LOGGER = logging.getLogger(__name__)
 _STAMP: Final = "empreinte-kit.txt"
@@ -24,19 +25,10 @@ _NAMES: Final[dict[str, str]] = {
     "plan-action": "Plan d’action",
     "grille-evaluation": "Grille d’évaluation",
 }
+# Les formats du kit, et ceux que le livre ajoute.
 _FORMATS: Final[dict[str, str]] = {
-    ".docx": "Word",
-    ".odt": "LibreOffice Writer",
-    ".pdf": "PDF",
-    ".html": "page web",
-    ".xlsx": "Excel",
-    ".ods": "LibreOffice Calc",
-    ".pptx": "PowerPoint",
+    **{f".{key}": one.title for key, one in FORMATS.items()},
     ".epub": "livre numérique",
-    ".ics": "agenda",
-    ".csv": "tableau",
-    ".yaml": "texte structuré",
-    ".json": "données",
     ".md": "texte balisé",
     ".ipynb": "carnet",
     ".zip": "archive",
@@ -132,7 +124,7 @@ def _produce_examples(app: Sphinx) -> None:
 
 
 def _build_list(files: tuple[Path, ...], base: Path) -> nodes.bullet_list:
-    listing = nodes.bullet_list(classes=["telechargements"])
+    listing = nodes.bullet_list(classes=["downloads"])
     for stem in dict.fromkeys(path.stem for path in files):
         line = nodes.paragraph()
         line += nodes.strong("", _NAMES.get(stem, "Dossier rempli"))
