@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "_build" / "epub"
-THEME = ROOT / "kit" / "sphinxext" / "theme" / "static"
+THEME = ROOT / "kit" / "sphinxext" / "theme"
 
 
 def build_raw() -> Path:
@@ -36,7 +36,7 @@ def build_raw() -> Path:
         "epub_copyright": "CC BY 4.0",
         # Les lettres restent au livre en ligne : une liseuse a les siennes.
         "epub_exclude_files": ",".join(
-            f"_static/polices/{path.name}" for path in (THEME / "polices").iterdir()
+            f"_static/fonts/{path.name}" for path in (THEME / "static" / "fonts").iterdir()
         ),
     }
     options = [word for key, value in settings.items() for word in ("-D", f"{key}={value}")]
@@ -63,7 +63,7 @@ def clean_epub(raw: Path, target: Path) -> None:
         after.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
         for name in filter(is_kept, files):
             after.writestr(name, files[name])
-        after.write(THEME / "epub.css", SHEET)
+        after.write(THEME / "css" / "epub.css", SHEET)
 
 
 def main() -> int:

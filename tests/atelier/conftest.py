@@ -15,6 +15,7 @@ import pytest
 from browser.audit import serve
 
 from kit.sphinxext.downloads.workshop_page import ON_ERROR, PAGE_FILES, POLICY, STATIC
+from kit.sphinxext.theme.stylesheets import build_book_sheet
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -26,11 +27,11 @@ PAGE = """<!DOCTYPE html>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <title>L’atelier dans la page</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="livre.css"><link rel="stylesheet" href="page.css">
-<script src="apparence.js"></script>
-<script type="module" src="atelier.mjs" onerror="{on_error}"></script></head>
+<link rel="stylesheet" href="book.css"><link rel="stylesheet" href="page.css">
+<script src="appearance.js"></script>
+<script type="module" src="entry.mjs" onerror="{on_error}"></script></head>
 <body><main id="contenu"><article><h1>L’atelier dans la page</h1>
-<div class="atelier" data-atelier>{shell}<p data-atelier-avant>Le classeur vierge</p></div>
+<div class="workshop" data-workshop>{shell}<p data-workshop-before>Le classeur vierge</p></div>
 </article></main></body></html>
 """
 
@@ -45,9 +46,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = PAGE.format(policy=POLICY, on_error=ON_ERROR, shell=shell)
     (folder / "index.html").write_text(page, encoding="utf-8")
     shutil.copytree(STATIC / "page", folder / "page")
-    shutil.copytree(THEME / "polices", folder / "polices")
-    for source in (*(STATIC / name for name in PAGE_FILES), THEME / "livre.css", THEME / "apparence.js"):
+    shutil.copytree(THEME / "fonts", folder / "fonts")
+    for source in (*(STATIC / name for name in PAGE_FILES), THEME / "appearance.js"):
         shutil.copyfile(source, folder / source.name)
+    (folder / "book.css").write_text(build_book_sheet(), encoding="utf-8")
     built = subprocess.run(
         [sys.executable, str(ROOT / "tools" / "build_web.py"), str(folder / "moteur")],
         capture_output=True,

@@ -144,7 +144,7 @@ def test_sur_papier_rien_n_est_replie_ni_a_cliquer() -> None:
     body = "<details><summary>Réponse</summary><p>Oui</p></details><button>Vérifier</button>"
     written = convert(body, page="a", pages=frozenset({"a"}), level=1)
     assert "Oui" in written
-    assert '<p class="replie">Réponse</p>' in written
+    assert '<p class="unfolded">Réponse</p>' in written
     assert "button" not in written
     assert "details" not in written
 

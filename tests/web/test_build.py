@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import io
 import json
 import re
-import sys
 import zipfile
 from pathlib import Path
-from types import ModuleType
 
+import build_offline
+import build_web
 import pytest
 from web.drive import drive, give
 from web.samples import EXAMPLES, TODAY, load_example
@@ -22,21 +21,6 @@ ROOT = Path(__file__).parents[2]
 MODULES, WHEELS = ROOT / "node_modules", ROOT / ".venv-navigateur"
 # Ce qu'un clic sur « Commencer » peut coûter, en octets sur le réseau.
 BUDGET = 12_000_000
-
-
-def load_tool(name: str) -> ModuleType:
-    """Un outil du dépôt, qui n'est pas dans un paquet."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    sys.modules[name] = tool
-    spec.loader.exec_module(tool)
-    return tool
-
-
-build_web = load_tool("build_web")
-build_offline = load_tool("build_offline")
 
 
 @pytest.fixture(scope="module")
@@ -111,10 +95,10 @@ def test_un_lot_sans_npm_dit_ce_qui_manque(tmp_path: Path) -> None:
 def test_un_module_en_cercle_est_refuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Deux modules qui dépendent l'un de l'autre n'auraient pas d'adresse."""
     monkeypatch.setattr(build_offline, "STATIC", tmp_path)
-    (tmp_path / "atelier.mjs").write_text('import "./b.mjs";\n', encoding="utf-8")
-    (tmp_path / "b.mjs").write_text('import "./atelier.mjs";\n', encoding="utf-8")
+    (tmp_path / "entry.mjs").write_text('import "./b.mjs";\n', encoding="utf-8")
+    (tmp_path / "b.mjs").write_text('import "./entry.mjs";\n', encoding="utf-8")
     with pytest.raises(ValueError, match="dépendent l’un de l’autre"):
-        build_offline.order_modules(tmp_path, ["atelier.mjs"])
+        build_offline.order_modules(tmp_path, ["entry.mjs"])
 
 
 @pytest.mark.navigateur
@@ -151,7 +135,7 @@ def test_le_fichier_unique_marche_par_double_clic_sans_une_requete(
     if complete:
         assert visit.content(3).startswith(b"PK")
     else:
-        assert visit.refusal(3)[0] == "chargement"
+        assert visit.refusal(3)[0] == "loading"
     told = [one for one in visit.requests if not one.startswith(("blob:", "data:"))]
     assert [one for one in told if one != file.as_uri()] == []
     assert visit.errors == ()

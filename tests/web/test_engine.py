@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from browser.audit import serve
+from build_web import build_engine
 from test_tables_hostile import CASES
 from web.drive import PAGE, Visit, drive, give
 from web.samples import EXAMPLES, NAMES, TODAY, load_example
@@ -28,8 +29,6 @@ from kit.reading.checks import check_file
 
 FORMATS = {one.name: one.formats for one in DOCUMENTS}
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-from build_web import build_engine  # noqa: E402 - l'outil n'est pas un paquet
 
 pytestmark = pytest.mark.navigateur
 SLIDES = "argumentaire-diapositives"
@@ -174,7 +173,7 @@ def test_un_fichier_hostile_est_refuse_avec_la_phrase_de_la_commande(
         path.write_bytes(content)
         with pytest.raises(InputError) as official:
             check_file(path)
-        assert visit[1].refusal(rank_of("bad", name)) == ("donnees", str(official.value)), name
+        assert visit[1].refusal(rank_of("bad", name)) == ("data", str(official.value)), name
 
 
 def test_les_grilles_reunies_sont_comptees_dans_la_page(visit: tuple[str, Visit]) -> None:

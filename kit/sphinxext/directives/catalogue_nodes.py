@@ -41,7 +41,7 @@ def describe_source(source: Source) -> str:
 
 def build_source_note(entry: Entry, catalogue: Catalogue) -> nodes.paragraph:
     """La note qui dit d'où vient la fiche ; « Écrit par ce guide » si elle est de nous."""
-    note = nodes.paragraph(classes=["source-kit"])
+    note = nodes.paragraph(classes=["kit-source"])
     if entry.source is None:
         note += nodes.Text("Écrit par ce guide.")
         if entry.reference:
@@ -124,7 +124,7 @@ def _build_steps(steps: Iterable[str]) -> nodes.enumerated_list:
 
 def _build_lines(lines: Iterable[tuple[str, str]]) -> nodes.bullet_list:
     """Des rubriques nommées : « Leçon : … »."""
-    listing = nodes.bullet_list(classes=["rubriques-kit"])
+    listing = nodes.bullet_list(classes=["kit-details"])
     for label, text in lines:
         line = nodes.paragraph()
         line += [nodes.strong("", label), nodes.Text(f" : {text}")]

@@ -52,8 +52,8 @@ class ExerciseDirective(SphinxDirective):
         if CRITERION not in "\n".join(self.content):
             message = f"l’exercice « {title} » n’a pas de critère (« {CRITERION} … »)"
             _LOGGER.warning(message, location=self.get_location(), type="kit", subtype="exercice")
-        block = exercise_block(classes=["exercice"], key=self.options.get("cle", ""), title=title)
-        block += nodes.paragraph("", f"Exercice : {title}", classes=["exercice-titre"])
+        block = exercise_block(classes=["kit-exercise"], key=self.options.get("cle", ""), title=title)
+        block += nodes.paragraph("", f"Exercice : {title}", classes=["exercise-title"])
         block += self.parse_content_to_nodes()
         return [block]
 
@@ -189,7 +189,7 @@ def _open_solution(translator: HTML5Translator, node: nodes.Element) -> None:
     title = translator.encode(typeset(f"Solution : {node['title']}" if node["title"] else "Solution"))
     translator.body.append(translator.starttag(node, "details" if is_screen else "div"))
     tag = "summary" if is_screen else "p"
-    translator.body.append(f'<{tag} class="solution-titre">{title}</{tag}>\n')
+    translator.body.append(f'<{tag} class="solution-title">{title}</{tag}>\n')
 
 
 def _close_solution(translator: HTML5Translator, _node: nodes.Element) -> None:

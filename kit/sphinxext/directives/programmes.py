@@ -88,7 +88,7 @@ class StatementRole(SphinxRole):
             return [], []
         note_data_files(self.env, (entry.family,))
         return [
-            nodes.inline("", end_sentence(catalogue.get_statement(self.text)), classes=["enonce-kit"])
+            nodes.inline("", end_sentence(catalogue.get_statement(self.text)), classes=["kit-statement"])
         ], []
 
     def _warn(self, message: str) -> None:
@@ -148,7 +148,7 @@ def _build_programme_table(
     ]
     headers = ("Programme", "Ce qu’en dit la source", "Statut (date de la preuve)", "Source du statut")
     table = build_table(f"{caption} : {count_noun(len(programmes), 'programme')}", headers, rows)
-    table["classes"].append("programmes-kit")
+    table["classes"].append("kit-programmes")
     return table
 
 

@@ -14,7 +14,7 @@ function linkModules(texts) {
 }
 
 async function readModule(script) {
-  if (!("compresse" in script.dataset)) {
+  if (!("packed" in script.dataset)) {
     return script.textContent;
   }
   const packed = Uint8Array.from(atob(script.textContent), (sign) => sign.charCodeAt(0));
@@ -25,7 +25,7 @@ const scripts = [...document.querySelectorAll("script[data-module]")];
 const texts = await Promise.all(scripts.map(async (script) => [script.dataset.module, await readModule(script)]));
 const modules = linkModules(texts);
 
-globalThis.embarque = {
+globalThis.embedded = {
   linkModules,
   modules,
   texts,
@@ -33,4 +33,4 @@ globalThis.embarque = {
   readPart: (file) => document.querySelector(`script[data-part="${file}"]`).textContent,
 };
 
-await import(modules["atelier.mjs"]);
+await import(modules["entry.mjs"]);

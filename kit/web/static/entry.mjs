@@ -3,4 +3,4 @@
 import { createEngine, isSupported } from "./moteur/engine.mjs";
 import { mount } from "./page/main.mjs";
 
-mount(document.querySelector("[data-atelier]"), { createEngine, isSupported });
+mount(document.querySelector("[data-workshop]"), { createEngine, isSupported });

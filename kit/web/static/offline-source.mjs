@@ -1,5 +1,5 @@
 /* Les fichiers du moteur, portés par la page elle-même : aucune requête, même au premier chargement.
-   « embarque » est posé par le script d'amorce (amorce.mjs) : l'adresse de chaque module et le texte des
+   « embedded » est posé par le script d'amorce (boot.mjs) : l'adresse de chaque module et le texte des
    parties, compressées puis écrites en base 64. */
 
 export async function unpack(packed) {
@@ -20,7 +20,7 @@ async function decode(text, onBytes) {
 }
 
 export function createSource() {
-  const { lot, texts, linkModules, readPart } = globalThis.embarque;
+  const { lot, texts, linkModules, readPart } = globalThis.embedded;
 
   async function load(phase, onProgress) {
     if (!lot[phase]) {
