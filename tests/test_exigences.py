@@ -1,4 +1,4 @@
-"""Ce que les pages promettent d'énumérer l'est : les vingt-huit points des ateliers, les volets, les quatre grilles."""
+"""Ce que les pages promettent d'énumérer l'est : les points des ateliers, les volets, les quatre grilles."""
 
 from __future__ import annotations
 
