@@ -1,4 +1,4 @@
-"""L'atelier servi comme dans le livre : la page, ses modules, et le moteur fait pour l'occasion."""
+"""L'atelier servi comme dans le livre : la page, ses modules, et le moteur."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import base64
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,7 @@ Play = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(engine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Le dossier de la page : l'interface, le thème du livre, le moteur."""
     folder = tmp_path_factory.mktemp("atelier")
     shell = (STATIC / "shell.html").read_text(encoding="utf-8")
@@ -50,14 +49,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for source in (*(STATIC / name for name in PAGE_FILES), THEME / "appearance.js"):
         shutil.copyfile(source, folder / source.name)
     (folder / "book.css").write_text(build_book_sheet(), encoding="utf-8")
-    built = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "build_web.py"), str(folder / "moteur")],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-    )
-    assert built.returncode == 0, f"le moteur ne se fait pas : {built.stderr[-2000:]}"
+    (folder / "moteur").symlink_to(engine)
     return folder
 
 

@@ -24,27 +24,24 @@ BUDGET = 12_000_000
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Le moteur, construit une fois."""
-    folder = tmp_path_factory.mktemp("lot") / "moteur"
-    build_web.build_engine(folder, modules=MODULES, wheels=WHEELS)
-    return folder
+def packed() -> bytes:
+    """Le lot du kit, fait une fois."""
+    return build_web.build_lot(WHEELS)
 
 
-def test_le_lot_a_les_memes_octets_a_chaque_fois() -> None:
+def test_le_lot_a_les_memes_octets_a_chaque_fois(packed: bytes) -> None:
     """Deux constructions, un seul contenu ; aucune date, aucun chemin de la machine."""
-    first = build_web.build_lot(WHEELS)
-    assert first == build_web.build_lot(WHEELS)
-    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+    assert packed == build_web.build_lot(WHEELS)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert {info.date_time for info in archive.infolist()} == {(2026, 1, 1, 0, 0, 0)}
         assert [name for name in archive.namelist() if name.startswith(("/", ".."))] == []
         text = b"".join(archive.read(name) for name in archive.namelist())
     assert str(ROOT).encode() not in text
 
 
-def test_le_lot_porte_la_licence_de_chaque_paquet() -> None:
+def test_le_lot_porte_la_licence_de_chaque_paquet(packed: bytes) -> None:
     """Redistribuer, c'est joindre la licence."""
-    with zipfile.ZipFile(io.BytesIO(build_web.build_lot(WHEELS))) as archive:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         licensed = {name.split("/")[1] for name in archive.namelist() if name.startswith("licences/")}
     assert licensed >= {*build_web.PACKAGES, "python-calamine"}
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from browser.audit import serve
-from build_web import build_engine
 from test_tables_hostile import CASES
 from web.drive import PAGE, Visit, drive, give
 from web.samples import EXAMPLES, NAMES, TODAY, load_example
@@ -28,8 +27,6 @@ from kit.products.options import EXAMPLE_DAY, Options
 from kit.reading.checks import check_file
 
 FORMATS = {one.name: one.formats for one in DOCUMENTS}
-ROOT = Path(__file__).parents[2]
-
 pytestmark = pytest.mark.navigateur
 SLIDES = "argumentaire-diapositives"
 BROWSERS = ("chromium", "firefox")
@@ -37,10 +34,10 @@ GRIDS = tuple(sorted((EXAMPLES / "grilles").glob("*.ods")))
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(engine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Le dossier du moteur, à côté d'une page nue."""
     folder = tmp_path_factory.mktemp("atelier")
-    build_engine(folder / "moteur", modules=ROOT / "node_modules", wheels=ROOT / ".venv-navigateur")
+    (folder / "moteur").symlink_to(engine)
     (folder / "index.html").write_text(PAGE, encoding="utf-8")
     return folder
 
@@ -81,9 +78,9 @@ KEYS = tuple(key for key, _ in list_steps())
 
 
 @pytest.fixture(scope="session", params=BROWSERS)
-def visit(request: pytest.FixtureRequest, engine: Path) -> Iterator[tuple[str, Visit]]:
+def visit(request: pytest.FixtureRequest, site: Path) -> Iterator[tuple[str, Visit]]:
     """Toutes les étapes, dans un navigateur ; rend aussi l'adresse du serveur."""
-    with serve(engine) as base:
+    with serve(site) as base:
         steps = [step for _, step in list_steps()]
         yield base, drive(request.param, f"{base}index.html", steps, engine=f"{base}moteur/engine.mjs")
 
@@ -218,9 +215,9 @@ def test_les_figures_des_textes_sont_dessinees(visit: tuple[str, Visit]) -> None
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
-def test_un_fil_ne_peut_joindre_aucun_autre_hote(browser: str, engine: Path, tmp_path: Path) -> None:
+def test_un_fil_ne_peut_joindre_aucun_autre_hote(browser: str, site: Path, tmp_path: Path) -> None:
     """La politique de la page vaut aussi dans le fil, quelle que soit sa sorte ; ailleurs, rien n'arrive."""
-    with serve(engine) as base, serve(tmp_path) as other:
+    with serve(site) as base, serve(tmp_path) as other:
         steps = [{"do": "escape", "args": {"url": other, "type": kind}} for kind in ("classic", "module")]
         inside = {"do": "escape", "args": {"url": f"{base}index.html", "type": "module"}}
         visit = drive(browser, f"{base}index.html", [*steps, inside], engine=f"{base}moteur/engine.mjs")
