@@ -15,7 +15,7 @@ def build_from_reading(builder: str, output: Path, *options: str) -> None:
 
     :raises subprocess.CalledProcessError: si le livre ne se construit pas.
     """
-    from kit.sphinxext.book_files import read_book_fingerprint
+    from kit.sphinxext.downloads.book_files import read_book_fingerprint
 
     stamp, fingerprint = READING / "empreinte.txt", read_book_fingerprint()
     known = stamp.is_file() and stamp.read_text(encoding="ascii") == fingerprint
