@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "CONTRIBUTING.md"
-NEEDED = ("kit", "templates", "exemples", "book", "tests", "pyproject.toml", "_config.yml")
+NEEDED = ("kit", "templates", "exemples", "book", "tests", "pyproject.toml", "_config.yml", "CHANGELOG.md")
 TOOLS = {
     ".venv/bin/kit": (sys.executable, "-m", "kit"),
     ".venv/bin/python": (sys.executable,),
@@ -60,6 +60,11 @@ def copy_repository(target: Path) -> Path:
     return target
 
 
+def count_files(steps: tuple[Step, ...]) -> int:
+    """Combien de fichiers une recette touche."""
+    return len({step.names[-1 if step.verb == "Copiez" else 0] for step in steps if step.verb != "Lancez"})
+
+
 def follow(steps: tuple[Step, ...], root: Path) -> str:
     """Fait chaque étape ; rend ce que les commandes ont dit.
 
@@ -74,7 +79,8 @@ def follow(steps: tuple[Step, ...], root: Path) -> str:
             target.write_text(_change(source.read_text(encoding="utf-8"), step), encoding="utf-8")
         elif step.verb == "Dans":
             path = root / step.names[0]
-            path.write_text(_insert(path.read_text(encoding="utf-8"), step), encoding="utf-8")
+            edit = _insert if len(step.names) > 1 else _change
+            path.write_text(edit(path.read_text(encoding="utf-8"), step), encoding="utf-8")
         else:
             said += "".join(run(line, root) for line in step.block.splitlines())
     return said

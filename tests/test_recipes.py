@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from recipes import copy_repository, follow, read_recipes, run
+from recipes import copy_repository, count_files, follow, read_recipes, run
 
 pytestmark = pytest.mark.lent
 RECIPES = read_recipes()
@@ -60,3 +60,42 @@ def test_un_atelier_s_ajoute_avec_son_carnet(copy: Path) -> None:
     passed = re.search(r"(\d+) passed", said)
     assert passed
     assert int(passed[1]) > 12
+
+
+def test_un_champ_du_plan_se_lit_s_imprime_et_se_remplit(copy: Path, sound_file: Path) -> None:
+    """Sa valeur est celle de son énumération ; le plan l'imprime, le classeur vierge la demande."""
+    follow(RECIPES["un champ du plan"], copy)
+    filled = sound_file.read_text(encoding="utf-8").replace(
+        "statut: En cours", "statut: En cours\n    portee: Le quartier"
+    )
+    (copy / "dossier.yaml").write_text(filled, encoding="utf-8")
+    run(".venv/bin/kit produire dossier.yaml --dans essai --documents plan-action --formats html", copy)
+    page = (copy / "essai" / "dossier" / "plan-action.html").read_text(encoding="utf-8")
+    assert re.search(r"Portée</td>\s*<td[^>]*>Le quartier</td>", page)
+    read = "from kit.reading.checks import check_file as c; from pathlib import Path as P; "
+    said = run(
+        f".venv/bin/python -c \"{read}print(repr(c(P('dossier.yaml')).dossier.actions[0].reach))\"", copy
+    )
+    assert said.strip() == "<Reach.DISTRICT: 'Le quartier'>"
+
+
+def test_un_document_de_plus_touche_six_fichiers(copy: Path) -> None:
+    """La commande le propose, l'écrit en Word et en PDF, et son essai passe."""
+    recipe = RECIPES["un document de plus"]
+    assert count_files(recipe) <= 6
+    said = follow(recipe, copy)
+    assert "1 passed" in said
+    assert {path.name for path in (copy / "essai" / "les-mureaux").iterdir()} == {
+        "note-conseil.docx",
+        "note-conseil.pdf",
+    }
+
+
+def test_un_format_de_plus_sert_tous_les_documents(copy: Path) -> None:
+    """Déclaré une fois, il s'écrit pour un document du dossier comme pour une charte."""
+    follow(RECIPES["un format de sortie"], copy)
+    names = {path.name for path in (copy / "essai" / "les-mureaux").iterdir()}
+    assert names == {"plan-action.txt", "charte.txt"}
+    assert "Les fiches action" in (copy / "essai" / "les-mureaux" / "plan-action.txt").read_text(
+        encoding="utf-8"
+    )
