@@ -50,7 +50,14 @@ _LEFT_OUT: Final = (
     "kit/training",
     "kit/web/static/",
 )
-_LOOK: Final = ("document.css", "document.html", "reference.docx", "reference.odt", "reference.pptx")
+_LOOK: Final = (
+    "document.css",
+    "document.html",
+    "palette.yaml",
+    "reference.docx",
+    "reference.odt",
+    "reference.pptx",
+)
 # Jointe au moteur, mais jamais chargée par la page.
 LICENSES: Final = "LICENCES.txt"
 _WASI: Final = (
@@ -236,8 +243,9 @@ def _list_kit() -> Iterator[tuple[str, bytes]]:
         is_data = name.startswith("kit/data/")
         if path.is_file() and (is_code or is_data) and not name.startswith(_LEFT_OUT):
             yield name, path.read_bytes()
-    for path in sorted((ROOT / "templates").glob("*.md.j2")):
-        yield f"kit/_templates/{path.name}", path.read_bytes()
+    templates = ROOT / "templates"
+    for path in sorted((*templates.glob("*.md.j2"), *templates.glob("classeurs/*.md.j2"))):
+        yield f"kit/_templates/{path.relative_to(templates).as_posix()}", path.read_bytes()
     for path in sorted((ROOT / "exemples").glob("*.yaml")):
         yield f"kit/_exemples/{path.name}", path.read_bytes()
     for name in _LOOK:

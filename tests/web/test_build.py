@@ -58,6 +58,15 @@ def test_le_lot_a_les_memes_octets_a_chaque_fois() -> None:
     assert str(ROOT).encode() not in text
 
 
+def test_le_lot_porte_la_palette_et_les_phrases_des_classeurs() -> None:
+    """Sans elles, la page ne saurait ni colorer une figure ni faire un classeur à remplir."""
+    with zipfile.ZipFile(io.BytesIO(build_web.build_lot(WHEELS))) as archive:
+        names = set(archive.namelist())
+    sheets = {f"kit/_templates/classeurs/{path.name}" for path in ROOT.glob("templates/classeurs/*.j2")}
+    assert sheets
+    assert {"kit/_templates/references/palette.yaml", *sheets} <= names
+
+
 def test_le_lot_porte_la_licence_de_chaque_paquet() -> None:
     """Redistribuer, c'est joindre la licence."""
     with zipfile.ZipFile(io.BytesIO(build_web.build_lot(WHEELS))) as archive:

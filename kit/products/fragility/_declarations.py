@@ -17,7 +17,6 @@ Declared = tuple[int, Indicator]
 
 _TITLE: Final = "Titre de la colonne"
 _COLUMNS: Final = (_TITLE, "Axe", "Sens", "Poids")
-HEADINGS: Final = _COLUMNS
 _HEADER_SEARCH: Final = 15
 _MAX_TITLE: Final = 200
 # Colonnes que les tableaux publics ajoutent pour se repérer ; elles ne sont pas des indicateurs.
