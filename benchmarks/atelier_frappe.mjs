@@ -9,7 +9,7 @@ const PATIENCE = 180_000;
 
 /** Du signe tapé à l’image suivante, cent fois. */
 function typeInside() {
-  const field = document.querySelector('[data-champ$="|titre"] input');
+  const field = document.querySelector('[data-field$="|titre"] input');
   const once = () => new Promise((resolve) => {
     const start = performance.now();
     field.value += "a";
@@ -35,12 +35,12 @@ async function measure(browser, path) {
   const page = await browser.newPage();
   page.setDefaultTimeout(PATIENCE);
   await page.goto(order.address);
-  await page.click("[data-atelier-commencer]");
-  await page.setInputFiles('.at-depart input[type="file"]', path);
-  await page.waitForSelector('[data-corps="territoire"]');
+  await page.click("[data-workshop-start]");
+  await page.setInputFiles('.ws-start input[type="file"]', path);
+  await page.waitForSelector('[data-step-body="territoire"]');
   await page.waitForTimeout(2_000);
-  const step = await clock(page, () => page.click('[data-etape="actions"]'), () => document.querySelector('[data-corps="actions"] .at-ligne'));
-  const row = await clock(page, () => page.click(".at-ligne__bouton"), () => document.querySelector('[data-champ$="|titre"] input'));
+  const step = await clock(page, () => page.click('[data-step="actions"]'), () => document.querySelector('[data-step-body="actions"] .ws-row'));
+  const row = await clock(page, () => page.click(".ws-row__button"), () => document.querySelector('[data-field$="|titre"] input'));
   const typed = await page.evaluate(typeInside);
   await page.close();
   return { step, row, work: typed.map(([work]) => work), frame: typed.map(([, frame]) => frame) };

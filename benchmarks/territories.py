@@ -13,7 +13,8 @@ import time
 from collections.abc import Callable
 
 from kit.knowledge.territories import find_territories, resolve_territory
-from kit.knowledge.territories.tables import DATA_FILE, build_index, read_territory_file
+from kit.knowledge.territories.index import build_index
+from kit.knowledge.territories.tables import DATA_FILE, read_territory_file
 
 QUERIES = ("Les Mureaux", "Saint-Denis (93)", "44000", "217804400", "CC Grand Lieu", "les muraux")
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from kit.writers.formats import FORMATS
+
 ROOT = Path(__file__).parents[1]
 KIT = ROOT / "kit"
 
@@ -156,3 +158,23 @@ def test_importer_le_kit_n_importe_rien_de_lourd() -> None:
     code = f"import sys, kit.cli; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def list_format_literals(path: Path) -> Iterator[int]:
+    """Les lignes où un tuple, une liste, un ensemble ou un dictionnaire nomme deux formats ou plus."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        items = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", ())
+        named = [item.value for item in items if isinstance(item, ast.Constant)]
+        if sum(isinstance(one, str) and one.removeprefix(".") in FORMATS for one in named) >= 2:
+            yield node.lineno
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_les_formats_ne_sont_declares_qu_une_fois(path: Path) -> None:
+    """Hors des écrivains, une liste de formats se tire de ``kit.writers.formats``.
+
+    Ce qui lit des fichiers (``reading``) dit ce qu'il accepte : c'est une autre liste.
+    """
+    parts = name_of(path).split(".")
+    exempt = parts[1:2] in (["writers"], ["reading"]) or parts[-1] == "reading"
+    assert exempt or list(list_format_literals(path)) == []

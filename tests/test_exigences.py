@@ -1,4 +1,4 @@
-"""Ce que les pages promettent d'énumérer l'est : les vingt-huit exigences, les volets, les quatre grilles."""
+"""Ce que les pages promettent d'énumérer l'est : les points des ateliers, les volets, les quatre grilles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WORKSHOPS = {
     "ATE-CAPITALISATION": "numerique-capitalisation",
     "ATE-ECHANGES": "numerique-echanges",
 }
-# Une ligne de l'atelier qui n'est pas une exigence : elle décrit une image de la page d'alors.
+# Une ligne de l'atelier qui n'est pas un point : elle décrit une image de la page d'alors.
 NOT_REQUIRED = {"VIT6"}
 
 
@@ -25,16 +25,16 @@ def read_page(name: str) -> str:
 
 
 def list_required(key: str) -> list[str]:
-    """Les exigences d'un atelier, dans l'ordre du catalogue."""
+    """Les points d'un atelier, dans l'ordre du catalogue."""
     return [
         detail.key for detail in load_catalogue().get_entry(key).details if detail.key not in NOT_REQUIRED
     ]
 
 
-def test_chaque_exigence_a_sa_reponse_une_seule_fois() -> None:
-    """Ni oubli, ni doublon, et chaque exigence dans la page de son atelier."""
+def test_chaque_point_a_sa_reponse_une_seule_fois() -> None:
+    """Ni oubli, ni doublon, et chaque point dans la page de son atelier."""
     answered = {
-        key: re.findall(r"\*\*L’exigence\.\*\* \{enonce\}`(\w+)`", read_page(f"autour/{page}"))
+        key: re.findall(r"\*\*Ce que dit l’atelier\.\*\* \{enonce\}`(\w+)`", read_page(f"autour/{page}"))
         for key, page in WORKSHOPS.items()
     }
     assert {key: sorted(found) for key, found in answered.items()} == {
@@ -43,15 +43,17 @@ def test_chaque_exigence_a_sa_reponse_une_seule_fois() -> None:
     assert sum(len(found) for found in answered.values()) == 28
 
 
-def test_chaque_exigence_a_un_conseil_et_un_aveu() -> None:
-    """Après l'exigence, comment y répondre, puis ce que le livre en fait."""
+def test_chaque_point_a_un_conseil_et_un_aveu() -> None:
+    """Après le point, comment y répondre, puis ce que le livre en fait."""
     for page in WORKSHOPS.values():
         labels = re.findall(
-            r"^\*\*(L’exigence|Comment y répondre|Ce que ce livre en fait)\.\*\*",
+            r"^\*\*(Ce que dit l’atelier|Comment y répondre|Ce que ce livre en fait)\.\*\*",
             read_page(f"autour/{page}"),
             re.MULTILINE,
         )
-        assert labels == ["L’exigence", "Comment y répondre", "Ce que ce livre en fait"] * (len(labels) // 3)
+        assert labels == ["Ce que dit l’atelier", "Comment y répondre", "Ce que ce livre en fait"] * (
+            len(labels) // 3
+        )
         assert labels
 
 

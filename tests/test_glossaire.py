@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.knowledge.catalogue import load_catalogue
+from kit.knowledge.catalogue import list_texts, load_catalogue
 
 ROOT = Path(__file__).parents[1]
 GLOSSARY = ROOT / "book" / "reference" / "glossaire.md"
@@ -62,7 +62,7 @@ def read_text(path: Path) -> str:
 def read_entries() -> dict[str, str]:
     """Ce que chaque fiche imprime, par clé."""
     entries = (entry for entry in load_catalogue().entries if entry.is_statable)
-    return {entry.key: " ".join((entry.title, entry.statement, *entry.list_texts())) for entry in entries}
+    return {entry.key: " ".join((entry.title, entry.statement, *list_texts(entry))) for entry in entries}
 
 
 def list_acronyms(text: str) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import page
 import pikepdf
 import pytest
 from icalendar import Calendar
+from office import Convert, read_pdf
 
 from kit.products.dossier.producing import produce
 from kit.products.options import Options
@@ -31,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.libreoffice
-def test_libreoffice_ouvre_tous_les_fichiers(folder: Path, tmp_path: Path) -> None:
+def test_libreoffice_ouvre_tous_les_fichiers(folder: Path, tmp_path: Path, libreoffice: Convert) -> None:
     """Chaque fichier de bureautique se convertit en PDF, avec plus d'une ligne de texte dedans."""
     files = [path for suffix in OFFICE for path in sorted(folder.rglob(f"*.{suffix}"))]
     assert len(files) == 30
@@ -40,12 +40,8 @@ def test_libreoffice_ouvre_tous_les_fichiers(folder: Path, tmp_path: Path) -> No
         copy = tmp_path / f"{path.parent.name}-{path.stem}-{path.suffix[1:]}{path.suffix}"
         copy.write_bytes(path.read_bytes())
         copies.append(copy)
-    profile = f"-env:UserInstallation=file://{tmp_path}/profil"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, *map(str, copies)], check=True, capture_output=True, timeout=300)
-    for copy in copies:
-        read = ["pdftotext", str(copy.with_suffix(".pdf")), "-"]
-        assert len(subprocess.run(read, check=True, capture_output=True, text=True).stdout) > 500, copy.name
+    for path in libreoffice(copies, "pdf", tmp_path):
+        assert len(read_pdf(path)) > 500, path.name
 
 
 def test_les_pdf_sont_conformes_a_pdf_ua(folder: Path) -> None:
@@ -90,18 +86,19 @@ def test_le_calendrier_n_a_que_des_actions_ouvertes(folder: Path) -> None:
 
 
 @pytest.mark.libreoffice
-def test_les_formules_recalculees_donnent_les_nombres_du_kit(folder: Path, tmp_path: Path) -> None:
+def test_les_formules_recalculees_donnent_les_nombres_du_kit(
+    folder: Path, tmp_path: Path, libreoffice: Convert
+) -> None:
     """Ouvert, recalculé et réenregistré par LibreOffice, le classeur dit la même chose."""
     from python_calamine import CalamineWorkbook
 
-    profile = f"-env:UserInstallation=file://{tmp_path}/profil"
-    for name, sheet in (("plan-action", "Synthèse"), ("grille-evaluation", "Résultats")):
-        for suffix, other in (("xlsx", "ods"), ("ods", "xlsx")):
-            source = folder / "pays-de-retz" / f"{name}.{suffix}"
-            command = ["soffice", profile, "--headless", "--convert-to", other, "--outdir", str(tmp_path)]
-            subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=120)
+    sheets = {"plan-action": "Synthèse", "grille-evaluation": "Résultats"}
+    for suffix, other in (("xlsx", "ods"), ("ods", "xlsx")):
+        sources = [folder / "pays-de-retz" / f"{name}.{suffix}" for name in sheets]
+        saved = libreoffice(sources, other, tmp_path)
+        for source, again, sheet in zip(sources, saved, sheets.values(), strict=True):
             before = CalamineWorkbook.from_path(str(source)).get_sheet_by_name(sheet).to_python()
-            after = CalamineWorkbook.from_path(str(tmp_path / f"{name}.{other}")).get_sheet_by_name(sheet)
+            after = CalamineWorkbook.from_path(str(again)).get_sheet_by_name(sheet)
             rounded = [
                 [[round(cell, 6) if isinstance(cell, float) else cell for cell in row] for row in rows]
                 for rows in (before, after.to_python())

@@ -18,6 +18,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from kit.documents.palette import load_palette, write_css_variables
+
 ROOT: Final = Path(__file__).parents[1]
 STATIC: Final = ROOT / "kit" / "web" / "static"
 POLICY: Final = (
@@ -25,7 +27,7 @@ POLICY: Final = (
     "connect-src 'none'; img-src blob: data:; style-src 'unsafe-inline'; frame-src 'none'; "
     "form-action 'none'; base-uri 'none'"
 )
-ENTRY: Final = "atelier.mjs"
+ENTRY: Final = "entry.mjs"
 _READABLE: Final = 100_000
 _IMPORT: Final = re.compile(r"""(?:^|[;}\s])(?:from|import)\s*["'](\.\.?/[\w./-]+)["']""")
 
@@ -42,7 +44,7 @@ def build_offline(engine: Path, page: str, styles: str, *, complete: bool) -> st
     parts = {
         "<!--politique-->": f"<!--\n{notice}\n-->\n"
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
-        "<!--styles-->": f"<style>\n{styles}\n</style>",
+        "<!--styles-->": f"<style>\n{write_css_variables(load_palette())}{styles}\n</style>",
         "<!--moteur-->": "\n".join(_list_scripts(engine, kept)),
     }
     for mark, html in parts.items():
@@ -63,7 +65,7 @@ def _list_scripts(engine: Path, lot: Mapping[str, Any]) -> Iterator[str]:
             packed = base64.b64encode((engine / part["file"]).read_bytes()).decode()
             yield f'<script type="text/plain" data-part="{part["file"]}">{packed}</script>'
     yield f'<script type="application/json" id="lot">{json.dumps(lot)}</script>'
-    yield f'<script type="module">{_shield((STATIC / "amorce.mjs").read_text(encoding="utf-8"))}</script>'
+    yield f'<script type="module">{_shield((STATIC / "boot.mjs").read_text(encoding="utf-8"))}</script>'
 
 
 def _embed_module(name: str, text: str) -> str:
@@ -71,7 +73,7 @@ def _embed_module(name: str, text: str) -> str:
     if len(text) < _READABLE:
         return f'<script type="text/plain" data-module="{name}">{_shield(text)}</script>'
     packed = base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
-    return f'<script type="text/plain" data-module="{name}" data-compresse>{packed}</script>'
+    return f'<script type="text/plain" data-module="{name}" data-packed>{packed}</script>'
 
 
 def order_modules(engine: Path, roots: Sequence[str]) -> dict[str, str]:
@@ -102,7 +104,7 @@ def order_modules(engine: Path, roots: Sequence[str]) -> dict[str, str]:
 def _find_module(engine: Path, name: str) -> Path:
     """Le fichier d'un module : ceux du moteur sont dans son dossier, ceux de la page dans le kit."""
     if name == "moteur/source.mjs":
-        return STATIC / "source-hors-ligne.mjs"
+        return STATIC / "offline-source.mjs"
     return engine / name.removeprefix("moteur/") if name.startswith("moteur/") else STATIC / name
 
 

@@ -5,15 +5,15 @@ Appelé par ``make livre-epub``.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 import zipfile
 from pathlib import Path
 
+from _paper_reading import build_from_reading
+
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "_build" / "epub"
-THEME = ROOT / "kit" / "sphinxext" / "theme" / "static"
+THEME = ROOT / "kit" / "sphinxext" / "theme"
 
 
 def build_raw() -> Path:
@@ -36,14 +36,11 @@ def build_raw() -> Path:
         "epub_copyright": "CC BY 4.0",
         # Les lettres restent au livre en ligne : une liseuse a les siennes.
         "epub_exclude_files": ",".join(
-            f"_static/polices/{path.name}" for path in (THEME / "polices").iterdir()
+            f"_static/fonts/{path.name}" for path in (THEME / "static" / "fonts").iterdir()
         ),
     }
     options = [word for key, value in settings.items() for word in ("-D", f"{key}={value}")]
-    folders = ["-d", str(ROOT / "_build" / ".doctrees-papier"), "-c", ".", "book", str(RAW)]
-    strict = ["-q", "-W", "-n", "--keep-going"]
-    command = [sys.executable, "-m", "sphinx", *strict, "-E", "-b", "epub", *options, *folders]
-    subprocess.run(command, cwd=ROOT, check=True)
+    build_from_reading("epub", RAW, *options)
     return RAW / f"{NAME}.epub"
 
 
@@ -63,7 +60,7 @@ def clean_epub(raw: Path, target: Path) -> None:
         after.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
         for name in filter(is_kept, files):
             after.writestr(name, files[name])
-        after.write(THEME / "epub.css", SHEET)
+        after.write(THEME / "css" / "epub.css", SHEET)
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import typst
 
 ROOT = Path(__file__).parents[1]
-TARGET = ROOT / "kit" / "sphinxext" / "theme" / "static" / "carte-sociale.png"
+TARGET = ROOT / "kit" / "sphinxext" / "theme" / "static" / "social-card.png"
 FONTS = ROOT / "templates" / "references" / "polices"
 SOURCE = """\
 #set page(width: 1200pt, height: 630pt, margin: 0pt, fill: rgb("#fbf8f2"))

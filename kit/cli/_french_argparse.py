@@ -93,6 +93,15 @@ class Parser(argparse.ArgumentParser):
         sentence = f"choix inconnu : « {value} »{near} (choisissez parmi {join_list(known, 'ou')})"
         raise argparse.ArgumentError(action, typeset(sentence))
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401 - une seule signature pour celles d'argparse
+        """Refuse ici une option inconnue : l'analyseur de la commande sait laquelle lui ressemble."""
+        found, extras = super().parse_known_args(args, namespace)
+        unknown = next((one.partition("=")[0] for one in extras if one.startswith("--")), "")
+        if unknown:
+            near = suggest(unknown, self._option_string_actions)
+            self.error(f"{translate('unrecognized arguments: %s') % unknown}{typeset(near)}")
+        return found, extras
+
 
 def translate(sentence: str) -> str:
     """La phrase française d'argparse, ou la phrase telle quelle si elle n'est pas dans la table."""

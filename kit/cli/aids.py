@@ -13,7 +13,7 @@ from kit.products.aids.product import PRODUCT
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
-    from kit.products.aids.matching import Match, Selection
+    from kit.products.aids.matching import AidMatch, Selection
     from kit.products.aids.producing import AidReport
 
 _SHOWN: Final = 3
@@ -96,7 +96,7 @@ def _print_selection(selection: Selection, *, everything: bool) -> None:
     say(f"  {', '.join(left)} (--tout les montre).")
 
 
-def _print_match(match: Match) -> None:
+def _print_match(match: AidMatch) -> None:
     from kit.products.aids.perimeters import Verdict
     from kit.products.aids.sheet import describe_amounts
 

@@ -87,13 +87,13 @@ def _run_follow(arguments: argparse.Namespace) -> int:
         is_same=arguments.meme_alliance,
     )
     print_attention(followed.problems)
-    if followed.progress.is_empty:
+    if followed.comparison.is_empty:
         say(
             "Rien n'a changé entre ces deux dossiers dans ce qui est suivi : actions, statuts, échéances, "
             "moyens, pilotes, réponses à la grille. Aucun bilan n'a été écrit."
         )
         return 0
-    say(describe_changes(followed.progress.changes))
+    say(describe_changes(followed.comparison.changes))
     print_files("Bilan", followed.files)
     return 0
 

@@ -10,11 +10,15 @@ from typing import Final
 from kit.documents.document import Chart
 from kit.documents.drawing import (
     ACCENT,
-    ALERT,
+    BLOCKED,
+    DISCUSS,
+    DONE,
+    GREY,
     INK,
     LINE,
-    MUTED,
+    MAIN,
     RULE,
+    SURFACE,
     WIDTH,
     build_svg,
     draw_line,
@@ -82,7 +86,7 @@ def build_gantt(
         body = _draw_page(page, scale, today=today, key=name)
         height = _TOP + sum(_height_of(row) for row in page) + 14
         svg = build_svg(height, body, key=name, title=heading, description=alternative)
-        charts.append(Chart(key=name, title=heading, alternative=alternative, svg=svg))
+        charts.append(Chart(key=name, title=heading, alternative=alternative, drawing=svg))
     return tuple(charts)
 
 
@@ -148,16 +152,16 @@ def _draw_axis(scale: _Scale, bottom: float) -> Iterable[str]:
         yield draw_line((x, _TOP), (x, bottom), f'stroke="{RULE}" stroke-width="0.8"')
         label = str(day.year) if step >= 12 else f"{_SHORT_MONTHS[day.month - 1]} {day.year}"
         if x + 7.9 * len(label) <= WIDTH:
-            yield draw_text(x + 3, _TOP - 8, label, style=f'fill="{MUTED}"')
+            yield draw_text(x + 3, _TOP - 8, label, style=f'fill="{GREY}"')
         day = _next_month(day, step)
-    yield draw_line((0, _TOP), (WIDTH, _TOP), f'stroke="{ACCENT}" stroke-width="1.6"')
+    yield draw_line((0, _TOP), (WIDTH, _TOP), f'stroke="{MAIN}" stroke-width="1.6"')
 
 
 def _draw_today(x: float, bottom: float) -> list[str]:
-    style = f'stroke="{ALERT}" stroke-width="1.8" stroke-dasharray="5 3"'
+    style = f'stroke="{ACCENT}" stroke-width="1.8" stroke-dasharray="5 3"'
     anchor = "end" if x > WIDTH - 90 else "middle"
-    label = draw_text(x, 16, "aujourd’hui", anchor=anchor, style=f'fill="{ALERT}" font-weight="bold"')
-    stem = draw_line((x, 22), (x, 30), f'stroke="{ALERT}" stroke-width="1.8"')
+    label = draw_text(x, 16, "aujourd’hui", anchor=anchor, style=f'fill="{ACCENT}" font-weight="bold"')
+    stem = draw_line((x, 22), (x, 30), f'stroke="{ACCENT}" stroke-width="1.8"')
     return [stem, draw_line((x, _TOP), (x, bottom), style), label]
 
 
@@ -166,15 +170,15 @@ def _draw_row(row: GanttRow, top: float, scale: _Scale, *, key: str) -> list[str
     drawn = []
     for index, line in enumerate(lines):
         is_status = bool(row.status) and index == len(lines) - 1
-        style = f'fill="{MUTED}"' if is_status else 'font-weight="600"'
+        style = f'fill="{GREY}"' if is_status else 'font-weight="600"'
         drawn.append(draw_text(0, top + 8 + LINE * (index + 0.75), line, style=style))
     middle = top + _height_of(row) / 2
     if row.span is None:
-        return [*drawn, draw_text(_LEFT + 4, middle + 5, "dates à fixer", style=f'fill="{MUTED}"')]
+        return [*drawn, draw_text(_LEFT + 4, middle + 5, "dates à fixer", style=f'fill="{GREY}"')]
     start, end = (scale.place(day) for day in row.span)
     if start == end:
         return [*drawn, _draw_milestone(start, middle)]
-    fill, stroke = _PAINTS.get(row.status, (ACCENT, f'stroke="{ACCENT}"'))
+    fill, stroke = _PAINTS.get(row.status, (MAIN, f'stroke="{MAIN}"'))
     bar = (
         f'<rect x="{number(start)}" y="{number(middle - _BAR / 2)}" width="{number(max(3, end - start))}" '
         f'height="{number(_BAR)}" fill="{fill.format(key=key)}" {stroke} stroke-width="1.6"/>'
@@ -189,16 +193,16 @@ def _draw_milestone(x: float, y: float) -> str:
     return f'<polygon points="{points}" fill="{INK}"/>'
 
 
-# Chaque statut a son motif : on les distingue aussi en gris.
+# Chaque statut a son motif, que la couleur répète : on les distingue aussi en gris.
 _PAINTS: Final[dict[str, tuple[str, str]]] = {
-    "À venir": ("#fff", f'stroke="{ACCENT}"'),
-    "En cours": ("url(#{key}-cours)", f'stroke="{ACCENT}"'),
-    "Réalisé": (ACCENT, f'stroke="{ACCENT}"'),
-    "En pause": ("url(#{key}-pause)", f'stroke="{MUTED}"'),
-    "Abandonné": ("#fff", f'stroke="{MUTED}" stroke-dasharray="2 3"'),
-    "Bloqué": ("url(#{key}-bloque)", f'stroke="{ALERT}"'),
-    "En retard": ("url(#{key}-retard)", f'stroke="{ALERT}"'),
-    "À discuter": ("#fff", f'stroke="{ACCENT}" stroke-dasharray="6 4"'),
+    "À venir": (SURFACE, f'stroke="{GREY}"'),
+    "En cours": ("url(#{key}-cours)", f'stroke="{MAIN}"'),
+    "Réalisé": (DONE, f'stroke="{DONE}"'),
+    "En pause": ("url(#{key}-pause)", f'stroke="{GREY}"'),
+    "Abandonné": (SURFACE, f'stroke="{GREY}" stroke-dasharray="2 3"'),
+    "Bloqué": ("url(#{key}-bloque)", f'stroke="{BLOCKED}"'),
+    "En retard": ("url(#{key}-retard)", f'stroke="{ACCENT}"'),
+    "À discuter": (SURFACE, f'stroke="{DISCUSS}" stroke-dasharray="6 4"'),
 }
 
 
@@ -206,13 +210,13 @@ def _define_patterns(key: str) -> str:
     box = 'patternUnits="userSpaceOnUse"'
     return (
         f'<defs><pattern id="{key}-cours" width="6" height="6" {box}><rect width="6" height="6" '
-        f'fill="#fff"/><path d="M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2" stroke="{ACCENT}" stroke-width="2.4"/>'
+        f'fill="{SURFACE}"/><path d="M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2" stroke="{MAIN}" stroke-width="2.4"/>'
         f'</pattern><pattern id="{key}-pause" width="6" height="6" {box}><rect width="6" height="6" '
-        f'fill="#fff"/><rect width="2.6" height="6" fill="{MUTED}"/></pattern>'
-        f'<pattern id="{key}-bloque" width="6" height="6" {box}><rect width="6" height="6" fill="#fff"/>'
-        f'<path d="M0,0 l6,6 M6,0 l-6,6" stroke="{ALERT}" stroke-width="1.4"/></pattern>'
-        f'<pattern id="{key}-retard" width="5" height="5" {box}><rect width="5" height="5" fill="#fff"/>'
-        f'<rect width="5" height="3.2" fill="{ALERT}"/></pattern></defs>'
+        f'fill="{SURFACE}"/><rect width="2.6" height="6" fill="{GREY}"/></pattern>'
+        f'<pattern id="{key}-bloque" width="6" height="6" {box}><rect width="6" height="6" fill="{SURFACE}"/>'
+        f'<path d="M0,0 l6,6 M6,0 l-6,6" stroke="{BLOCKED}" stroke-width="1.4"/></pattern>'
+        f'<pattern id="{key}-retard" width="5" height="5" {box}><rect width="5" height="5" fill="{SURFACE}"/>'
+        f'<rect width="5" height="3.2" fill="{ACCENT}"/></pattern></defs>'
     )
 
 

@@ -13,9 +13,9 @@ from typing import Final
 
 from kit.documents.document import Chart
 from kit.documents.drawing import (
-    ACCENT,
     INK,
     LINE,
+    MAIN,
     RULE,
     WIDTH,
     build_svg,
@@ -75,7 +75,7 @@ def build_bars(plan: BarPlan, *, title: str, key: str, is_fluid: bool = False) -
         body += drawn
     alternative = _describe(plan.bars)
     svg = build_svg(y - _GAP + 2, body, key=key, title=title, description=alternative)
-    return Chart(key=key, title=title, alternative=alternative, svg=loosen(svg) if is_fluid else svg)
+    return Chart(key=key, title=title, alternative=alternative, drawing=loosen(svg) if is_fluid else svg)
 
 
 def _check(plan: BarPlan) -> None:
@@ -141,17 +141,17 @@ class _Sheet:
         return drawn
 
     def _draw_box(self, where: str, y: float, height: float, style: int) -> str:
-        fill = (ACCENT, f"url(#{self.key}-hachures)", "none")[style]
+        fill = (MAIN, f"url(#{self.key}-hachures)", "none")[style]
         return (
             f'<rect class="{_CLASSES[style]}" {where} y="{number(y)}" height="{number(height)}" '
-            f'fill="{fill}" stroke="{ACCENT}" stroke-width="1.5"/>'
+            f'fill="{fill}" stroke="{MAIN}" stroke-width="1.5"/>'
         )
 
     def _draw_pattern(self) -> str:
         return (
             f'<defs><pattern id="{self.key}-hachures" width="7" height="7" patternUnits="userSpaceOnUse" '
             f'patternTransform="rotate(45)"><line class="hachure" x1="0" y1="0" x2="0" y2="7" '
-            f'stroke="{ACCENT}" stroke-width="5"/></pattern></defs>'
+            f'stroke="{MAIN}" stroke-width="5"/></pattern></defs>'
         )
 
 

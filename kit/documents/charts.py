@@ -11,10 +11,11 @@ from typing import Final
 from kit.documents._gantt import GanttRow, build_gantt
 from kit.documents.document import Chart
 from kit.documents.drawing import (
-    ACCENT,
+    GREY,
     LINE,
-    MUTED,
+    MAIN,
     RULE,
+    SURFACE,
     WIDTH,
     build_svg,
     draw_line,
@@ -81,7 +82,7 @@ def build_radar(
         *(line for axis in axes for line in _draw_label(axis, centre_y)),
     ]
     svg = build_svg(lowest + 8, body, key=key, title=title, description=alternative)
-    return Chart(key=key, title=title, alternative=alternative, svg=svg)
+    return Chart(key=key, title=title, alternative=alternative, drawing=svg)
 
 
 def _build_axes(labels: Sequence[str], values: Sequence[float | None]) -> tuple[_Axis, ...]:
@@ -123,7 +124,7 @@ def _draw_label(axis: _Axis, centre_y: float) -> list[str]:
         draw_text(x, top + LINE * index, line, anchor=axis.anchor)
         for index, line in enumerate(axis.lines[:-1])
     ]
-    style = f'font-weight="bold" fill="{ACCENT}"' if axis.value is not None else f'fill="{MUTED}"'
+    style = f'font-weight="bold" fill="{MAIN}"' if axis.value is not None else f'fill="{GREY}"'
     last = draw_text(x, top + LINE * (len(axis.lines) - 1), axis.lines[-1], anchor=axis.anchor, style=style)
     return [*drawn, last]
 
@@ -135,7 +136,7 @@ def _draw_rings(axes: Sequence[_Axis], centre_y: float, maximum: float) -> list[
     drawn = []
     for level in levels:
         points = [axis.place(centre_y, _RADIUS * level / maximum) for axis in axes]
-        stroke = MUTED if level == levels[-1] else RULE
+        stroke = GREY if level == levels[-1] else RULE
         drawn.append(f'<polygon points="{_join(points)}" fill="none" stroke="{stroke}" stroke-width="1"/>')
     centre = (_CENTRE_X, centre_y)
     drawn += [draw_line(centre, axis.place(centre_y, _RADIUS), f'stroke="{RULE}"') for axis in axes]
@@ -145,7 +146,7 @@ def _draw_rings(axes: Sequence[_Axis], centre_y: float, maximum: float) -> list[
         angle = -math.pi / 2 + math.pi / len(axes)
         x = _CENTRE_X + _RADIUS * half * level / maximum * math.cos(angle)
         y = centre_y + _RADIUS * half * level / maximum * math.sin(angle)
-        halo = f'fill="{MUTED}" stroke="#fff" stroke-width="4" paint-order="stroke"'
+        halo = f'fill="{GREY}" stroke="{SURFACE}" stroke-width="4" paint-order="stroke"'
         drawn.append(draw_text(x, y + 5, f"{level:g}".replace(".", ","), anchor="middle", style=halo))
     return drawn
 
@@ -158,15 +159,16 @@ def _draw_values(axes: Sequence[_Axis], centre_y: float, maximum: float) -> list
     known = [spot for spot in spots if spot is not None]
     drawn = []
     if len(known) == len(spots):
-        drawn.append(f'<polygon points="{_join(known)}" fill="{ACCENT}" fill-opacity="0.16"/>')
-    style = f'stroke="{ACCENT}" stroke-width="2.5" stroke-linecap="round"'
+        drawn.append(f'<polygon points="{_join(known)}" fill="{MAIN}" fill-opacity="0.16"/>')
+    style = f'stroke="{MAIN}" stroke-width="2.5" stroke-linecap="round"'
     drawn += [
         draw_line(first, second, style)
         for first, second in pairwise([*spots, spots[0]])
         if first is not None and second is not None
     ]
     drawn += [
-        f'<circle cx="{number(x)}" cy="{number(y)}" r="5" fill="{ACCENT}" stroke="#fff" stroke-width="1.5"/>'
+        f'<circle cx="{number(x)}" cy="{number(y)}" r="5" fill="{MAIN}" '
+        f'stroke="{SURFACE}" stroke-width="1.5"/>'
         for x, y in known
     ]
     return drawn

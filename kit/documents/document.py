@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kit.documents.palette import load_palette
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """Une figure : son dessin SVG, son alternative textuelle, et les mêmes données en tableau.
 
     Le Markdown du document l'appelle par ``![alternative](key.svg)`` ; l'écrivain choisit SVG ou PNG.
-    ``width_cm`` est la largeur imprimée.
+    ``drawing`` nomme ses couleurs par leur rôle, « var(--main) » ; ``width_cm`` est la largeur imprimée.
     """
 
     key: str
     title: str
     alternative: str
-    svg: str
+    drawing: str
     width_cm: float = 16.0
+
+    @property
+    def svg(self) -> str:
+        """Le dessin aux couleurs livrées."""
+        return load_palette().paint(self.drawing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

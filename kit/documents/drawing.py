@@ -10,14 +10,22 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
+from kit.documents.palette import use_color
+
 WIDTH: Final = 640
 LINE: Final = 18.0
 TEXT_SIZE: Final = 14.4
-INK: Final = "#1e2a32"
-ACCENT: Final = "#19486a"
-MUTED: Final = "#5d6f7c"
-RULE: Final = "#c3d0d9"
-ALERT: Final = "#a34200"
+# Les rôles de la palette ; leur couleur vient quand le dessin est écrit (``Chart.paint``).
+INK: Final = use_color("ink")
+MAIN: Final = use_color("main")
+MAIN_TINT: Final = use_color("main-tint")
+GREY: Final = use_color("grey")
+ACCENT: Final = use_color("accent")
+DONE: Final = use_color("done")
+DISCUSS: Final = use_color("discuss")
+BLOCKED: Final = use_color("blocked")
+RULE: Final = use_color("line")
+SURFACE: Final = use_color("surface")
 
 _FONTS: Final = "'Public Sans','Segoe UI','Liberation Sans',Arial,sans-serif"
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

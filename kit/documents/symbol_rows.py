@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kit.documents.document import Chart
-from kit.documents.drawing import ACCENT, INK, LINE, RULE, build_svg, loosen, number, protect, wrap
+from kit.documents.drawing import INK, LINE, MAIN, RULE, build_svg, loosen, number, protect, wrap
 from kit.domain.typography import NBSP
 
 __all__ = ["SHAPES", "SymbolRow", "build_symbol_rows"]
@@ -55,7 +55,7 @@ def _draw_triangle(x: float, y: float, style: str) -> str:
 
 
 def _draw_ring(x: float, y: float, _style: str) -> str:
-    hollow = f'class="signe-creux" fill="none" stroke="{ACCENT}" stroke-width="3"'
+    hollow = f'class="signe-creux" fill="none" stroke="{MAIN}" stroke-width="3"'
     return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(_HALF - 2)}" {hollow}/>'
 
 
@@ -86,7 +86,7 @@ def build_symbol_rows(
         body += drawn
     alternative = _describe(rows, legend)
     svg = build_svg(y - _GAP, body, key=key, title=title, description=alternative)
-    return Chart(key=key, title=title, alternative=alternative, svg=loosen(svg) if is_fluid else svg)
+    return Chart(key=key, title=title, alternative=alternative, drawing=loosen(svg) if is_fluid else svg)
 
 
 def _draw_legend(legend: Mapping[str, str]) -> tuple[list[str], float]:
@@ -112,7 +112,7 @@ def _draw_row(row: SymbolRow, y: float) -> tuple[list[str], float]:
 
 
 def _draw_symbol(shape: str, x: float, y: float) -> str:
-    return SHAPES[shape](x, y, f'class="signe" fill="{ACCENT}"')
+    return SHAPES[shape](x, y, f'class="signe" fill="{MAIN}"')
 
 
 def _draw_words(x: float, y: float, text: str, style: str = "") -> str:

@@ -72,6 +72,20 @@ def format_short_date(day: dt.date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
+def format_partial_date(text: str) -> str:
+    """Une année, un mois ou un jour écrits à l'endroit (AAAA-MM-JJ), en français.
+
+    >>> format_partial_date("2022"), format_partial_date("2022-06")
+    ('2022', 'juin 2022')
+    >>> format_partial_date("2022-06-30").replace(NBSP, "~")
+    '30~juin 2022'
+    """
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 3:
+        return format_date(dt.date(*parts))
+    return f"{MONTHS[parts[1] - 1]} {parts[0]}" if len(parts) == 2 else text
+
+
 def format_number(number: float, decimals: int = 0) -> str:
     """Un nombre à la française : espace fine entre milliers, virgule décimale.
 
@@ -97,6 +111,22 @@ def format_percent(share: float, decimals: int = 0) -> str:
     '12,5~%'
     """
     return f"{format_number(share * 100, decimals)}{NBSP}%"
+
+
+def format_range(low: int | None, high: int | None, unit: str) -> str:
+    """Un intervalle en clair ; vide si rien n'est connu.
+
+    >>> format_range(60, 120, "minutes"), format_range(12, None, "personnes"), format_range(None, None, "")
+    ('de 60 à 120 minutes', 'au moins 12 personnes', '')
+    """
+    if low is None and high is None:
+        return ""
+    least, most = ("" if bound is None else format_number(bound) for bound in (low, high))
+    if low == high:
+        return f"{least} {unit}"
+    if high is None:
+        return f"au moins {least} {unit}"
+    return f"au plus {most} {unit}" if low is None else f"de {least} à {most} {unit}"
 
 
 def join_list(items: Iterable[str], last: str = "et") -> str:

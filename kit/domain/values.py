@@ -9,6 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
+
+from kit.domain.declaring import keyed
 
 # --- Provenance ---------------------------------------------------------------------------
 
@@ -33,10 +36,26 @@ class Source:
     """D'où vient un énoncé : un titre et, selon le cas, une page ou une adresse."""
 
     title: str
-    page: str = ""
     url: str = ""
-    reliability: Reliability = Reliability.READ
-    checked_on: dt.date | None = None
+    page: str = field(
+        default="",
+        metadata=keyed(
+            "page", "Page", about="Page ou pages de la source, si elle est paginée.", is_searched=False
+        ),
+    )
+    reliability: Reliability = field(
+        default=Reliability.READ,
+        metadata=keyed(
+            "fiabilite",
+            "Fiabilité",
+            about="S lu tel quel, D déduit, E rétabli ; H hypothèse et X doute ne sont pas des faits.",
+            is_required=True,
+        ),
+    )
+    checked_on: dt.date | None = field(
+        default=None,
+        metadata=keyed("verifie_le", "Vérifié le", about="Jour de la relecture.", is_required=True),
+    )
 
 
 # --- Problèmes ----------------------------------------------------------------------------
@@ -373,46 +392,55 @@ class Dossier:
 
 # --- La grille ----------------------------------------------------------------------------
 
+_SITUATIONS = ("A", "B", "C")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
     """Un niveau de l'échelle ; ``value`` est ``None`` pour « non concerné »."""
 
-    key: str
-    label: str
-    value: int | None
+    key: str = field(metadata=keyed("cle", choices=("A", "B", "C", "NC")))
+    label: str = field(metadata=keyed("libelle"))
+    value: int | None = field(metadata=keyed("valeur"))
+
+
+def _pair_situations(block: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 — un bloc lu, par clé
+    return tuple((level, block[level]) for level in _SITUATIONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """Un critère : la question, une situation décrite par niveau, les preuves à chercher, le poids."""
 
-    key: str
-    label: str
-    situations: tuple[tuple[str, str], ...]
-    evidence: str = ""
-    suggestion: str = ""
-    weight: float = 1.0
+    key: str = field(metadata=keyed("cle", pattern=r"[A-Z]\d+-\d+"))
+    label: str = field(metadata=keyed("question"))
+    situations: tuple[tuple[str, str], ...] = field(
+        metadata=keyed("situations", parts=dict.fromkeys(_SITUATIONS, str), read=_pair_situations)
+    )
+    evidence: str = field(default="", metadata=keyed("preuves", is_required=True))
+    suggestion: str = field(default="", metadata=keyed("suggestion", is_required=True))
+    weight: float = field(default=1.0, metadata=keyed("poids", read=float))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dimension:
     """Une famille de critères."""
 
-    key: str
-    label: str
-    criteria: tuple[Criterion, ...]
-    aim: str = ""
+    key: str = field(metadata=keyed("cle"))
+    label: str = field(metadata=keyed("titre"))
+    aim: str = field(default="", metadata=keyed("visee", is_required=True))
+    criteria: tuple[Criterion, ...] = field(metadata=keyed("criteres"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """Une grille d'évaluation déclarée dans ``kit/data``."""
+    """Une grille d'évaluation déclarée dans ``kit/data`` ; ``reference`` est la clé de sa source."""
 
-    key: str
-    title: str
-    purpose: str
-    levels: tuple[Level, ...]
-    dimensions: tuple[Dimension, ...]
+    key: str = field(metadata=keyed("cle"))
+    title: str = field(metadata=keyed("titre"))
+    purpose: str = field(metadata=keyed("but"))
+    reference: str = field(default="", metadata=keyed("source", is_required=True))
     source: Source
-    notes: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = field(metadata=keyed("niveaux"))
+    notes: tuple[str, ...] = field(default=(), metadata=keyed("notes"))
+    dimensions: tuple[Dimension, ...] = field(metadata=keyed("dimensions"))

@@ -12,7 +12,7 @@ from kit.products.options import Options
 from kit.reading.checks import check_file
 
 if TYPE_CHECKING:
-    from kit.products.follow_up.report import Progress
+    from kit.products.follow_up.report import Comparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,14 +22,14 @@ class OpenProgress:
     before: Path
     after: Path
     today: dt.date
-    progress: Progress
+    comparison: Comparison
 
     @property
     def decisions(self) -> HtmlView:
         """Ce que le plan demande de décider, en tableau."""
         rows = [
             (item.kind.value.capitalize(), f"{item.action.number} – {item.action.title}")
-            for item in self.progress.changes.list_decisions()
+            for item in self.comparison.changes.list_decisions()
         ]
         if not rows:
             return HtmlView("<p>Aucune décision n’est attendue.</p>", "Aucune décision n’est attendue.")
@@ -40,7 +40,7 @@ class OpenProgress:
         from kit.products.follow_up.report import build_progress_report
         from kit.writers.fragment import write_fragment
 
-        document = build_progress_report(self.progress)
+        document = build_progress_report(self.comparison)
         return HtmlView(write_fragment(document), document.title)
 
     def produce(self, folder: str | Path) -> HtmlView:
@@ -53,7 +53,7 @@ class OpenProgress:
         return build_file_view(followed, Path.cwd())
 
     def _repr_html_(self) -> str:
-        changes = self.progress.changes
+        changes = self.comparison.changes
         rows = (
             ("Actions au plan", str(len(changes.actions))),
             ("Réalisées depuis", str(len(changes.done_since))),
@@ -77,5 +77,5 @@ def open_progress(before: str | Path, after: str | Path, *, today: dt.date | Non
     from kit.products.follow_up.producing import compare_files
 
     day = today or check_file(Path(after)).dossier.alliance.dated or dt.date.today()
-    progress = compare_files(Path(before), Path(after), options=Options(today=day))
-    return OpenProgress(before=Path(before), after=Path(after), today=day, progress=progress)
+    comparison = compare_files(Path(before), Path(after), options=Options(today=day))
+    return OpenProgress(before=Path(before), after=Path(after), today=day, comparison=comparison)

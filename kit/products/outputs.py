@@ -10,10 +10,11 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from kit.documents.document import Document
+from kit.documents.palette import load_palette
 from kit.documents.workbook import Workbook
 from kit.domain.errors import build_problem
 from kit.domain.values import Place, Problem
@@ -21,8 +22,8 @@ from kit.products.options import OnStep, Options
 from kit.products.saving import refuse_existing, save_files
 from kit.writers.formats import PANDOC_FORMATS, PRINT_FORMAT, SHEET_FORMATS, TEXT_FORMATS
 
-Maker = Callable[[], bytes]
-"""De quoi faire un fichier, appelé seulement s'il est demandé."""
+Maker = Callable[[Path | None], bytes]
+"""De quoi faire un fichier, appelé seulement s'il est demandé, avec le dossier de modèles de la personne."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +78,12 @@ def make_sheets(build: Callable[[], Workbook]) -> Mapping[str, Maker]:
     """De quoi faire un classeur dans chaque format de tableur ; il n'est bâti qu'une fois."""
     build_once = cache(build)
 
-    def make(name: str) -> bytes:
+    def make(name: str, overrides: Path | None) -> bytes:
         from kit.writers.sheet import WRITERS
 
-        return WRITERS[f".{name}"](build_once())
+        return WRITERS[f".{name}"](build_once(), load_palette(overrides))
 
-    return {name: lambda name=name: make(name) for name in SHEET_FORMATS}  # type: ignore[misc]  # la boucle fixe le format
+    return {name: partial(make, name) for name in SHEET_FORMATS}
 
 
 def save_outputs(
@@ -109,7 +110,7 @@ def save_outputs(
 
 def make_files(outputs: Sequence[Output], formats: Sequence[str]) -> dict[str, bytes]:
     """Les fichiers à remplir, par nom, pas encore écrits."""
-    return {f"{one.name}.{name}": one.makers[name]() for one in outputs for name in formats}
+    return {f"{one.name}.{name}": one.makers[name](None) for one in outputs for name in formats}
 
 
 def save_blanks(
@@ -135,7 +136,7 @@ def _write(
     step("Classeurs et calendrier")
     for one in outputs:
         for name in one.list_files(options.formats):
-            yield f"{one.name}.{name}", one.makers[name]()
+            yield f"{one.name}.{name}", one.makers[name](options.overrides)
 
 
 def _write_texts(outputs: Sequence[Output], options: Options, dated: dt.date) -> Iterator[tuple[str, bytes]]:

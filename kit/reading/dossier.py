@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,47 +13,50 @@ from kit.domain.values import (
     Action,
     Alliance,
     Answer,
-    Audience,
     Budget,
-    BudgetKind,
-    Commitment,
     Dossier,
     Grid,
     Partner,
-    PartnerKind,
-    PartnerRole,
     Place,
-    Priority,
     Problem,
-    RaciRole,
     Role,
-    Stage,
-    Status,
     SubAction,
     Territory,
     TerritoryKind,
 )
-from kit.knowledge.territories import build_group, build_territory_problem, list_overlaps, resolve_territory
-from kit.reading.forms import ACTIONS, ALLIANCE, BUDGETS, EVALUATION, PARTNERS, ROLES, SUB_ACTIONS, Form
-from kit.reading.parsing import parse_value
+from kit.knowledge.territories import (
+    Resolution,
+    build_group,
+    build_territory_problem,
+    list_overlaps,
+    resolve_territory,
+)
+from kit.reading.forms import (
+    ACTIONS,
+    ALLIANCE,
+    BUDGETS,
+    EVALUATION,
+    FORMS,
+    PARTNERS,
+    ROLES,
+    SUB_ACTIONS,
+    Form,
+)
+from kit.reading.parsing import parse_record
 from kit.reading.tables import read_tables
-from kit.reading.tables.raw import RawDossier, RawRecord, RawTable
+from kit.reading.tables.raw import RawDossier
 
-_ENUMS: Final[dict[tuple[str, str], type[StrEnum]]] = {
-    ("alliance", "stage"): Stage,
-    ("alliance", "audiences"): Audience,
-    ("partners", "kind"): PartnerKind,
-    ("partners", "role"): PartnerRole,
-    ("partners", "commitment"): Commitment,
-    ("actions", "status"): Status,
-    ("actions", "priority"): Priority,
-    ("sub_actions", "status"): Status,
-    ("budgets", "kind"): BudgetKind,
-    ("roles", "role"): RaciRole,
-}
 _UNKNOWN: Final = Territory(kind=TerritoryKind.GROUP, code="", name="")
 
 Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """Les lignes d'une feuille, en valeurs, et les problèmes de leurs cases."""
+
+    values: tuple[Values, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,83 +92,75 @@ def read_dossier(path: Path, grid: Grid) -> Reading:
 
 def parse_dossier(raw: RawDossier, grid: Grid) -> Reading:
     """Le dossier de lignes déjà lues."""
-    problems = list(raw.problems)
-    alliance, place = _parse_alliance(raw, problems)
-    partners = tuple(Partner(**values) for values in _parse_rows(PARTNERS, raw, problems))
-    actions = tuple(Action(**values) for values in _parse_rows(ACTIONS, raw, problems))
-    answers = tuple(Answer(**values) for values in _parse_rows(EVALUATION, raw, problems))
-    known = _keep_known(answers, grid, problems)
+    alliance, place, named = _parse_alliance(raw)
+    rows = {form.key: _parse_rows(form, raw) for form in FORMS if form is not ALLIANCE}
+    answers, unknown = _keep_known([Answer(**values) for values in rows[EVALUATION.key].values], grid)
+    group_name = alliance.group_name or alliance.name
+    territory, unresolved = resolve_all(alliance.territory_names, group_name, place)
     draft = Dossier(
         alliance=alliance,
-        territory=_resolve_all(
-            alliance.territory_names, alliance.group_name or alliance.name, place, problems
-        ),
-        partners=partners,
-        actions=actions,
-        sub_actions=tuple(SubAction(**values) for values in _parse_rows(SUB_ACTIONS, raw, problems)),
-        budgets=tuple(Budget(**values) for values in _parse_rows(BUDGETS, raw, problems)),
-        roles=tuple(Role(**values) for values in _parse_rows(ROLES, raw, problems)),
-        answers=known,
+        territory=territory,
+        partners=tuple(Partner(**values) for values in rows[PARTNERS.key].values),
+        actions=tuple(Action(**values) for values in rows[ACTIONS.key].values),
+        sub_actions=tuple(SubAction(**values) for values in rows[SUB_ACTIONS.key].values),
+        budgets=tuple(Budget(**values) for values in rows[BUDGETS.key].values),
+        roles=tuple(Role(**values) for values in rows[ROLES.key].values),
+        answers=answers,
     )
-    return Reading(draft=draft, problems=tuple(problems))
+    first, last = (PARTNERS, ACTIONS, EVALUATION), (SUB_ACTIONS, BUDGETS, ROLES)
+    problems = (
+        *raw.problems,
+        *named,
+        *(problem for form in first for problem in rows[form.key].problems),
+        *unknown,
+        *unresolved,
+        *(problem for form in last for problem in rows[form.key].problems),
+    )
+    return Reading(draft=draft, problems=problems)
 
 
-def _parse_alliance(raw: RawDossier, problems: list[Problem]) -> tuple[Alliance, Place]:
+def _parse_alliance(raw: RawDossier) -> tuple[Alliance, Place, tuple[Problem, ...]]:
+    """Ce que le groupe dit de lui, l'endroit où il nomme son territoire, et les problèmes de la fiche."""
     table = raw.tables.get(ALLIANCE.key)
+    blank = {"name": "", "territory_names": (), "purpose": ""}
     if table is None or not table.records:
-        if table is not None or not _is_reported_absent(problems):
+        problems: tuple[Problem, ...] = ()
+        if table is not None or not _is_reported_absent(raw.problems):
             where = table.where if table else Place(file=raw.file)
-            problems.append(build_problem("feuille-absente", where, expected=ALLIANCE.title))
-        return Alliance(name="", territory_names=(), purpose=""), Place(file=raw.file)
+            problems = (build_problem("feuille-absente", where, expected=ALLIANCE.title),)
+        return Alliance(name="", territory_names=(), purpose=""), Place(file=raw.file), problems
     record = table.records[0]
-    values: Values = {"name": "", "territory_names": (), "purpose": ""}
-    values |= _parse_record(ALLIANCE, record, problems)
+    values, problems = parse_record(ALLIANCE, record)
     cell = record.cells.get("territory_names")
-    return Alliance(**values), cell.where if cell else record.where
+    alliance = Alliance(**blank | values, where=record.where)
+    return alliance, cell.where if cell else record.where, problems
 
 
-def _is_reported_absent(problems: list[Problem]) -> bool:
+def _is_reported_absent(problems: tuple[Problem, ...]) -> bool:
     return any(problem.code in {"feuille-absente", "entete-absent"} for problem in problems)
 
 
-def _parse_rows(form: Form, raw: RawDossier, problems: list[Problem]) -> list[Values]:
+def _parse_rows(form: Form, raw: RawDossier) -> _Rows:
     """Les lignes complètes ; une ligne à qui manque un champ obligatoire est signalée et laissée de côté."""
-    table: RawTable | None = raw.tables.get(form.key)
-    rows = [_parse_record(form, record, problems) for record in table.records] if table else []
+    table = raw.tables.get(form.key)
+    rows: list[Values] = []
+    problems: list[Problem] = []
     required = {field.key for field in form.required_fields}
-    return [row for row in rows if required <= row.keys()]
+    for record in table.records if table else ():
+        values, found = parse_record(form, record)
+        problems += found
+        if required <= values.keys():
+            rows.append({**values, "where": record.where})
+    return _Rows(values=tuple(rows), problems=tuple(problems))
 
 
-def _parse_record(form: Form, record: RawRecord, problems: list[Problem]) -> Values:
-    values: Values = {"where": record.where}
-    for field in form.fields:
-        cell = record.cells.get(field.key)
-        where = cell.where if cell else record.where
-        value, found = parse_value(field, cell.value if cell else None, where)
-        problems.extend(found)
-        if value is not None:
-            values[field.key] = _convert(form.key, field.key, value)
-        elif field.required and not found:
-            problems.append(
-                build_problem("champ-vide", where, field=field.label, help=field.help.rstrip("."))
-            )
-    return values
-
-
-def _convert(form_key: str, field_key: str, value: Any) -> Any:  # noqa: ANN401 - le type du champ en décide
-    enum = _ENUMS.get((form_key, field_key))
-    if enum is None:
-        return value
-    if isinstance(value, tuple):
-        return tuple(enum(item) for item in value)
-    return enum(value)
-
-
-def _keep_known(answers: tuple[Answer, ...], grid: Grid, problems: list[Problem]) -> tuple[Answer, ...]:
+def _keep_known(answers: Iterable[Answer], grid: Grid) -> tuple[tuple[Answer, ...], tuple[Problem, ...]]:
+    """Les réponses aux critères de cette grille, une par critère."""
     keys = {
         criterion.key.casefold(): criterion.key for part in grid.dimensions for criterion in part.criteria
     }
     kept: dict[str, Answer] = {}
+    problems: list[Problem] = []
     for answer in answers:
         key = keys.get(answer.criterion.casefold())
         if key is None:
@@ -175,10 +171,8 @@ def _keep_known(answers: tuple[Answer, ...], grid: Grid, problems: list[Problem]
         elif key in kept:
             problems.append(build_problem("critere-double", answer.where, found=key))
         elif answer.level is not None or answer.evidence:
-            kept[key] = Answer(
-                criterion=key, level=answer.level, evidence=answer.evidence, where=answer.where
-            )
-    return tuple(kept.values())
+            kept[key] = replace(answer, criterion=key)
+    return tuple(kept.values()), tuple(problems)
 
 
 def resolve_names(text: str, *, group_name: str = "") -> Territory:
@@ -186,31 +180,45 @@ def resolve_names(text: str, *, group_name: str = "") -> Territory:
 
     :raises InputError: si un nom est inconnu ou désigne plusieurs territoires.
     """
-    names = tuple(name.strip() for name in text.split(";") if name.strip()) or (text.strip(),)
-    problems: list[Problem] = []
-    territory = _resolve_all(names, group_name or " et ".join(names), Place(), problems)
+    names = split_names(text) or (text.strip(),)
+    territory, problems = resolve_all(names, group_name or " et ".join(names), Place())
     blocking = [problem for problem in problems if problem.blocking]
     if blocking:
         raise InputError(blocking)
     return territory
 
 
-def _resolve_all(names: tuple[str, ...], group_name: str, where: Place, problems: list[Problem]) -> Territory:
+def split_names(text: str) -> tuple[str, ...]:
+    """Les noms séparés par des points-virgules."""
+    return tuple(name.strip() for name in text.split(";") if name.strip())
+
+
+def resolve_all(names: Sequence[str], group_name: str, where: Place) -> tuple[Territory, tuple[Problem, ...]]:
+    """Le territoire de ces noms, ou leur groupe, et tous les problèmes ; sans aucun nom connu, un vide.
+
+    Sans ``group_name``, le groupe porte les noms officiels de ses territoires.
+    """
     found: list[Territory] = []
+    problems: list[Problem] = []
     for name in names:
-        resolution = resolve_territory(name)
+        resolution = _resolve_once(name)
         if resolution.territory is not None:
             found.append(resolution.territory)
             if resolution.note:
                 problems.append(build_problem("territoire-precise", where, note=resolution.note))
         elif (problem := build_territory_problem(resolution, where)) is not None:
             problems.append(problem)
-    if not found:
-        return _UNKNOWN
-    if len(found) == 1:
-        return found[0]
-    problems.extend(
+    if len(found) < 2:
+        return found[0] if found else _UNKNOWN, tuple(problems)
+    problems += [
         build_problem("territoire-recouvert", where, first=overlap.first.name, second=overlap.second.name)
         for overlap in list_overlaps(found)
-    )
-    return build_group(group_name, found)
+    ]
+    name = group_name or " et ".join(one.name for one in found)
+    return build_group(name, found), tuple(problems)
+
+
+@lru_cache(maxsize=1_024)
+def _resolve_once(name: str) -> Resolution:
+    """Un même nom, répété sur trente lignes, ne se cherche qu'une fois."""
+    return resolve_territory(name)

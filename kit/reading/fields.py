@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as declare
 from enum import StrEnum
 
 
@@ -18,18 +19,27 @@ class FieldKind(StrEnum):
     CHOICES = "choix multiples"
     ODD = "numéros d'ODD"
     NAMES = "noms séparés par des points-virgules"
+    COUNT = "nombre entier"
 
 
 class Layout(StrEnum):
-    """Une fiche a une ligne par champ ; un tableau a une colonne par champ."""
+    """Une fiche a une ligne par champ ; un tableau, une colonne par champ.
+
+    Un questionnaire est une fiche que l'on ne reconnaît qu'aux titres de ses deux colonnes.
+    """
 
     SHEET = "fiche"
     TABLE = "tableau"
+    QUESTIONS = "questionnaire"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """Un champ. ``key`` est l'attribut du modèle ; ``name``, la clé YAML ; ``label``, le titre affiché."""
+    """Un champ. ``key`` est l'attribut du modèle ; ``name``, la clé YAML ; ``label``, le titre affiché.
+
+    ``aliases`` : d'autres titres que portent les tableaux des gens. ``content`` : l'expression régulière à
+    laquelle une colonne se reconnaît quand son titre a changé.
+    """
 
     key: str
     name: str
@@ -41,13 +51,16 @@ class Field:
     personal: bool = False
     choices: tuple[str, ...] = ()
     max_length: int = 300
+    aliases: tuple[str, ...] = ()
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """Une feuille du dossier : ``name`` est la clé YAML et le nom du .csv, ``title`` celui de la feuille.
 
-    ``shown`` : titres des colonnes affichées pour aider, que la lecture laisse de côté.
+    ``shown`` : titres des colonnes affichées pour aider, que la lecture laisse de côté. ``heads`` : les
+    titres des colonnes d'une fiche. ``is_open`` : ce qu'il ne nomme pas n'est pas une faute.
     """
 
     key: str
@@ -55,9 +68,11 @@ class Form:
     title: str
     intro: str
     layout: Layout
-    fields: tuple[Field, ...]
+    fields: tuple[Field, ...] = declare(hash=False)
     blank_lines: int = 0
     shown: tuple[str, ...] = ()
+    heads: tuple[str, str] = ("Rubrique", "Votre réponse")
+    is_open: bool = False
 
     @property
     def required_fields(self) -> tuple[Field, ...]:
@@ -66,5 +81,5 @@ class Form:
 
 
 def list_choices(choices: type[StrEnum]) -> tuple[str, ...]:
-    """Les mots français d'une énumération du modèle, dans leur ordre."""
-    return tuple(choice.value for choice in choices)
+    """Les valeurs d'une énumération du modèle, dans leur ordre ; chacune est son mot français."""
+    return tuple(choices)

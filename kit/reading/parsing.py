@@ -11,10 +11,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from kit.domain.errors import build_problem
-from kit.domain.typography import fold, format_short_date
+from kit.domain.typography import fold, format_number
 from kit.domain.values import Place, Problem
-from kit.reading.forms import Field, FieldKind
-from kit.reading.tables.raw import RawValue
+from kit.reading.fields import Field, FieldKind, Form
+from kit.reading.tables.raw import RawRecord, RawValue, write_plain
 from kit.reading.values.choices import index_choices, refuse_choice, split_choices
 from kit.reading.values.dates import read_day
 from kit.reading.values.numbers import read_number, read_whole
@@ -27,6 +27,7 @@ _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100
 _MAX_AMOUNT: Final = 1e12
 _LAST_ODD: Final = 17
+_MAX_COUNT: Final = 1_000_000
 
 
 def parse_value(field: Field, value: RawValue, where: Place) -> Parsed:
@@ -36,21 +37,25 @@ def parse_value(field: Field, value: RawValue, where: Place) -> Parsed:
     return _PARSERS[field.kind](field, value, where)
 
 
-def write_plain(value: RawValue) -> str:
-    """La case en texte, comme la personne l'a vue.
+def parse_record(form: Form, record: RawRecord) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Les valeurs d'une ligne ou d'une fiche, par clé de champ, et tous les problèmes de ses cases.
 
-    >>> write_plain(2.0), write_plain(2.5), write_plain(True)
-    ('2', '2,5', 'VRAI')
+    Une case qui ne se lit pas n'a pas de valeur. Une colonne absente n'est pas redite à chaque ligne.
     """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "VRAI" if value else "FAUX"
-    if isinstance(value, dt.date):
-        return format_short_date(value)
-    if isinstance(value, float):
-        return f"{value:.10g}".replace(".", ",")
-    return str(value).strip()
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for field in form.fields:
+        cell = record.cells.get(field.key)
+        if cell is None:
+            continue
+        value, found = parse_value(field, cell.value, cell.where)
+        problems += (*cell.problems, *found)
+        if value is not None:
+            values[field.key] = value
+        elif field.required and not found and not cell.problems:
+            help_text = field.help.rstrip(".")
+            problems.append(build_problem("champ-vide", cell.where, field=field.label, help=help_text))
+    return values, tuple(problems)
 
 
 def _parse_text(field: Field, value: RawValue, where: Place) -> Parsed:
@@ -122,6 +127,18 @@ def _parse_year(field: Field, value: RawValue, where: Place) -> Parsed:
     return None, (_report_bounds(field, found, where, (_FIRST_YEAR, _LAST_YEAR)),)
 
 
+def _parse_count(field: Field, value: RawValue, where: Place) -> Parsed:
+    count = read_whole(value)
+    if count is None:
+        found, example = write_plain(value), field.example
+        return None, (
+            build_problem("nombre-attendu", where, found=found, field=field.label, example=example),
+        )
+    if 0 <= count <= _MAX_COUNT:
+        return count, ()
+    return None, (_report_bounds(field, format_number(count), where, (0, format_number(_MAX_COUNT))),)
+
+
 def _parse_odd(field: Field, value: RawValue, where: Place) -> Parsed:
     text = re.sub(r"\bodd\b|n°", " ", write_plain(value), flags=re.IGNORECASE)
     # « 4,8 » devenu 4.8 dans un tableur n'est pas deux numéros.
@@ -146,4 +163,5 @@ _PARSERS: Final[dict[FieldKind, Callable[[Field, RawValue, Place], Parsed]]] = {
     FieldKind.CHOICES: _parse_choices,
     FieldKind.ODD: _parse_odd,
     FieldKind.NAMES: _parse_names,
+    FieldKind.COUNT: _parse_count,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from kit.knowledge.catalogue import list_courses
@@ -163,37 +164,41 @@ ROSTER: Final = Form(
         ),
     ),
 )
+# Ce que portent les listes reçues : le prénom à part, et d'autres titres, pour ne rien faire retaper.
 FIRST_NAME: Final = "prenom"
-# D'autres titres, vus dans des listes de stagiaires, pour ne pas faire retaper un fichier reçu.
-ALIASES: Final = {
+_ALIASES: Final = {
     "name": (
-        "nom",
-        "nom et prenom",
-        "nom prenom",
-        "prenom et nom",
-        "prenom nom",
+        "nom et prénom",
+        "nom prénom",
+        "prénom et nom",
+        "prénom nom",
         "nom de famille",
         "nom complet",
         "stagiaire",
         "participant",
         "participante",
-        "identite",
+        "identité",
     ),
-    FIRST_NAME: ("prenom", "prenoms"),
-    "function": ("fonction", "poste", "emploi", "metier", "qualite", "mandat", "fonctions"),
+    "function": ("poste", "emploi", "métier", "qualité", "mandat", "fonctions"),
     "territory": (
-        "territoire",
         "commune",
-        "intercommunalite",
+        "intercommunalité",
         "epci",
-        "collectivite territoire",
+        "collectivité territoire",
         "territoire du dossier",
         "code insee",
         "code postal",
         "siren",
     ),
-    "organisation": ("structure", "employeur", "collectivite", "organisme", "service", "association"),
+    "organisation": ("employeur", "collectivité", "organisme", "service", "association"),
 }
+RECEIVED_ROSTER: Final = replace(
+    ROSTER,
+    fields=(
+        *(replace(field, aliases=_ALIASES[field.key]) for field in ROSTER.fields),
+        Field(key=FIRST_NAME, name=FIRST_NAME, label="Prénom", help="", aliases=("prénoms",)),
+    ),
+)
 FUNCTIONS: Final = (
     "élu, élue",
     "direction générale",

@@ -19,13 +19,13 @@ from kit.training.exercises import (
     build_trainer_edition,
     fill_parameters,
     parse_exercises,
+    read_parameters,
 )
 from kit.training.exercises.sheet import build_exercise_sheet
 from kit.training.layout import DOSSIER, GRIDS, SOLUTIONS, Seat
 
 EXERCISES: Final = "formateur/exercices"
 _GRID_NOTEBOOKS: Final = frozenset({"grilles-reunies", "analyser-les-grilles"})
-_PLAIN_NOTEBOOKS: Final = frozenset({"methode-animation", "lire-une-enquete", "programmes-de-crise"})
 _PATH: Final = "chemin"
 _EXAMPLE: Final = "les-mureaux.ods"
 _EXAMPLE_GRIDS: Final = "grilles"
@@ -58,7 +58,7 @@ def build_trainee_notebooks(course: Course, seat: Seat) -> dict[str, bytes]:
 
 def _point_to(name: str, content: bytes, dossier: str, grids: str) -> bytes:
     """Le carnet réglé sur ce dossier, ou sur ces grilles ; un carnet sans chemin reste tel quel."""
-    if name in _PLAIN_NOTEBOOKS:
+    if _PATH not in read_parameters(content):
         return content
     path = grids if name in _GRID_NOTEBOOKS else dossier
     return fill_parameters(content, {_PATH: path}, name=f"{name}.ipynb")

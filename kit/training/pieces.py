@@ -12,10 +12,10 @@ from typing import Final
 
 from kit.documents.document import Document
 from kit.documents.templates import fill_template
-from kit.domain.values import Population, Territory
+from kit.domain.values import Territory
 from kit.knowledge.catalogue import Method, load_catalogue
 from kit.knowledge.catalogue.courses import Course, format_duration
-from kit.knowledge.territories import Trend, cover_communes, describe_trend, load_territories
+from kit.knowledge.territories import cover_communes, describe_trend, load_territories
 from kit.training.layout import (
     BOOKLET,
     DOSSIER,
@@ -94,7 +94,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pieces:
+class PieceMaker:
     """De quoi faire chaque pièce ; ``overrides`` : les modèles de la personne."""
 
     session: Session
@@ -198,8 +198,8 @@ class Pieces:
         values = {
             "seat": seat,
             "territory": territory,
-            "latest": _find_latest(territory),
-            "trend": _find_trend(territory),
+            "latest": territory.populations[-1] if territory.populations else None,
+            "trend": describe_trend(territory),
             "members": len(cover_communes(territory)) if territory.members or territory.siren else 0,
             "parents": tuple(name for _, _, name in territory.parents),
             "population_source": load_territories().source,
@@ -229,14 +229,6 @@ def _name(one: Seated) -> dict[str, object]:
 
 def _keep(items: Sequence[Item], kind: ItemKind) -> tuple[Item, ...]:
     return tuple(item for item in items if item.kind is kind)
-
-
-def _find_latest(territory: Territory) -> Population | None:
-    return territory.populations[-1] if territory.populations else None
-
-
-def _find_trend(territory: Territory) -> Trend | None:
-    return describe_trend(territory)
 
 
 def list_trainee_files(course: Course, seat: Seat) -> tuple[ListedFile, ...]:

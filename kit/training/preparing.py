@@ -29,7 +29,7 @@ from kit.training.layout import (
     write_manifest,
     write_register,
 )
-from kit.training.pieces import Pieces
+from kit.training.pieces import PieceMaker
 from kit.training.printing import Piece, check_pieces, print_pieces
 from kit.training.seating import Seated, Seating, assign_seats, check_same_session
 from kit.training.sessions import Session, read_session
@@ -154,7 +154,7 @@ def _write_all(work: _Work, before: Manifest | None) -> Manifest:
         seats=before.seats if before else (),
         pieces=work.known,
     ).with_seats(one.seat for one in seating.seated)
-    maker = Pieces(session=session, overrides=options.overrides)
+    maker = PieceMaker(session=session, overrides=options.overrides)
     pieces, bare = _list_trainer_work(work, maker)
     booklets = [_build_booklet(work, maker, one) for one in seating.newcomers]
     printed = [piece for piece in (*pieces, *booklets) if piece.files]
@@ -173,7 +173,7 @@ def _write_all(work: _Work, before: Manifest | None) -> Manifest:
     return manifest
 
 
-def _list_trainer_work(work: _Work, maker: Pieces) -> tuple[list[Piece], dict[Path, bytes]]:
+def _list_trainer_work(work: _Work, maker: PieceMaker) -> tuple[list[Piece], dict[Path, bytes]]:
     """Ce qu'il faut écrire pour le formateur : les textes à mettre en page, et les fichiers déjà faits."""
     roster = work.seating.seated
     bare = build_trainer_files(maker, roster, work.options.formats, work.session.days[0])
@@ -190,7 +190,7 @@ def _list_trainer_work(work: _Work, maker: Pieces) -> tuple[list[Piece], dict[Pa
     )
 
 
-def _build_booklet(work: _Work, maker: Pieces, one: Seated) -> Piece:
+def _build_booklet(work: _Work, maker: PieceMaker, one: Seated) -> Piece:
     document = maker.build_booklet(one.seat, one.trainee.territory)
     files = {name: work.root / one.seat.file(BOOKLET, name) for name in PAPER_FORMATS}
     return _keep_wanted(work, Piece(document=document, files=files), is_trainer=False)

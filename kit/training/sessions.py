@@ -15,10 +15,10 @@ from kit.domain.typography import count_noun, format_date, format_short_date, jo
 from kit.domain.values import Place, Problem
 from kit.knowledge.catalogue import load_course
 from kit.knowledge.catalogue.courses import Course, HalfDay, parse_clock
-from kit.reading.parsing import parse_value
+from kit.reading.parsing import parse_record
 from kit.reading.tables import read_content
 from kit.reading.tables.csv_rows import decode_text
-from kit.reading.tables.raw import RawRecord
+from kit.reading.tables.raw import RawCell, RawRecord
 from kit.reading.tables.yaml_rows import read_yaml
 from kit.reading.values.dates import read_day
 from kit.training._forms import SESSION
@@ -135,21 +135,10 @@ def _read_values(path: Path) -> tuple[dict[str, Any], Mapping[str, Place], list[
         raise InputError([build_problem("session-format", where, suffix=path.suffix or path.name)])
     tables, found = read_yaml(decode_text(read_content(path, where), where), where, (SESSION,))
     table = tables.get(SESSION.key)
-    record = table.records[0] if table and table.records else RawRecord(where=where, cells={})
-    problems = list(found)
-    values: dict[str, Any] = {}
-    places: dict[str, Place] = {}
-    for field in SESSION.fields:
-        cell = record.cells.get(field.key)
-        places[field.key] = cell.where if cell else record.where
-        value, wrong = parse_value(field, cell.value if cell else None, places[field.key])
-        problems += wrong
-        if value is not None:
-            values[field.key] = value
-        elif field.required and not wrong:
-            help_text = field.help.rstrip(".")
-            problems.append(build_problem("champ-vide", places[field.key], field=field.label, help=help_text))
-    return values, places, problems
+    blank = {field.key: RawCell(value=None, where=where) for field in SESSION.fields}
+    record = table.records[0] if table and table.records else RawRecord(where=where, cells=blank)
+    values, wrong = parse_record(SESSION, record)
+    return values, {key: cell.where for key, cell in record.cells.items()}, [*found, *wrong]
 
 
 def _parse_days(

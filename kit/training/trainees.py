@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from kit.documents.palette import Palette, load_palette
 from kit.domain.typography import typeset
 from kit.knowledge.catalogue import load_grid
 from kit.knowledge.catalogue.courses import Course
@@ -54,7 +55,7 @@ def build_trainee_files(
     files |= build_trainee_notebooks(course, seat)
     for name in formats:
         files[seat.file(DOSSIER, name)] = _build_dossier(one, session.days[0], name, overrides)
-        files |= _build_questionnaires(course, seat, name)
+        files |= _build_questionnaires(course, seat, name, load_palette(overrides))
         if needs_grids(course):
             files |= _build_grids(seat, name, overrides)
     return files
@@ -78,10 +79,11 @@ def _build_readme(course: Course, seat: Seat) -> bytes:
 def _build_dossier(one: Seated, day: dt.date, name: str, overrides: Path | None) -> bytes:
     territory = one.trainee.territory
     values = build_blank_values(territory, query=one.trainee.query, today=day)
-    return WRITERS[f".{name}"](build_dossier_workbook(values, grid=load_grid(), overrides=overrides))
+    workbook = build_dossier_workbook(values, grid=load_grid(), overrides=overrides)
+    return WRITERS[f".{name}"](workbook, load_palette(overrides))
 
 
-def _build_questionnaires(course: Course, seat: Seat, name: str) -> dict[str, bytes]:
+def _build_questionnaires(course: Course, seat: Seat, name: str, palette: Palette) -> dict[str, bytes]:
     quiz = build_quiz(course)
     asked = (
         (QUIZ_BEFORE, Moment.BEFORE, quiz),
@@ -90,7 +92,7 @@ def _build_questionnaires(course: Course, seat: Seat, name: str) -> dict[str, by
     )
     return {
         seat.file(piece, name): WRITERS[f".{name}"](
-            build_questionnaire(course, moment, items, mark=seat.mark)
+            build_questionnaire(course, moment, items, mark=seat.mark), palette
         )
         for piece, moment, items in asked
     }
@@ -107,4 +109,4 @@ def _build_grids(seat: Seat, name: str, overrides: Path | None) -> dict[str, byt
 def _write_grid(rank: int, name: str, overrides: Path | None) -> bytes:
     """Une grille vierge : la même pour tous les stagiaires."""
     workbook = build_respondent_workbook(load_grid(), Respondent(name=f"R{rank:02d}"), overrides=overrides)
-    return WRITERS[f".{name}"](workbook)
+    return WRITERS[f".{name}"](workbook, load_palette(overrides))

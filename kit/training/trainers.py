@@ -16,7 +16,7 @@ from kit.knowledge.catalogue import Entry, Method, load_catalogue
 from kit.knowledge.catalogue.courses import Course
 from kit.training.carnets import build_exercise_sheets, build_solutions
 from kit.training.layout import COLD, PERSONAL, README, TRAINER
-from kit.training.pieces import Pieces
+from kit.training.pieces import PieceMaker
 from kit.training.printing import Piece
 from kit.training.questionnaires import Moment, build_cold_items, build_questionnaire
 from kit.training.seating import Seated
@@ -47,7 +47,7 @@ Relancer la même commande ajoute les nouveaux stagiaires et ne touche pas au tr
 """
 
 
-def list_trainer_pieces(pieces: Pieces, roster: Sequence[Seated], root: Path) -> list[Piece]:
+def list_trainer_pieces(pieces: PieceMaker, roster: Sequence[Seated], root: Path) -> list[Piece]:
     """Les pièces de texte du formateur, et l'émargement."""
     folder = root / TRAINER
     documents = (
@@ -69,7 +69,7 @@ def list_trainer_pieces(pieces: Pieces, roster: Sequence[Seated], root: Path) ->
     return [*found, _place(sign_in, root / PERSONAL / sign_in.name, PAPER_FORMATS)]
 
 
-def list_named_pieces(pieces: Pieces, one: Seated, root: Path) -> list[Piece]:
+def list_named_pieces(pieces: PieceMaker, one: Seated, root: Path) -> list[Piece]:
     """La convocation et l'attestation d'une personne."""
     seat = one.seat
     return [
@@ -89,22 +89,22 @@ def _place(document: Document, stem: Path, formats: Sequence[str]) -> Piece:
 
 
 def build_trainer_files(
-    pieces: Pieces, roster: Sequence[Seated], formats: Sequence[str], day: dt.date
+    pieces: PieceMaker, roster: Sequence[Seated], formats: Sequence[str], day: dt.date
 ) -> dict[str, bytes]:
     """Les fichiers qui ne sont pas des textes : cartes, solutions, classeurs ; par chemin."""
     course = pieces.course
     text = _README.format(title=course.title, dates=pieces.session.dates)
     files = {README: typeset(text).replace("\n", "\r\n").encode("utf-8-sig")}
     files |= build_solutions(course)
+    look = load_look(pieces.overrides)
     if course.cards:
-        look = load_look(pieces.overrides)
         title = f"Cartes : {course.title}".replace(" :", "\u00a0:")
         files[f"{TRAINER}/cartes.pdf"] = write_cards(list_cards(course), title=title, look=look, day=day)
     for name in formats:
         write = WRITERS[f".{name}"]
         cold = build_questionnaire(course, Moment.COLD, build_cold_items(course))
-        files[f"{TRAINER}/{COLD}-a-envoyer.{name}"] = write(cold)
-        files[f"{PERSONAL}/qui-est-qui.{name}"] = write(build_directory(roster))
+        files[f"{TRAINER}/{COLD}-a-envoyer.{name}"] = write(cold, look.palette)
+        files[f"{PERSONAL}/qui-est-qui.{name}"] = write(build_directory(roster), look.palette)
     return files
 
 

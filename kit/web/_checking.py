@@ -10,8 +10,8 @@ from kit.domain.errors import InputError
 from kit.reading.checks import check_rows
 from kit.reading.dossier import Reading
 from kit.reading.forms import FORMS, Form, Layout
-from kit.reading.parsing import write_plain
 from kit.reading.tables import RawDossier, read_values
+from kit.reading.tables.raw import write_plain
 from kit.web._values import Json, show_problem
 
 

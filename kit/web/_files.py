@@ -21,8 +21,9 @@ from kit.products.product import DossierDocument, find_document
 from kit.reading.checks import check_rows
 from kit.reading.dossier import resolve_names
 from kit.reading.forms import FORMS, Form
-from kit.reading.parsing import parse_value, write_plain
+from kit.reading.parsing import parse_value
 from kit.reading.tables import MAX_BYTES, RawCell, RawDossier, RawRecord, read_tables, read_values
+from kit.reading.tables.raw import write_plain
 from kit.web._checking import read_reading, show_values
 from kit.web._form import DOCUMENTS
 from kit.web._values import Download, Json, show_problem
@@ -77,7 +78,7 @@ def produce(context: Context, kind: DossierDocument, name: str) -> Download:
 
         content = write_page(kind.build(context))
     elif name in makers:
-        content = makers[name]()
+        content = makers[name](None)
     else:
         raise UsageError(f"le format « {name} » ne se fait pas ainsi pour ce document")
     return Download(name=name_download(context, kind, name), content=content)

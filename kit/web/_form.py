@@ -18,7 +18,7 @@ from kit.writers.formats import DOSSIER_FORMATS, PANDOC_FORMATS, PRINT_FORMAT
 # Les documents que les produits déclarent pour la page.
 DOCUMENTS: Final = tuple(one for product in PRODUCTS for one in product.from_dossier if one.in_page)
 # Comment la page fait chaque format : seule, par pandoc chargé à la demande, ou par l'impression.
-_MEANS: Final = {PRINT_FORMAT: "impression", **dict.fromkeys(PANDOC_FORMATS, "pandoc")}
+_MEANS: Final = {PRINT_FORMAT: "print", **dict.fromkeys(PANDOC_FORMATS, "pandoc")}
 
 
 def describe_form() -> Json:

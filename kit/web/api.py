@@ -33,7 +33,7 @@ Les appels (``today`` : AAAA-MM-JJ, aujourd'hui par défaut ; ``public`` : sans 
   ``forms[] = {name, title, intro, layout: "fiche"|"tableau", fields[]}`` ;
   ``fields[] = {name, label, help, kind: text|long_text|amount|date|year|choice|choices|odd|names, example,
   required, personal, choices, max_length}`` ; ``grid = {title, purpose, levels, dimensions[].criteria[],
-  notes}`` ; ``documents[] = {kind, title, formats[] = {format, means: page|pandoc|impression}}``.
+  notes}`` ; ``documents[] = {kind, title, formats[] = {format, means: page|pandoc|print}}``.
 - ``check {values, today}`` → ``{problems}``.
 - ``prefill {territory, today}`` → ``{values}`` : le dossier vierge de « kit nouveau ».
 - ``preview {values, kind, today, public}`` → ``{page}``, un document HTML entier (pour un cadre isolé ou

@@ -1,6 +1,7 @@
 """Une mise en page serrée, pour ce qui doit tenir sur une page : marges, blancs et titres réduits.
 
-Les proportions s'appliquent au fichier de référence, quel qu'il soit : celui de la personne aussi.
+Les proportions s'appliquent au fichier de référence, quel qu'il soit : celui de la personne aussi. Il se
+retouche en texte : réécrire son arbre perdrait les espaces de noms qu'il déclare sans les employer.
 """
 
 from __future__ import annotations
@@ -10,14 +11,7 @@ from typing import Final
 
 _SPACE: Final = 0.4
 _TITLE: Final = 0.8
-_MARGIN: Final = 0.76
-
-
-def tighten_docx_page(xml: str) -> str:
-    """Le document docx aux marges réduites."""
-    return re.sub(
-        r"<w:pgMar [^>]*>", lambda tag: _scale(tag[0], r'w:(?:top|right|bottom|left)="', _MARGIN), xml
-    )
+MARGIN: Final = 0.76
 
 
 def tighten_docx_styles(xml: str) -> str:
@@ -39,7 +33,7 @@ def tighten_odt_styles(xml: str) -> str:
     """Les styles odt aux marges et aux blancs réduits, et aux titres plus petits."""
     xml = re.sub(
         r"<style:page-layout-properties [^>]*>",
-        lambda tag: _scale_units(tag[0], r'fo:margin-(?:left|right|bottom)="', _MARGIN),
+        lambda tag: _scale_units(tag[0], r'fo:margin-(?:left|right|bottom)="', MARGIN),
         xml,
     )
     xml = re.sub(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.sax.saxutils import escape
 
+from kit.documents.palette import Palette, load_palette
 from kit.documents.workbook import Cell, ChoiceList, Row, Sheet, Workbook, column_number
 from kit.writers._ods_parts import (
     MANIFEST,
@@ -34,12 +35,12 @@ _FREEDOMS: Final = (
 )
 
 
-def write_ods(workbook: Workbook) -> bytes:
-    """Les octets du classeur ; les mêmes pour un même contenu."""
+def write_ods(workbook: Workbook, palette: Palette | None = None) -> bytes:
+    """Les octets du classeur, aux couleurs de la palette ; les mêmes pour un même contenu."""
     members = (
         ("mimetype", MIMETYPE),
         ("content.xml", _build_content(workbook)),
-        ("styles.xml", build_styles()),
+        ("styles.xml", build_styles(palette or load_palette())),
         ("meta.xml", build_meta(workbook)),
         ("settings.xml", build_settings(workbook)),
         ("META-INF/manifest.xml", MANIFEST),

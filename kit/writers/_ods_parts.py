@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 from xml.sax.saxutils import escape
 
+from kit.documents.palette import Palette
 from kit.documents.workbook import CellStyle, Sheet, Workbook
 from kit.domain.typography import fold
 from kit.writers._sheet_look import FONT, LOOKS, MARGIN_CM, Look, NumberFormat, clean_cell_text
@@ -106,13 +107,14 @@ def style_name(style: CellStyle) -> str:
     return fold(style.value).replace(" ", "-")
 
 
-def build_styles() -> str:
+def build_styles(palette: Palette) -> str:
     """styles.xml : la langue, les styles de cellule nommés en français, les pages A4."""
+    colors = palette.list_colors()
     data = "".join(
         pattern.format(f'style:name="{_data_style_name(number)}" number:language="fr" number:country="FR"')
         for number, pattern in _DATA_STYLES.items()
     )
-    cells = "".join(_build_cell_style(style, look) for style, look in LOOKS.items())
+    cells = "".join(_build_cell_style(style, look, colors) for style, look in LOOKS.items())
     return (
         f"{_HEAD}<office:document-styles {NAMESPACES}>"
         f'<office:font-face-decls><style:font-face style:name="{FONT}" svg:font-family="{FONT}" '
@@ -131,7 +133,7 @@ def _data_style_name(number: NumberFormat) -> str:
     return f"n-{number.name.lower()}"
 
 
-def _build_cell_style(style: CellStyle, look: Look) -> str:
+def _build_cell_style(style: CellStyle, look: Look, colors: Mapping[str, str]) -> str:
     data = ""
     if look.number is not NumberFormat.GENERAL:
         data = f' style:data-style-name="{_data_style_name(look.number)}"'
@@ -143,9 +145,9 @@ def _build_cell_style(style: CellStyle, look: Look) -> str:
         else 'style:vertical-align="top"',
     ]
     if look.background:
-        box.append(f'fo:background-color="{look.background}"')
+        box.append(f'fo:background-color="{colors[look.background]}"')
     if look.border:
-        box.append(f'fo:border="0.75pt solid {look.border}" {_padding(style)}')
+        box.append(f'fo:border="0.75pt solid {colors[look.border]}" {_padding(style)}')
     align = "end" if look.right else "center"
     paragraph = (
         f'<style:paragraph-properties fo:text-align="{align}"/>' if look.right or look.centered else ""
@@ -154,7 +156,7 @@ def _build_cell_style(style: CellStyle, look: Look) -> str:
         f'<style:style style:name="{style_name(style)}" style:display-name="{attribute(style.value)}" '
         f'style:family="table-cell" style:parent-style-name="Default"{data}>'
         f"<style:table-cell-properties {' '.join(box)}/>{paragraph}"
-        f'<style:text-properties fo:font-size="{look.size}pt" fo:color="{look.color}" '
+        f'<style:text-properties fo:font-size="{look.size}pt" fo:color="{colors[look.color]}" '
         f'fo:font-weight="{"bold" if look.bold else "normal"}" '
         f'fo:font-style="{"italic" if look.italic else "normal"}"/></style:style>'
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from itertools import count
 from typing import Final
+from xml.etree.ElementTree import Element, fromstring
+
+from kit.writers._xml import NAMES, edit_tree, qualify
 
 _DATE: Final = (2026, 1, 1, 0, 0, 0)
 _SLIDE: Final = re.compile(r"ppt/slides/slide\d+\.xml")
@@ -14,14 +16,16 @@ _NOTES: Final = re.compile(r"ppt/notesSlides/notesSlide\d+\.xml")
 _LAYOUT: Final = re.compile(r"ppt/slideLayouts/(?:_rels/)?(slideLayout\d+\.xml)(?:\.rels)?")
 _MASTER: Final = "ppt/slideMasters/_rels/slideMaster1.xml.rels"
 _NUMBER: Final = (
-    '<p:sp><p:nvSpPr><p:cNvPr id="0" name="Numéro de page" /><p:cNvSpPr><a:spLocks noGrp="1" /></p:cNvSpPr>'
+    f'<p:sp xmlns:a="{NAMES["a"]}" xmlns:p="{NAMES["p"]}">'
+    '<p:nvSpPr><p:cNvPr id="0" name="Numéro de page" /><p:cNvSpPr><a:spLocks noGrp="1" /></p:cNvSpPr>'
     '<p:nvPr><p:ph type="sldNum" sz="quarter" idx="12" /></p:nvPr></p:nvSpPr><p:spPr /><p:txBody><a:bodyPr />'
     '<a:lstStyle /><a:p><a:fld id="{C5EF2332-01BF-834F-8236-50238282D533}" type="slidenum">'
     '<a:rPr lang="fr-FR" /><a:t>‹N°›</a:t></a:fld><a:endParaRPr lang="fr-FR" /></a:p></p:txBody></p:sp>'
 )
 # pandoc ajoute le nom du fichier à la suite de l'alternative.
-_FILE_NAME: Final = re.compile(r'(descr="[^"]*?)\s+[^"\s]*\.png"')
-_TABLE: Final = re.compile(r"<a:tbl>.*?</a:tbl>", re.DOTALL)
+_FILE_NAME: Final = re.compile(r"\s+\S*\.png$")
+# Ce que pandoc nomme en anglais.
+_SHAPES: Final = {"Content Placeholder": "Tableau", "Picture": "Figure"}
 _CELL_POINTS: Final = 14
 # La hauteur d'une ligne d'une seule ligne de texte ; le logiciel l'agrandit s'il le faut.
 _ROW_HEIGHT: Final = 347_472
@@ -63,9 +67,9 @@ def _forget(types: bytes, orphans: set[str]) -> bytes:
 
 def _edit(name: str, data: bytes) -> bytes:
     if _SLIDE.fullmatch(name):
-        return _edit_slide(data.decode("utf-8")).encode("utf-8")
+        return edit_tree(data, _edit_slide)
     if _NOTES.fullmatch(name):
-        return _set_language(data.decode("utf-8")).encode("utf-8")
+        return edit_tree(data, _set_language)
     if name == "docProps/core.xml":
         language = b"<dc:language>fr-FR</dc:language></cp:coreProperties>"
         return data if b"<dc:language>" in data else data.replace(b"</cp:coreProperties>", language)
@@ -74,30 +78,33 @@ def _edit(name: str, data: bytes) -> bytes:
     return data.replace(b'lang="en-US"', b'lang="fr-FR"') if is_text else data
 
 
-def _edit_slide(xml: str) -> str:
-    xml = _FILE_NAME.sub(r'\1"', xml)
-    xml = re.sub(r'name="Content Placeholder \d+"', 'name="Tableau"', xml)
-    xml = re.sub(r'name="Picture \d+"', 'name="Figure"', xml)
-    xml = _TABLE.sub(lambda match: _settle_table(match[0]), xml)
-    if 'type="ctrTitle"' not in xml:
-        xml = xml.replace("</p:spTree>", f"{_NUMBER}</p:spTree>", 1)
-    return _number_shapes(_set_language(xml))
+def _edit_slide(root: Element) -> None:
+    for table in root.iter(qualify("a:tbl")):
+        _settle_table(table)
+    kinds = {holder.get("type") for holder in root.iter(qualify("p:ph"))}
+    tree = root.find("p:cSld/p:spTree", NAMES)
+    if tree is not None and "ctrTitle" not in kinds:
+        tree.append(fromstring(_NUMBER))  # noqa: S314 - c'est notre texte
+    for rank, shape in enumerate(root.iter(qualify("p:cNvPr")), start=1):
+        # Un numéro par forme : pandoc en donne deux fois le même, ce que le format refuse.
+        shape.set("id", f"{rank}")
+        name, _, number = shape.get("name", "").rpartition(" ")
+        shape.set("name", _SHAPES.get(name, f"{name} {number}".lstrip()))
+        if "descr" in shape.attrib:
+            shape.set("descr", _FILE_NAME.sub("", shape.attrib["descr"]))
+    _set_language(root)
 
 
-def _set_language(xml: str) -> str:
-    xml = xml.replace('lang="en-US"', 'lang="fr-FR"')
-    return re.sub(r"<a:rPr(?![^>]*\blang=)", '<a:rPr lang="fr-FR"', xml)
+def _set_language(root: Element) -> None:
+    for element in root.iter():
+        if element.tag == qualify("a:rPr") or element.get("lang") == "en-US":
+            is_known = element.get("lang") not in {None, "en-US"}
+            element.set("lang", element.attrib["lang"] if is_known else "fr-FR")
 
 
-def _number_shapes(xml: str) -> str:
-    """Un numéro par forme : pandoc en donne deux fois le même, ce que le format refuse."""
-    ranks = count(1)
-    return re.sub(
-        r"<p:cNvPr\b[^>]*>", lambda tag: re.sub(r'\bid="\d+"', f'id="{next(ranks)}"', tag[0], count=1), xml
-    )
-
-
-def _settle_table(xml: str) -> str:
+def _settle_table(table: Element) -> None:
     """Un corps de texte qui tient, et des lignes qui ne se partagent pas toute la hauteur."""
-    xml = re.sub(r"<a:rPr(?![^>]*\bsz=)", f'<a:rPr sz="{_CELL_POINTS * 100}"', xml)
-    return re.sub(r'<a:tr h="\d+">', f'<a:tr h="{_ROW_HEIGHT}">', xml)
+    for run in table.iter(qualify("a:rPr")):
+        run.attrib.setdefault("sz", str(_CELL_POINTS * 100))
+    for row in table.iter(qualify("a:tr")):
+        row.set("h", str(_ROW_HEIGHT))

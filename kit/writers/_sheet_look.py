@@ -31,12 +31,12 @@ class NumberFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """L'apparence d'une cellule ; couleurs en hexadécimal, vides pour aucune ; taille en points."""
+    """L'apparence d'une cellule ; couleurs par leur rôle, vides pour aucune ; taille en points."""
 
     size: int = 10
     bold: bool = False
     italic: bool = False
-    color: str = "#1e1e1e"
+    color: str = "ink"
     background: str = ""
     border: str = ""
     wrap: bool = True
@@ -45,18 +45,19 @@ class Look:
     centered: bool = False
 
 
-_INPUT: Final = Look(background="#fffdf0", border="#8a8a8a", number=NumberFormat.TEXT)
-_COMPUTED: Final = Look(background="#eef1f6", border="#b5bbc7", right=True)
+_PLAIN: Final = Look(border="line")
+_INPUT: Final = Look(background="paper", border="border", number=NumberFormat.TEXT)
+_COMPUTED: Final = replace(_PLAIN, background="main-tint", right=True)
 
 LOOKS: Final[dict[CellStyle, Look]] = {
-    CellStyle.TITLE: Look(size=16, bold=True, color="#1b2f55", wrap=False),
-    CellStyle.INTRO: Look(color="#3a3a3a", wrap=False),
-    CellStyle.SECTION: Look(size=12, bold=True, color="#1b2f55", wrap=False),
-    CellStyle.HEADING: Look(bold=True, color="#ffffff", background="#1b2f55", border="#1b2f55"),
-    CellStyle.HELP: Look(size=9, italic=True, color="#3a3a3a", background="#eef1f6", border="#b5bbc7"),
-    CellStyle.LABEL: Look(bold=True, background="#eef1f6", border="#b5bbc7"),
+    CellStyle.TITLE: Look(size=16, bold=True, color="main", wrap=False),
+    CellStyle.INTRO: Look(color="grey", wrap=False),
+    CellStyle.SECTION: Look(size=12, bold=True, color="main", wrap=False),
+    CellStyle.HEADING: Look(bold=True, color="surface", background="main", border="main"),
+    CellStyle.HELP: replace(_PLAIN, size=9, italic=True, color="grey", background="sand"),
+    CellStyle.LABEL: replace(_PLAIN, bold=True, background="main-tint"),
     CellStyle.PARAGRAPH: Look(),
-    CellStyle.PLAIN: Look(border="#b5bbc7"),
+    CellStyle.PLAIN: _PLAIN,
     CellStyle.INPUT_TEXT: _INPUT,
     CellStyle.INPUT_LONG: _INPUT,
     CellStyle.INPUT_DATE: replace(_INPUT, number=NumberFormat.DATE, centered=True),

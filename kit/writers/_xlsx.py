@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from kit.documents.palette import Palette, load_palette
 from kit.documents.workbook import Cell, CellStyle, ChoiceList, Sheet, Workbook
 from kit.writers._sheet_look import (
     FONT,
@@ -40,15 +42,18 @@ _TITLE_LIMIT: Final = 32
 _MESSAGE_LIMIT: Final = 255
 
 
-def write_xlsx(workbook: Workbook) -> bytes:
-    """Les octets du classeur ; les mêmes pour un même contenu."""
+def write_xlsx(workbook: Workbook, palette: Palette | None = None) -> bytes:
+    """Les octets du classeur, aux couleurs de la palette ; les mêmes pour un même contenu."""
     import xlsxwriter
 
     buffer = io.BytesIO()
     default = {"font_name": FONT, "font_size": 10}
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": default})
     _set_properties(book, workbook)
-    formats = {style: book.add_format(_format_properties(style, look)) for style, look in LOOKS.items()}
+    colors = (palette or load_palette()).list_colors()
+    formats = {
+        style: book.add_format(_format_properties(style, look, colors)) for style, look in LOOKS.items()
+    }
     pages = [(sheet, book.add_worksheet(sheet.title)) for sheet in workbook.sheets]
     for sheet, page in pages:
         _write_sheet(page, sheet, formats)
@@ -84,11 +89,11 @@ def _set_properties(book: xlsxwriter.Workbook, workbook: Workbook) -> None:
     book.set_calc_mode("auto")
 
 
-def _format_properties(style: CellStyle, look: Look) -> dict[str, object]:
+def _format_properties(style: CellStyle, look: Look, colors: Mapping[str, str]) -> dict[str, object]:
     properties: dict[str, object] = {
         "font_name": FONT,
         "font_size": look.size,
-        "font_color": look.color,
+        "font_color": colors[look.color],
         "bold": look.bold,
         "italic": look.italic,
         "text_wrap": look.wrap,
@@ -97,9 +102,9 @@ def _format_properties(style: CellStyle, look: Look) -> dict[str, object]:
         "locked": not style.is_input,
     }
     if look.background:
-        properties["bg_color"] = look.background
+        properties["bg_color"] = colors[look.background]
     if look.border:
-        properties |= {"border": 1, "border_color": look.border}
+        properties |= {"border": 1, "border_color": colors[look.border]}
     if look.right or look.centered:
         properties["align"] = "right" if look.right else "center"
     if style.is_input and look.number is NumberFormat.TEXT:

@@ -42,6 +42,5 @@ def write_cards(cards: Sequence[Card], *, title: str, look: Look, day: dt.date) 
             for card in cards
         ],
     }
-    return compile_pdf(
-        look.cards, day=day, fonts=look.fonts, inputs={"cartes": json.dumps(content, ensure_ascii=False)}
-    )
+    inputs = {"cartes": json.dumps(content, ensure_ascii=False)}
+    return compile_pdf(look.cards, day=day, look=look, inputs=inputs)

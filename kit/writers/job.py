@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from kit.documents.document import Chart, Document
+from kit.documents.palette import Palette, load_palette
 from kit.writers._office import finish_docx, finish_odt
 from kit.writers._pptx import finish_pptx
 
@@ -38,6 +39,7 @@ class Job:
     formats: tuple[str, ...]
     look: Mapping[str, str]
     day: dt.date = NEUTRAL_DAY
+    palette: Palette = field(default_factory=load_palette)
 
 
 def describe_job(job: Job) -> dict[str, object]:
@@ -64,7 +66,7 @@ def _describe_document(index: int, document: Document, job: Job) -> dict[str, ob
             chart.key: {
                 "title": chart.title,
                 "alternative": chart.alternative,
-                "drawing": strip_prolog(chart.svg),
+                "drawing": strip_prolog(job.palette.paint_for_page(chart.drawing)),
                 "svg": name_chart(index, chart),
                 "png": name_png(index, chart),
                 "width": f"{_fit_width(chart, landscape=document.landscape):g}",
@@ -108,7 +110,7 @@ def _fit_width(chart: Chart, *, landscape: bool) -> float:
 
 def measure_chart(chart: Chart) -> tuple[float, float] | None:
     """La largeur et la hauteur du dessin, dans ses unités ; ``None`` s'il ne les dit pas."""
-    box = _VIEW_BOX.search(chart.svg)
+    box = _VIEW_BOX.search(chart.drawing)
     return (float(box[1]), float(box[2])) if box else None
 
 
@@ -117,12 +119,14 @@ def strip_prolog(svg: str) -> str:
     return re.sub(r"^\s*<\?xml[^>]*\?>\s*", "", svg)
 
 
-def finish_office(content: bytes, document: Document, target: str) -> bytes:
+def finish_office(
+    content: bytes, document: Document, target: str, *, palette: Palette | None = None
+) -> bytes:
     """Ce que pandoc a écrit, avec les retouches qu'il ne sait pas faire ; tel quel pour un autre format."""
     if target == "docx":
         return finish_docx(content, document)
     if target == "odt":
-        return finish_odt(content, document)
+        return finish_odt(content, document, palette or load_palette())
     if target == "pptx":
         return finish_pptx(content)
     return content

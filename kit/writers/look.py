@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kit.documents.palette import Palette, load_palette, write_css_variables
 from kit.documents.templates import find_template_folder
 
 _FOLDER: Final = "references"
@@ -13,7 +14,7 @@ _FOLDER: Final = "references"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """Les chemins des fichiers de mise en forme, un par rôle."""
+    """Les chemins des fichiers de mise en forme, un par rôle, et la palette."""
 
     docx: Path
     odt: Path
@@ -23,6 +24,11 @@ class Look:
     css: Path
     cards: Path
     fonts: Path
+    palette: Palette
+
+    def read_css(self) -> str:
+        """La feuille de style de la page, précédée des couleurs de la palette."""
+        return write_css_variables(self.palette) + self.css.read_text(encoding="utf-8")
 
 
 _NAMES: Final = {
@@ -38,10 +44,14 @@ _NAMES: Final = {
 
 
 def load_look(overrides: Path | None = None) -> Look:
-    """L'aspect livré ; un fichier de même nom sous ``overrides`` (ou sous son ``references``) prime."""
+    """L'aspect livré ; un fichier de même nom sous ``overrides`` (ou sous son ``references``) prime.
+
+    :raises PaletteError: si la palette de la personne ne peut pas servir.
+    """
     folders = [] if overrides is None else [overrides / _FOLDER, overrides]
     folders.append(find_template_folder() / _FOLDER)
-    return Look(**{role: _find(name, folders) for role, name in _NAMES.items()})
+    paths = {role: _find(name, folders) for role, name in _NAMES.items()}
+    return Look(**paths, palette=load_palette(overrides))
 
 
 def _find(name: str, folders: list[Path]) -> Path:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from kit.documents.document import Chart, Document
+from kit.documents.palette import Palette, load_palette
 from kit.writers.job import strip_prolog
 from kit.writers.look import Look, load_look
 
@@ -38,8 +40,8 @@ def write_page(document: Document, *, look: Look | None = None) -> bytes:
         "title": escape(document.title, quote=False),
         "subtitle": escape(document.subtitle, quote=False),
         "description-meta": escape(document.subject),
-        "css": chosen.css.read_text(encoding="utf-8"),
-        "body": render_body(document),
+        "css": chosen.read_css(),
+        "body": render_body(document, palette=chosen.palette),
     }
     return _fill_page(chosen.html.read_text(encoding="utf-8"), values).encode()
 
@@ -50,10 +52,11 @@ def _fill_page(template: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda found: values[found[1]], kept)
 
 
-def render_body(document: Document) -> str:
+def render_body(document: Document, *, palette: Palette | None = None) -> str:
     """Le corps de la page : titres à partir du niveau 2, tableaux et figures tels que la page les veut."""
     parser = _build_parser()
-    charts = {chart.key: chart for chart in document.charts}
+    paint = (palette or load_palette()).paint_for_page
+    charts = {chart.key: replace(chart, drawing=paint(chart.drawing)) for chart in document.charts}
     tokens = parser.parse(document.markdown)
     tokens = list(_drop_notes(tokens))
     _settle_headings(tokens)
@@ -187,7 +190,7 @@ def _place_figures(tokens: Sequence[Token], charts: Mapping[str, Chart]) -> Iter
         if chart is not None:
             yield _raw(
                 '<figure>\n<div class="dessin" tabindex="0" role="group" aria-label="Figure">\n'
-                f"{strip_prolog(chart.svg)}\n</div>\n"
+                f"{strip_prolog(chart.drawing)}\n</div>\n"
                 f"<figcaption>{escape(chart.title, quote=False)}</figcaption>\n</figure>\n"
             )
             at += 3

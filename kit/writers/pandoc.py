@@ -81,6 +81,7 @@ def write_each(
         formats=tuple(dict.fromkeys(formats)),
         look=_name_look(chosen, formats),
         day=dated or NEUTRAL_DAY,
+        palette=chosen.palette,
     )
     with tempfile.TemporaryDirectory(prefix="kit-") as name:
         folder = Path(name)
@@ -94,7 +95,7 @@ def write_each(
 
 def _name_look(look: Look, formats: Sequence[str]) -> dict[str, str]:
     paths = {role: str(getattr(look, role)) for role in (*PANDOC_FORMATS, "typst", PAGE_FORMAT)}
-    return {**paths, "css": look.css.read_text(encoding="utf-8") if PAGE_FORMAT in formats else ""}
+    return {**paths, "css": look.read_css() if PAGE_FORMAT in formats else ""}
 
 
 def _save_charts(job: Job, folder: Path, fonts: Path) -> None:
@@ -102,12 +103,13 @@ def _save_charts(job: Job, folder: Path, fonts: Path) -> None:
     drawn: dict[str, bytes] = {}
     for index, chart in list_charts(job.documents):
         path = folder / name_chart(index, chart)
-        path.write_text(chart.svg, encoding="utf-8")
+        svg = job.palette.paint(chart.drawing)
+        path.write_text(svg, encoding="utf-8")
         if not set(PANDOC_FORMATS) & set(job.formats):
             continue
-        if chart.svg not in drawn:
-            drawn[chart.svg] = draw_png(path, width_cm=chart.width_cm, fonts=fonts)
-        (folder / name_png(index, chart)).write_bytes(drawn[chart.svg])
+        if svg not in drawn:
+            drawn[svg] = draw_png(path, width_cm=chart.width_cm, fonts=fonts)
+        (folder / name_png(index, chart)).write_bytes(drawn[svg])
 
 
 def _run_pandoc(job: Job, folder: Path) -> None:
@@ -134,5 +136,5 @@ def _find_pandoc() -> str:
 def _finish(job: Job, index: int, target: str, folder: Path, fonts: Path) -> bytes:
     path = folder / name_output(index, target)
     if target == PRINT_FORMAT:
-        return write_pdf(path, day=job.day, fonts=fonts).content
-    return finish_office(path.read_bytes(), job.documents[index], target)
+        return write_pdf(path, day=job.day, fonts=fonts, palette=job.palette).content
+    return finish_office(path.read_bytes(), job.documents[index], target, palette=job.palette)

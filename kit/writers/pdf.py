@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kit.documents.palette import Palette
 from kit.domain.errors import KitError
 from kit.writers.job import PPI
+from kit.writers.look import Look
 
 if TYPE_CHECKING:
     import typst
@@ -34,7 +37,7 @@ class Pdf:
     replaced: tuple[str, ...] = ()
 
 
-def write_pdf(source: Path, *, day: dt.date, fonts: Path) -> Pdf:
+def write_pdf(source: Path, *, day: dt.date, fonts: Path, palette: Palette) -> Pdf:
     """Le PDF du fichier typst ``source``, dont les figures sont à côté ; daté de ``day``, reproductible.
 
     Un caractère sans dessin ne doit pas priver un groupe de son document : il est remplacé et rapporté.
@@ -58,6 +61,7 @@ def write_pdf(source: Path, *, day: dt.date, fonts: Path) -> Pdf:
                 format="pdf",
                 pdf_standards=["a-2a", "ua-1"],
                 timestamp=stamp,
+                sys_inputs=_pass_palette(palette),
             )
         except typst.TypstError as error:
             missing = _read_missing(error.message) - replaced
@@ -68,7 +72,12 @@ def write_pdf(source: Path, *, day: dt.date, fonts: Path) -> Pdf:
             return Pdf(content=content, replaced=tuple(sorted(replaced)))
 
 
-def compile_pdf(source: Path, *, day: dt.date, fonts: Path, inputs: dict[str, str]) -> bytes:
+def _pass_palette(palette: Palette) -> dict[str, str]:
+    """Les couleurs claires, telles que les fichiers typst les lisent dans ``sys.inputs.palette``."""
+    return {"palette": json.dumps(palette.list_colors())}
+
+
+def compile_pdf(source: Path, *, day: dt.date, look: Look, inputs: dict[str, str]) -> bytes:
     """Le PDF d'un fichier typst que ses données ne modifient pas : elles arrivent par ``sys.inputs``.
 
     :raises PdfError: si typst refuse le document.
@@ -79,11 +88,11 @@ def compile_pdf(source: Path, *, day: dt.date, fonts: Path, inputs: dict[str, st
         return typst.compile(
             source,
             root=source.parent,
-            font_paths=_load_fonts(fonts),
+            font_paths=_load_fonts(look.fonts),
             format="pdf",
             pdf_standards=["a-2a", "ua-1"],
             timestamp=dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC),
-            sys_inputs=inputs,
+            sys_inputs=inputs | _pass_palette(look.palette),
         )
     except typst.TypstError as error:
         raise PdfError(f"typst a refusé le document : {error.message}") from None

@@ -7,60 +7,60 @@ const STATIONS = {
   invitation: async () => {},
   depart: (tour) => tour.start(),
   territoire: async (tour) => {
-    await tour.click('[data-depart="vide"]');
+    await tour.click('[data-start="blank"]');
     await tour.type('[role="combobox"]', "saint-denis");
     await tour.wait('[role="option"]');
     await tour.page.keyboard.press("ArrowDown");
   },
   echelons: async (tour) => {
     await tour.page.keyboard.press("Enter");
-    await tour.wait("[data-ajouter-echelons]");
+    await tour.wait("[data-add-levels]");
   },
   "alliance-fausse": async (tour) => {
     await tour.go("alliance");
-    await tour.click("[data-continuer]");
-    await tour.wait(".at-resume");
+    await tour.click("[data-onward]");
+    await tour.wait(".ws-summary");
   },
   bloque: async (tour) => {
     await tour.go("documents");
-    await tour.wait(".at-resume");
+    await tour.wait(".ws-summary");
   },
-  menu: (tour) => tour.click(".at-menu summary"),
+  menu: (tour) => tour.click(".ws-menu summary"),
   question: async (tour) => {
-    await tour.click("[data-effacer]");
+    await tour.click("[data-erase]");
     await tour.wait("dialog[open]");
   },
   partenaires: async (tour) => {
-    await tour.click('dialog button[value="oui"]');
-    await tour.click('[data-exemple="pays-de-retz"]');
-    await tour.wait('[data-corps="territoire"]');
+    await tour.click('dialog button[value="yes"]');
+    await tour.click('[data-example="pays-de-retz"]');
+    await tour.wait('[data-step-body="territoire"]');
     await tour.go("partenaires");
-    await tour.click(".at-ligne:nth-child(2) .at-ligne__bouton");
+    await tour.click(".ws-row:nth-child(2) .ws-row__button");
   },
   actions: async (tour) => {
     await tour.go("actions");
-    await tour.click(".at-ligne:nth-child(3) .at-ligne__bouton");
-    for (const list of await tour.page.$$(".at-choisir > summary")) await list.click();
+    await tour.click(".ws-row:nth-child(3) .ws-row__button");
+    for (const list of await tour.page.$$(".ws-choose > summary")) await list.click();
   },
   details: async (tour) => {
     await tour.go("details");
-    await tour.click('[data-liste="sous_actions"] .at-bouton--ajout');
+    await tour.click('[data-list="sous_actions"] .ws-button--add');
   },
   criteres: (tour) => tour.go("evaluation"),
   documents: async (tour) => {
     await tour.go("documents");
-    await tour.click('[data-document="plan-action"] .at-bouton--principal');
-    await tour.wait("iframe.at-cadre");
+    await tour.click('[data-document="plan-action"] .ws-button--main');
+    await tour.wait("iframe.ws-frame");
   },
   grilles: async (tour) => {
-    await tour.click(".at-menu summary");
-    await tour.click('[data-menu="grilles"]');
-    await tour.wait(".at-grilles");
+    await tour.click(".ws-menu summary");
+    await tour.click('[data-menu="grids"]');
+    await tour.wait(".ws-grids");
   },
   reunies: async (tour, { grids }) => {
-    await tour.upload('.at-grilles input[type="file"]', ...grids);
-    await tour.click("[data-reunir]:not([hidden])");
-    await tour.wait("iframe.at-cadre");
+    await tour.upload('.ws-grids input[type="file"]', ...grids);
+    await tour.click("[data-merge]:not([hidden])");
+    await tour.wait("iframe.ws-frame");
   },
 };
 
@@ -80,7 +80,7 @@ async function auditStations({ address, looks, folder, grids }) {
   const seen = {};
   try {
     // Une ligne hors de l’écran n’est pas dessinée : pour l’examen, elle l’est.
-    await tour.page.addStyleTag({ content: ".at-ligne { content-visibility: visible !important; }" });
+    await tour.page.addStyleTag({ content: ".ws-row { content-visibility: visible !important; }" });
     for (const [name, reach] of Object.entries(STATIONS)) {
       await tour.page.setViewportSize({ width: 1280, height: 900 });
       await reach(tour, { grids });
@@ -121,30 +121,30 @@ async function keyboardOnly({ address }) {
     await page.keyboard.type(text);
   };
   try {
-    await press("[data-atelier-commencer]");
-    await tour.wait(".at-depart");
-    await press('[data-depart="vide"]');
+    await press("[data-workshop-start]");
+    await tour.wait(".ws-start");
+    await press('[data-start="blank"]');
     await write('[role="combobox"]', "pornic");
     await tour.wait('[role="option"]');
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    await press("[data-continuer]");
-    await tour.wait('[data-corps="alliance"]');
+    await press("[data-onward]");
+    await tour.wait('[data-step-body="alliance"]');
     await write(tour.field("alliance", "nom"), "Au clavier");
     await write(tour.field("alliance", "cause"), "Agir ensemble.");
-    await press('[data-champ$="|publics"] input', "Space");
-    await press("[data-continuer]");
-    await tour.wait('[data-corps="partenaires"]');
-    await press(".at-bouton--ajout");
+    await press('[data-field$="|publics"] input', "Space");
+    await press("[data-onward]");
+    await tour.wait('[data-step-body="partenaires"]');
+    await press(".ws-button--add");
     await page.keyboard.type("Lycée");
     await write(tour.field("partenaires", "famille"), "e");
-    await press("[data-continuer]");
-    await tour.wait('[data-corps="actions"]');
-    await press(".at-bouton--ajout");
+    await press("[data-onward]");
+    await tour.wait('[data-step-body="actions"]');
+    await press(".ws-button--add");
     await page.keyboard.type("Se rencontrer");
     for (const next of ["details", "evaluation", "documents"]) {
-      await press("[data-continuer]");
-      await tour.wait(`[data-corps="${next}"]`);
+      await press("[data-onward]");
+      await tour.wait(`[data-step-body="${next}"]`);
     }
     await tour.wait("[data-document]");
     await press('[data-document="plan-action"] [data-format="xlsx"]');

@@ -1,4 +1,4 @@
-"""L'atelier servi comme dans le livre : la page, ses modules, et le moteur fait pour l'occasion."""
+"""L'atelier servi comme dans le livre : la page, ses modules, et le moteur."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import base64
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 from browser.audit import serve
 
 from kit.sphinxext.downloads.workshop_page import ON_ERROR, PAGE_FILES, POLICY, STATIC
+from kit.sphinxext.theme.stylesheets import build_book_sheet
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -26,11 +26,11 @@ PAGE = """<!DOCTYPE html>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <title>L’atelier dans la page</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="livre.css"><link rel="stylesheet" href="page.css">
-<script src="apparence.js"></script>
-<script type="module" src="atelier.mjs" onerror="{on_error}"></script></head>
+<link rel="stylesheet" href="book.css"><link rel="stylesheet" href="page.css">
+<script src="appearance.js"></script>
+<script type="module" src="entry.mjs" onerror="{on_error}"></script></head>
 <body><main id="contenu"><article><h1>L’atelier dans la page</h1>
-<div class="atelier" data-atelier>{shell}<p data-atelier-avant>Le classeur vierge</p></div>
+<div class="workshop" data-workshop>{shell}<p data-workshop-before>Le classeur vierge</p></div>
 </article></main></body></html>
 """
 
@@ -38,24 +38,18 @@ Play = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(engine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Le dossier de la page : l'interface, le thème du livre, le moteur."""
     folder = tmp_path_factory.mktemp("atelier")
     shell = (STATIC / "shell.html").read_text(encoding="utf-8")
     page = PAGE.format(policy=POLICY, on_error=ON_ERROR, shell=shell)
     (folder / "index.html").write_text(page, encoding="utf-8")
     shutil.copytree(STATIC / "page", folder / "page")
-    shutil.copytree(THEME / "polices", folder / "polices")
-    for source in (*(STATIC / name for name in PAGE_FILES), THEME / "livre.css", THEME / "apparence.js"):
+    shutil.copytree(THEME / "fonts", folder / "fonts")
+    for source in (*(STATIC / name for name in PAGE_FILES), THEME / "appearance.js"):
         shutil.copyfile(source, folder / source.name)
-    built = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "build_web.py"), str(folder / "moteur")],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-    )
-    assert built.returncode == 0, f"le moteur ne se fait pas : {built.stderr[-2000:]}"
+    (folder / "book.css").write_text(build_book_sheet(), encoding="utf-8")
+    (folder / "moteur").symlink_to(engine)
     return folder
 
 

@@ -8,16 +8,16 @@ async function lostStart({ address }) {
   try {
     let cut = true;
     await page.route("**/moteur/*.bin*", (route) => (cut ? route.abort() : route.continue()));
-    await tour.click("[data-atelier-commencer]");
-    await tour.wait(".at-charge .at-bouton");
-    const said = await tour.read(".at-charge");
+    await tour.click("[data-workshop-start]");
+    await tour.wait(".ws-loading .ws-button");
+    const said = await tour.read(".ws-loading");
     cut = false;
-    await tour.click(".at-charge .at-bouton");
-    await tour.wait(".at-depart");
+    await tour.click(".ws-loading .ws-button");
+    await tour.wait(".ws-start");
     // Une fois chargé, l’atelier se passe de réseau.
     await tour.context.setOffline(true);
-    await tour.click('[data-exemple="les-mureaux"]');
-    await tour.wait('[data-corps="territoire"]');
+    await tour.click('[data-example="les-mureaux"]');
+    await tour.wait('[data-step-body="territoire"]');
     await tour.go("documents");
     const file = await tour.take('[data-document="plan-action"] [data-format="ods"]');
     return { said, file: file.name };
@@ -31,8 +31,8 @@ async function lostPandoc({ address }) {
   const tour = await open({ address });
   const { page } = tour;
   try {
-    await tour.start('[data-exemple="pays-de-retz"]');
-    await tour.wait('[data-corps="territoire"]');
+    await tour.start('[data-example="pays-de-retz"]');
+    await tour.wait('[data-step-body="territoire"]');
     let cut = true;
     await page.route("**/moteur/pandoc.wasm*", (route) => (cut ? route.abort() : route.continue()));
     await tour.go("documents");
@@ -43,7 +43,7 @@ async function lostPandoc({ address }) {
     await tour.wait('[role="alert"]');
     const said = await tour.read('[role="alert"]');
     await tour.go("partenaires");
-    const kept = (await page.$$(".at-ligne")).length;
+    const kept = (await page.$$(".ws-row")).length;
     cut = false;
     await tour.go("documents");
     await tour.click("[data-pandoc]");
@@ -74,7 +74,7 @@ async function poorBrowser({ address, missing }) {
   try {
     await pause(500);
     const shown = async (selector) => tour.page.locator(selector).isVisible();
-    return { errors: tour.seen.errors, message: await tour.read("[data-atelier-sans]"), messageShown: await shown("[data-atelier-sans]"), buttonShown: await shown("[data-atelier-invitation]"), blankShown: await shown("[data-atelier-avant]") };
+    return { errors: tour.seen.errors, message: await tour.read("[data-workshop-fallback]"), messageShown: await shown("[data-workshop-fallback]"), buttonShown: await shown("[data-workshop-invitation]"), blankShown: await shown("[data-workshop-before]") };
   } finally {
     await tour.browser.close();
   }
@@ -84,9 +84,9 @@ async function poorBrowser({ address, missing }) {
 async function notServed({ address, missing }) {
   const tour = await open({ address, before: ({ page }) => page.route(`**/${missing}`, (route) => route.fulfill({ status: 404 })) });
   try {
-    await tour.page.waitForSelector("[data-atelier-absent]:visible");
+    await tour.page.waitForSelector("[data-workshop-absent]:visible");
     const shown = async (selector) => tour.page.locator(selector).isVisible();
-    return { said: await tour.read("[data-atelier-absent]"), blamed: await shown("[data-atelier-sans]"), button: await shown("[data-atelier-invitation]"), blank: await shown("[data-atelier-avant]") };
+    return { said: await tour.read("[data-workshop-absent]"), blamed: await shown("[data-workshop-fallback]"), button: await shown("[data-workshop-invitation]"), blank: await shown("[data-workshop-before]") };
   } finally {
     await tour.browser.close();
   }
@@ -105,22 +105,22 @@ async function dropFiles({ address, dossier, grids }) {
     if (!files.length) dataTransfer.setData("text/plain", "un texte");
     const send = (type) => !zone.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
     const taken = send("dragover");
-    const hovered = document.querySelector(".at-survol") !== null;
+    const hovered = document.querySelector(".ws-hovered") !== null;
     send("drop");
-    return { taken, hovered, left: document.querySelector(".at-survol") === null };
+    return { taken, hovered, left: document.querySelector(".ws-hovered") === null };
   }, [selector, given]);
   try {
     await tour.start();
-    const text = await drop(".at-depart", []);
-    const file = await drop(".at-depart", [dossier]);
-    await tour.wait('[data-corps="territoire"]');
-    await tour.until(() => document.querySelector(".at-avis"));
-    const said = await tour.read(".at-avis");
-    await page.evaluate(() => { document.querySelector(".at-menu").open = true; });
-    await tour.click('[data-menu="grilles"]');
-    await drop(".at-grilles", grids);
-    await tour.until((count) => document.querySelectorAll(".at-grilles .at-choisis li > span").length === count, grids.length);
-    const go = await tour.read("[data-reunir]");
+    const text = await drop(".ws-start", []);
+    const file = await drop(".ws-start", [dossier]);
+    await tour.wait('[data-step-body="territoire"]');
+    await tour.until(() => document.querySelector(".ws-notice"));
+    const said = await tour.read(".ws-notice");
+    await page.evaluate(() => { document.querySelector(".ws-menu").open = true; });
+    await tour.click('[data-menu="grids"]');
+    await drop(".ws-grids", grids);
+    await tour.until((count) => document.querySelectorAll(".ws-grids .ws-chosen li > span").length === count, grids.length);
+    const go = await tour.read("[data-merge]");
     return { text, file, said, go, errors: tour.seen.errors };
   } finally {
     await tour.browser.close();
@@ -133,12 +133,12 @@ async function badFiles({ address, files }) {
   const { page } = tour;
   const said = {};
   try {
-    await tour.start('[data-exemple="pays-de-retz"]');
-    await tour.wait('[data-corps="territoire"]');
+    await tour.start('[data-example="pays-de-retz"]');
+    await tour.wait('[data-step-body="territoire"]');
     await tour.go("partenaires");
     for (const [name, path] of Object.entries(files)) {
-      await page.evaluate(() => { document.querySelector(".at-menu").open = true; });
-      await tour.upload('.at-menu input[type="file"]', path);
+      await page.evaluate(() => { document.querySelector(".ws-menu").open = true; });
+      await tour.upload('.ws-menu input[type="file"]', path);
       await tour.wait('[role="alert"]');
       said[name] = await page.evaluate(() => {
         const alert = document.querySelector('[role="alert"]');
@@ -146,7 +146,7 @@ async function badFiles({ address, files }) {
       });
       await page.evaluate(() => document.querySelector('[role="alert"]').remove());
     }
-    return { said, kept: (await page.$$(".at-ligne")).length, errors: tour.seen.errors };
+    return { said, kept: (await page.$$(".ws-row")).length, errors: tour.seen.errors };
   } finally {
     await tour.browser.close();
   }
@@ -157,14 +157,14 @@ async function hugeDossier({ address, path }) {
   const tour = await open({ address });
   try {
     await tour.start();
-    await tour.upload('.at-depart input[type="file"]', path);
-    await tour.page.waitForSelector('[data-corps="territoire"], [role="alert"]');
+    await tour.upload('.ws-start input[type="file"]', path);
+    await tour.page.waitForSelector('[data-step-body="territoire"], [role="alert"]');
     const refused = await tour.read('[role="alert"]');
     if (refused) return { refused };
     await tour.go("actions");
-    await tour.click(".at-ligne:nth-child(1500) .at-ligne__bouton");
+    await tour.click(".ws-row:nth-child(1500) .ws-row__button");
     await tour.type(tour.field("actions", "axe"), "Mobilité");
-    return { refused, rows: (await tour.page.$$(".at-ligne")).length, typed: await tour.page.inputValue(tour.field("actions", "axe")) };
+    return { refused, rows: (await tour.page.$$(".ws-row")).length, typed: await tour.page.inputValue(tour.field("actions", "axe")) };
   } finally {
     await tour.browser.close();
   }
@@ -177,26 +177,26 @@ async function keeping({ address }) {
   const tour = await open({ address });
   const { page } = tour;
   try {
-    await tour.start('[data-depart="vide"]');
+    await tour.start('[data-start="blank"]');
     await tour.go("alliance");
     await tour.type(tour.field("alliance", "nom"), "Secret");
     await pause(900);
     const without = await readStore(page);
     const warns = await page.evaluate(() => !window.dispatchEvent(new Event("beforeunload", { cancelable: true })));
-    await page.evaluate(() => { document.querySelector(".at-menu").open = true; });
-    await tour.click('.at-menu input[type="checkbox"]');
+    await page.evaluate(() => { document.querySelector(".ws-menu").open = true; });
+    await tour.click('.ws-menu input[type="checkbox"]');
     await tour.until(() => Object.keys(localStorage).some((name) => name.includes("atelier")));
     const kept = await readStore(page);
     await page.reload();
-    await tour.start("[data-garde]");
+    await tour.start("[data-kept]");
     await tour.go("alliance");
     const found = await page.inputValue(tour.field("alliance", "nom"));
-    await page.evaluate(() => { document.querySelector(".at-menu").open = true; });
-    await tour.click("[data-effacer]");
-    await tour.click('dialog button[value="oui"]');
-    await tour.wait(".at-depart");
+    await page.evaluate(() => { document.querySelector(".ws-menu").open = true; });
+    await tour.click("[data-erase]");
+    await tour.click('dialog button[value="yes"]');
+    await tour.wait(".ws-start");
     const erased = await readStore(page);
-    await tour.click('[data-depart="vide"]');
+    await tour.click('[data-start="blank"]');
     await tour.go("alliance");
     return { without, warns, kept, found, erased, left: await page.inputValue(tour.field("alliance", "nom")) };
   } finally {

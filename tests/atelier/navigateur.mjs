@@ -89,15 +89,15 @@ function gestures({ page, upload, waitFor }) {
     await page.type(selector, text);
   };
   const start = async (choice = "") => {
-    await click("[data-atelier-commencer]");
-    await wait(".at-depart");
+    await click("[data-workshop-start]");
+    await wait(".ws-start");
     if (choice) await click(choice);
   };
   const go = async (step) => {
-    await click(`[data-etape="${step}"]`);
-    await wait(`[data-corps="${step}"]`);
+    await click(`[data-step="${step}"]`);
+    await wait(`[data-step-body="${step}"]`);
   };
-  const field = (form, name) => `[data-champ^="${form}|"][data-champ$="|${name}"] :is(input, select, textarea)`;
+  const field = (form, name) => `[data-field^="${form}|"][data-field$="|${name}"] :is(input, select, textarea)`;
   const take = async (selector) => {
     const before = await page.evaluate(() => window.fichiers.length);
     await click(selector);

@@ -10,7 +10,7 @@ async function fillTerritory({ page, type, wait, until }) {
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await until(() => document.querySelectorAll(".at-choisis li > span").length === 1);
+  await until(() => document.querySelectorAll(".ws-chosen li > span").length === 1);
   return choices;
 }
 
@@ -25,14 +25,14 @@ function readField(page, selector) {
 
 async function errAndMend(tour) {
   const { page, click, type, wait, until, field } = tour;
-  await click("[data-continuer]");
-  await wait(".at-resume");
+  await click("[data-onward]");
+  await wait(".ws-summary");
   const summary = await page.evaluate(() => ({
-    focused: document.activeElement.classList.contains("at-resume"),
-    links: [...document.querySelectorAll(".at-resume li button")].map((one) => one.textContent),
+    focused: document.activeElement.classList.contains("ws-summary"),
+    links: [...document.querySelectorAll(".ws-summary li button")].map((one) => one.textContent),
   }));
-  await click(".at-resume li button");
-  summary.landed = await page.evaluate(() => document.activeElement.closest("[data-champ]")?.dataset.champ.split("|")[2]);
+  await click(".ws-summary li button");
+  summary.landed = await page.evaluate(() => document.activeElement.closest("[data-field]")?.dataset.field.split("|")[2]);
   await type(field("alliance", "nom"), "Essai & <b>gras</b> 🙂");
   await type(field("alliance", "cause"), "=1+1 agir ensemble");
   await type(field("alliance", "date"), "31/02/2027");
@@ -48,24 +48,24 @@ async function errAndMend(tour) {
 async function addRows({ page, click, type, wait, until, field, go }) {
   await go("partenaires");
   for (const name of ["Lycée du parc", "Club d’entreprises"]) {
-    await click(".at-bouton--ajout");
+    await click(".ws-button--add");
     await type(field("partenaires", "nom"), name);
     await page.select?.(field("partenaires", "famille"), "entreprise");
     await page.selectOption?.(field("partenaires", "famille"), "entreprise");
   }
-  await click('.at-ligne:nth-child(2) [data-outil="monter"]');
-  const moved = await page.evaluate(() => [...document.querySelectorAll(".at-ligne__titre")].map((one) => one.textContent));
-  await click('.at-ligne:nth-child(1) [data-outil="supprimer"]');
-  await wait(".at-ligne--retiree");
-  const undoFocused = await page.evaluate(() => document.activeElement.closest(".at-ligne--retiree") !== null);
+  await click('.ws-row:nth-child(2) [data-tool="up"]');
+  const moved = await page.evaluate(() => [...document.querySelectorAll(".ws-row__title")].map((one) => one.textContent));
+  await click('.ws-row:nth-child(1) [data-tool="remove"]');
+  await wait(".ws-row--removed");
+  const undoFocused = await page.evaluate(() => document.activeElement.closest(".ws-row--removed") !== null);
   await page.keyboard.press("Enter");
-  await until(() => !document.querySelector(".at-ligne--retiree"));
+  await until(() => !document.querySelector(".ws-row--removed"));
   await go("actions");
-  await click(".at-bouton--ajout");
+  await click(".ws-button--add");
   await type(field("actions", "titre"), "Se rencontrer");
-  const restored = await page.evaluate(() => document.querySelector(".at-ligne__titre").textContent);
+  const restored = await page.evaluate(() => document.querySelector(".ws-row__title").textContent);
   await go("evaluation");
-  await click('.at-critere [type="radio"]');
+  await click('.ws-criterion [type="radio"]');
   return { moved, undoFocused, restored };
 }
 
@@ -76,11 +76,11 @@ async function makeFiles({ page, take, click, wait, go }) {
   for (const [kind, format] of [["fiche-argumentaire", "html"], ["plan-action", "xlsx"], ["plan-action", "ods"], ["plan-action", "ics"], ["grille-evaluation", "xlsx"]]) {
     files[`${kind}.${format}`] = await take(`[data-document="${kind}"] [data-format="${format}"]`);
   }
-  await click('[data-document="fiche-argumentaire"] .at-bouton--principal');
-  await wait("iframe.at-cadre");
-  await page.waitForFunction(() => document.querySelector("iframe.at-cadre").contentDocument?.querySelector("h1"));
+  await click('[data-document="fiche-argumentaire"] .ws-button--main');
+  await wait("iframe.ws-frame");
+  await page.waitForFunction(() => document.querySelector("iframe.ws-frame").contentDocument?.querySelector("h1"));
   const shown = await page.evaluate(() => {
-    const frame = document.querySelector("iframe.at-cadre");
+    const frame = document.querySelector("iframe.ws-frame");
     return { title: frame.title, heading: frame.contentDocument.querySelector("h1").textContent, sandbox: frame.getAttribute("sandbox") };
   });
   return { files, shown };
@@ -88,47 +88,47 @@ async function makeFiles({ page, take, click, wait, go }) {
 
 async function saveAndReopen(tour, folder) {
   const { page, click, wait, take, upload, until } = tour;
-  await click(".at-menu summary");
-  const saved = await take('[data-enregistrer="ods"]');
+  await click(".ws-menu summary");
+  const saved = await take('[data-save="ods"]');
   const path = join(folder, saved.name);
   writeFileSync(path, Buffer.from(saved.base64, "base64"));
-  await click("[data-effacer]");
+  await click("[data-erase]");
   await wait("dialog[open]");
-  await click('dialog button[value="oui"]');
-  await wait(".at-depart");
-  await upload('.at-depart input[type="file"]', path);
-  await wait('[data-corps="territoire"]');
-  await until(() => document.querySelector(".at-avis"));
+  await click('dialog button[value="yes"]');
+  await wait(".ws-start");
+  await upload('.ws-start input[type="file"]', path);
+  await wait('[data-step-body="territoire"]');
+  await until(() => document.querySelector(".ws-notice"));
   await tour.go("alliance");
-  const values = await page.evaluate((names) => Object.fromEntries(names.map((name) => [name, document.querySelector(`[data-champ$="|${name}"] :is(input, textarea)`).value])), ["nom", "cause", "date"]);
+  const values = await page.evaluate((names) => Object.fromEntries(names.map((name) => [name, document.querySelector(`[data-field$="|${name}"] :is(input, textarea)`).value])), ["nom", "cause", "date"]);
   await tour.go("actions");
-  values.action = await page.evaluate(() => document.querySelector(".at-ligne__titre").textContent);
+  values.action = await page.evaluate(() => document.querySelector(".ws-row__title").textContent);
   return { saved: { name: saved.name, base64: saved.base64 }, values };
 }
 
 async function mergeGrids({ page, click, wait, upload, take }, grids) {
-  await page.evaluate(() => { document.querySelector(".at-menu").open = true; });
-  await click('[data-menu="grilles"]');
-  await wait(".at-grilles");
-  await upload('.at-grilles input[type="file"]', ...grids);
-  await wait("[data-reunir]:not([hidden])");
-  await click("[data-reunir]");
-  await wait("iframe.at-cadre");
-  await page.waitForFunction(() => document.querySelector("iframe.at-cadre").contentDocument?.querySelector("svg"));
+  await page.evaluate(() => { document.querySelector(".ws-menu").open = true; });
+  await click('[data-menu="grids"]');
+  await wait(".ws-grids");
+  await upload('.ws-grids input[type="file"]', ...grids);
+  await wait("[data-merge]:not([hidden])");
+  await click("[data-merge]");
+  await wait("iframe.ws-frame");
+  await page.waitForFunction(() => document.querySelector("iframe.ws-frame").contentDocument?.querySelector("svg"));
   const shown = await page.evaluate(() => {
-    const inside = document.querySelector("iframe.at-cadre").contentDocument;
-    return { heading: inside.querySelector("h1").textContent, parts: [...inside.querySelectorAll("h2")].map((one) => one.textContent), tables: inside.querySelectorAll("table").length, charts: inside.querySelectorAll("svg").length, said: document.querySelector(".at-resultat h3").textContent };
+    const inside = document.querySelector("iframe.ws-frame").contentDocument;
+    return { heading: inside.querySelector("h1").textContent, parts: [...inside.querySelectorAll("h2")].map((one) => one.textContent), tables: inside.querySelectorAll("table").length, charts: inside.querySelectorAll("svg").length, said: document.querySelector(".ws-result h3").textContent };
   });
-  return { shown, workbook: await take('.at-resultat [data-format="xlsx"]') };
+  return { shown, workbook: await take('.ws-result [data-format="xlsx"]') };
 }
 
 async function wholeTour({ browser: name, address, folder, grids }) {
   const tour = await open({ name, address });
   try {
-    await tour.start('[data-depart="vide"]');
+    await tour.start('[data-start="blank"]');
     const choices = await fillTerritory(tour);
-    await tour.click("[data-continuer]");
-    await tour.wait('[data-corps="alliance"]');
+    await tour.click("[data-onward]");
+    await tour.wait('[data-step-body="alliance"]');
     const mended = await errAndMend(tour);
     const rows = await addRows(tour);
     const made = await makeFiles(tour);
@@ -140,17 +140,17 @@ async function wholeTour({ browser: name, address, folder, grids }) {
   }
 }
 
-const listPartners = (page) => page.evaluate(() => [...document.querySelectorAll(".at-ligne__titre")].map((one) => one.textContent));
+const listPartners = (page) => page.evaluate(() => [...document.querySelectorAll(".ws-row__title")].map((one) => one.textContent));
 
 /** Les échelons publics : proposés après le choix d’un territoire, ajoutés au clic, sans doublon. */
 async function publicLevels({ address, typed }) {
   const tour = await open({ address });
   const { page } = tour;
   try {
-    await tour.start('[data-depart="vide"]');
+    await tour.start('[data-start="blank"]');
     await tour.go("partenaires");
     for (const name of typed) {
-      await tour.click(".at-bouton--ajout");
+      await tour.click(".ws-button--add");
       await tour.type(tour.field("partenaires", "nom"), name);
     }
     await tour.go("territoire");
@@ -158,20 +158,20 @@ async function publicLevels({ address, typed }) {
     await tour.wait('[role="option"]');
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    await tour.wait("[data-ajouter-echelons]");
-    const offered = await page.evaluate(() => [...document.querySelectorAll("[data-echelons] li")].map((one) => one.textContent));
+    await tour.wait("[data-add-levels]");
+    const offered = await page.evaluate(() => [...document.querySelectorAll("[data-levels] li")].map((one) => one.textContent));
     await tour.go("partenaires");
     const before = await listPartners(page);
     await tour.go("territoire");
-    await tour.click("[data-ajouter-echelons]");
-    await tour.wait("[data-echelons] .at-avis");
-    const focused = await page.evaluate(() => document.activeElement.matches("[data-echelons] .at-avis"));
+    await tour.click("[data-add-levels]");
+    await tour.wait("[data-levels] .ws-notice");
+    const focused = await page.evaluate(() => document.activeElement.matches("[data-levels] .ws-notice"));
     await tour.go("partenaires");
     const after = await listPartners(page);
-    await tour.click(".at-ligne:last-child .at-ligne__bouton");
+    await tour.click(".ws-row:last-child .ws-row__button");
     const engagement = await page.inputValue(tour.field("partenaires", "engagement"));
     await tour.go("territoire");
-    await tour.wait(".at-choisis li > span");
+    await tour.wait(".ws-chosen li > span");
     return { offered, before, after, engagement, focused, errors: tour.seen.errors };
   } finally {
     await tour.browser.close();
@@ -182,13 +182,13 @@ async function publicLevels({ address, typed }) {
 async function everything({ address }) {
   const tour = await open({ address });
   try {
-    await tour.start('[data-exemple="pays-de-retz"]');
-    await tour.wait('[data-corps="territoire"]');
+    await tour.start('[data-example="pays-de-retz"]');
+    await tour.wait('[data-step-body="territoire"]');
     await tour.go("documents");
-    const light = await tour.take("[data-tout]");
+    const light = await tour.take("[data-all]");
     await tour.click("[data-pandoc]");
     await tour.wait('[data-format="docx"]');
-    const full = await tour.take("[data-tout]");
+    const full = await tour.take("[data-all]");
     const one = {};
     const asked = await tour.page.evaluate(() => [...document.querySelectorAll("[data-document] [data-format]:not([data-format=pdf])")].map((button) => [button.closest("[data-document]").dataset.document, button.dataset.format]));
     for (const [kind, format] of asked) {
@@ -204,15 +204,15 @@ async function everything({ address }) {
 async function gridsInOffice({ address, grids }) {
   const tour = await open({ address });
   try {
-    await tour.start('[data-depart="grilles"]');
-    await tour.upload('.at-grilles input[type="file"]', ...grids);
-    await tour.click("[data-reunir]:not([hidden])");
-    await tour.wait("iframe.at-cadre");
-    const before = await tour.page.evaluate(() => [...document.querySelectorAll(".at-resultat [data-format]")].map((one) => one.dataset.format));
-    await tour.click(".at-resultat [data-pandoc]");
-    await tour.wait('.at-resultat [data-format="docx"]:focus');
+    await tour.start('[data-start="grids"]');
+    await tour.upload('.ws-grids input[type="file"]', ...grids);
+    await tour.click("[data-merge]:not([hidden])");
+    await tour.wait("iframe.ws-frame");
+    const before = await tour.page.evaluate(() => [...document.querySelectorAll(".ws-result [data-format]")].map((one) => one.dataset.format));
+    await tour.click(".ws-result [data-pandoc]");
+    await tour.wait('.ws-result [data-format="docx"]:focus');
     const made = {};
-    for (const format of ["docx", "odt"]) made[format] = await tour.take(`.at-resultat [data-format="${format}"]`);
+    for (const format of ["docx", "odt"]) made[format] = await tour.take(`.ws-result [data-format="${format}"]`);
     return { before, made, errors: tour.seen.errors };
   } finally {
     await tour.browser.close();

@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from atelier.conftest import PATIENCE, ROOT, THEME, Play
+from atelier.conftest import PATIENCE, ROOT, Play
 
+from kit.documents.palette import load_palette, write_css_variables
 from kit.sphinxext.downloads.workshop_page import STATIC
 
 pytestmark = pytest.mark.navigateur
 
 GRIDS = sorted((ROOT / "exemples" / "grilles").glob("*.ods"))
-_BLOCK = re.compile(r"\{(?P<body>[^{}]*)\}")
-_COLOR = re.compile(r"(--[\w-]+): (#[0-9a-f]{6});")
 
 
 @pytest.fixture(scope="module")
@@ -48,16 +47,8 @@ def test_le_parcours_entier_se_fait_sans_une_requete(
     assert told["merged"]["shown"]["charts"] >= 1
 
 
-def test_les_couleurs_du_fichier_sont_celles_du_livre() -> None:
-    """Le fichier est seul : il recopie les couleurs du thème, et ne doit pas s'en écarter."""
-    theme = (THEME / "livre.css").read_text(encoding="utf-8")
-    light, dark = (dict(_COLOR.findall(block)) for block in _list_blocks(theme, "color-scheme")[:2])
-    copied = (STATIC / "offline.html").read_text(encoding="utf-8")
-    for block, known in zip(_list_blocks(copied, "color-scheme"), (light, dark), strict=True):
-        colors = dict(_COLOR.findall(block))
-        assert len(colors) == 13
-        assert {name: known.get(name) for name in colors} == colors
-
-
-def _list_blocks(css: str, word: str) -> list[str]:
-    return [match["body"] for match in _BLOCK.finditer(css) if word in match["body"]]
+def test_le_fichier_declare_toutes_les_variables_qu_il_emploie() -> None:
+    """Il est seul : la palette et les siennes suffisent à l'atelier."""
+    styles = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("page.css", "offline.html"))
+    declared = set(re.findall(r"(--[a-z-]+):", styles + write_css_variables(load_palette())))
+    assert set(re.findall(r"var\((--[a-z-]+)", styles)) - declared == set()

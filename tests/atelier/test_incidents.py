@@ -52,7 +52,7 @@ def test_un_navigateur_demuni_garde_le_classeur_vierge(play: Play, missing: str)
     assert not told["buttonShown"]
 
 
-@pytest.mark.parametrize("missing", ["atelier.mjs", "moteur/engine.mjs"])
+@pytest.mark.parametrize("missing", ["entry.mjs", "moteur/engine.mjs"])
 def test_un_site_qui_ne_sert_pas_l_atelier_le_dit(play: Play, missing: str) -> None:
     """L'entrée ou le moteur retirés du serveur : la page n'accuse pas le navigateur."""
     told = play("incidents", "absent", missing=missing)

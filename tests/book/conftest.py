@@ -1,16 +1,19 @@
-"""Les deux constructions du livre, faites une fois pour tous les contrôles."""
+"""Les constructions du livre, chacune faite une fois pour tous les contrôles, et jamais deux à la fois."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from shared import Once, hold
 
 ROOT = Path(__file__).parents[2]
+BUILDS = ROOT / "_build"
 STRICT = ("-W", "-n", "--keep-going")
 # Sphinx seul vit dans son environnement : ses versions ne vont pas avec celles de Jupyter Book 1.
 SPHINX_ALONE = Path(os.environ.get("SPHINX_SEUL", ROOT / ".venv-sphinx" / "bin" / "sphinx-build"))
@@ -34,21 +37,35 @@ class BuiltBook:
         )
 
 
-def run_build(command: list[str], folder: Path) -> BuiltBook:
-    """Lance une construction depuis la racine du dépôt."""
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=600)
-    return BuiltBook(status=done.returncode, output=done.stdout + done.stderr, folder=folder)
+RunBuild = Callable[[list[str], Path], BuiltBook]
 
 
 @pytest.fixture(scope="session")
-def jupyter_book() -> BuiltBook:
+def run_build(once: Once) -> RunBuild:
+    """Lance une construction dans ``_build``, si aucun processus de contrôle ne l'a déjà faite."""
+
+    def build(command: list[str]) -> tuple[int, str]:
+        BUILDS.mkdir(exist_ok=True)
+        with hold(BUILDS / ".verrou"):
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
+        return done.returncode, done.stdout + done.stderr
+
+    def _run_build(command: list[str], folder: Path) -> BuiltBook:
+        status, output = once(f"livre-{folder.name}", lambda: build(command))
+        return BuiltBook(status=status, output=output, folder=folder)
+
+    return _run_build
+
+
+@pytest.fixture(scope="session")
+def jupyter_book(run_build: RunBuild) -> BuiltBook:
     """Le livre construit par Jupyter Book 1."""
     tool = Path(sys.executable).with_name("jupyter-book")
-    return run_build([str(tool), "build", "book", "--all", *STRICT], ROOT / "_build" / "html")
+    return run_build([str(tool), "build", "book", "--all", *STRICT], BUILDS / "html")
 
 
 @pytest.fixture(scope="session")
-def sphinx_book(jupyter_book: BuiltBook) -> BuiltBook:
+def sphinx_book(jupyter_book: BuiltBook, run_build: RunBuild) -> BuiltBook:
     """Le livre construit par Sphinx seul ; après l'autre, dont il reprend l'exécution des carnets."""
     assert jupyter_book.folder.is_dir()
     assert SPHINX_ALONE.is_file(), (
@@ -56,7 +73,7 @@ def sphinx_book(jupyter_book: BuiltBook) -> BuiltBook:
         ".venv-sphinx/bin/pip install --require-hashes -r requirements/livre-sphinx.txt, puis "
         ".venv-sphinx/bin/pip install --no-deps -e ."
     )
-    folder = ROOT / "_build" / "sphinx"
+    folder = BUILDS / "sphinx"
     return run_build(
         [str(SPHINX_ALONE), "-E", "-a", *STRICT, "-b", "html", "-c", ".", "book", str(folder)], folder
     )

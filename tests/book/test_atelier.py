@@ -22,9 +22,9 @@ def read_page(book, name: str) -> BeautifulSoup:
 def test_avant_tout_script_la_page_dit_quoi_faire_et_offre_le_classeur(book) -> None:
     """Le message est visible, le bouton caché ; le classeur vierge et les trois exemples se téléchargent."""
     page = read_page(book, PAGE)
-    assert page.select_one("[data-atelier-invitation]").has_attr("hidden")
-    assert not page.select_one("[data-atelier-sans]").has_attr("hidden")
-    links = [Path(PAGE).parent / link["href"] for link in page.select("[data-atelier-avant] a")]
+    assert page.select_one("[data-workshop-invitation]").has_attr("hidden")
+    assert not page.select_one("[data-workshop-fallback]").has_attr("hidden")
+    links = [Path(PAGE).parent / link["href"] for link in page.select("[data-workshop-before] a")]
     files = [(book.folder / link).resolve() for link in links]
     assert [file.suffix for file in files].count(".xlsx") == 4
     assert [file.suffix for file in files].count(".ods") == 4
@@ -38,7 +38,7 @@ def test_seule_la_page_de_l_atelier_porte_sa_politique_et_ses_scripts(book) -> N
     page = read_page(book, PAGE)
     assert page.select_one('meta[http-equiv="Content-Security-Policy"]')["content"] == POLICY
     assert "http" not in POLICY
-    loading = [path for path in book.pages if "atelier.mjs" in path.read_text(encoding="utf-8")]
+    loading = [path for path in book.pages if "entry.mjs" in path.read_text(encoding="utf-8")]
     assert loading == [book.folder / PAGE]
 
 

@@ -33,7 +33,7 @@ from kit.sphinxext.downloads.workshop_files import (
 from kit.sphinxext.downloads.workshop_lists import list_groups
 from kit.sphinxext.downloads.workshops import WorkshopError, list_workshops, read_workshop
 from kit.training.exercises import (
-    Role,
+    CellRole,
     build_trainee_edition,
     fill_parameters,
     parse_exercises,
@@ -229,7 +229,7 @@ def test_un_carnet_montre_l_exercice_puis_la_solution_repliee() -> None:
     assert "{solution} indicateur-releve" in text
     assert "Les stagiaires travaillent sur leur propre plan" not in text
     trainee = json.loads(build_trainee_edition(content))["cells"]
-    assert not [cell for cell in trainee if Role.SOLUTION in cell["metadata"].get("tags", [])]
+    assert not [cell for cell in trainee if CellRole.SOLUTION in cell["metadata"].get("tags", [])]
 
 
 @pytest.mark.livre
@@ -237,7 +237,7 @@ def test_une_solution_se_deplie_au_clavier_dans_le_livre(book: Any) -> None:
     """Un élément details, fermé, nommé par son exercice, après l'énoncé."""
     page = (book.folder / "carnets" / "plan-action.html").read_text(encoding="utf-8")
     soup = BeautifulSoup(page, "html.parser")
-    blocks = soup.select("div.exercice, details.solution")
+    blocks = soup.select("div.kit-exercise, details.solution")
     exercises = read_exercises(BOOK / "carnets" / "plan-action.ipynb")
     assert [block.name for block in blocks] == ["div", "details"] * len(exercises)
     assert not any(block.has_attr("open") for block in blocks)
@@ -305,12 +305,12 @@ def test_binder_prend_un_python_que_le_projet_accepte() -> None:
 
 def test_le_lien_d_un_serveur_se_compose_sans_requete() -> None:
     """Le script fait le lien que nbgitpuller attend, et n'appelle rien."""
-    script = (ROOT / "kit" / "sphinxext" / "theme" / "static" / "lien-carnets.js").read_text(encoding="utf-8")
+    script = (ROOT / "kit" / "sphinxext" / "theme" / "static" / "hub-link.js").read_text(encoding="utf-8")
     assert not re.search(r"fetch|XMLHttp|sendBeacon|localStorage|cookie", script)
-    function = script[script.index("function composerLien") : script.index("for (const formulaire")]
+    function = script[script.index("function composeLink") : script.index("for (const form")]
     call = (
-        "console.log(composerLien({serveur: 'https://h.fr', depot: 'https://f.fr/e/jouer.git', "
-        "branche: '', carnet: 'book/carnets/suivi.ipynb'}))"
+        "console.log(composeLink({server: 'https://h.fr', repository: 'https://f.fr/e/jouer.git', "
+        "branch: '', notebook: 'book/carnets/suivi.ipynb'}))"
     )
     done = subprocess.run(["node", "-e", function + call], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == (

@@ -15,8 +15,8 @@ import pytest
 from kit.domain.errors import UsageError
 from kit.notebooks import run_notebook
 from kit.training.exercises import (
+    CellRole,
     Exercise,
-    Role,
     build_trainee_edition,
     build_trainer_edition,
     read_exercises,
@@ -127,7 +127,7 @@ def test_un_carnet_a_une_seule_cellule_de_parametres(path: Path) -> None:
 @notebooks
 def test_un_carnet_tient_en_cinq_cellules_de_six_lignes(path: Path) -> None:
     """Un carnet se lit en une minute ; les exercices viennent après."""
-    cells = [cell for cell in read_cells(path, "code") if not set(tags_of(cell)) & set(Role)]
+    cells = [cell for cell in read_cells(path, "code") if not set(tags_of(cell)) & set(CellRole)]
     assert len(cells) <= 5
     assert max(len(source_of(cell).splitlines()) for cell in read_cells(path, "code")) <= 6
 
@@ -222,7 +222,7 @@ def test_les_solutions_sont_justes_sur_d_autres_donnees_aussi(
             value = run_cell(source_of(cell), names)
             if number and "parameters" in tags_of(cell):
                 names |= choose_values(path, other_examples)
-            if Role.SOLUTION in tags_of(cell) and value is not None:
+            if CellRole.SOLUTION in tags_of(cell) and value is not None:
                 assert bool(value) is True, source_of(cell)
                 checked += 1
         assert checked == sum(bool(exercise.variable) for exercise in read_exercises(path))

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -19,28 +20,30 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "_build" / "livre"
 
 
-def make(tool: str) -> str:
-    done = subprocess.run(
-        [sys.executable, f"tools/{tool}"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=900
-    )
-    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
-def pdf(jupyter_book) -> pikepdf.Pdf:
-    """Le PDF du livre, après la construction dont il reprend l'exécution des carnets."""
+def make(jupyter_book, run_build) -> Callable[[str], Path]:
+    """Fait le livre dans ce format, après la construction dont il reprend l'exécution des carnets."""
     assert jupyter_book.folder.is_dir()
-    make("make_book_pdf.py")
-    return pikepdf.open(FOLDER / f"{NAME}.pdf")
+
+    def _make(suffix: str) -> Path:
+        path = FOLDER / f"{NAME}.{suffix}"
+        made = run_build([sys.executable, f"tools/make_book_{suffix}.py"], path)
+        assert made.status == 0, made.output[-4000:]
+        return path
+
+    return _make
 
 
 @pytest.fixture(scope="module")
-def epub(jupyter_book) -> Path:
+def pdf(make: Callable[[str], Path]) -> pikepdf.Pdf:
+    """Le PDF du livre."""
+    return pikepdf.open(make("pdf"))
+
+
+@pytest.fixture(scope="module")
+def epub(make: Callable[[str], Path]) -> Path:
     """L'EPUB du livre."""
-    assert jupyter_book.folder.is_dir()
-    make("make_book_epub.py")
-    return FOLDER / f"{NAME}.epub"
+    return make("epub")
 
 
 def list_bookmarks(pdf: pikepdf.Pdf) -> list[str]:
@@ -144,7 +147,7 @@ def test_sur_papier_rien_n_est_replie_ni_a_cliquer() -> None:
     body = "<details><summary>Réponse</summary><p>Oui</p></details><button>Vérifier</button>"
     written = convert(body, page="a", pages=frozenset({"a"}), level=1)
     assert "Oui" in written
-    assert '<p class="replie">Réponse</p>' in written
+    assert '<p class="unfolded">Réponse</p>' in written
     assert "button" not in written
     assert "details" not in written
 

@@ -147,7 +147,9 @@ def test_aucun_lien_interne_n_est_mort(book) -> None:
 def test_chaque_page_mene_a_la_declaration_d_accessibilite(book) -> None:
     """L'état d'accessibilité se lit en pied de chaque page."""
     states = {
-        path.name: [link.text for link in read_page(path).select(".pied-livre a") if "conforme" in link.text]
+        path.name: [
+            link.text for link in read_page(path).select(".footer-links a") if "conforme" in link.text
+        ]
         for path in book.pages
     }
     assert {name for name, texts in states.items() if texts != ["Accessibilité\u00a0: non conforme"]} == set()
@@ -176,7 +178,7 @@ def test_la_ponctuation_est_precedee_d_une_espace_insecable(book) -> None:
 
 def test_l_accueil_offre_les_fichiers_produits(book) -> None:
     """Les trois documents se téléchargent depuis l'accueil, avec leur format et leur taille."""
-    links = read_page(book.folder / "index.html").select("ul.telechargements a.download")
+    links = read_page(book.folder / "index.html").select("ul.downloads a.download")
     labels = [link.get_text() for link in links]
     assert {Path(link["href"]).stem for link in links} >= {
         "paris-est-marne-et-bois",
@@ -199,7 +201,7 @@ def test_la_liste_des_champs_vient_du_code(book) -> None:
     from kit.reading.forms import FORMS
 
     page = read_page(book.folder / "reference" / "champs.html")
-    rows = [len(table.select("tbody tr")) for table in page.select("table.tableau-kit")]
+    rows = [len(table.select("tbody tr")) for table in page.select("table.kit-table")]
     assert rows == [len(form.fields) for form in FORMS]
 
 
@@ -210,7 +212,7 @@ def test_tous_les_messages_sont_sur_leur_page(book) -> None:
     page = read_page(book.folder / "reference" / "messages.html")
     codes = {
         code.get_text()
-        for code in page.select("table.tableau-kit tbody th code, table.tableau-kit td:first-child code")
+        for code in page.select("table.kit-table tbody th code, table.kit-table td:first-child code")
     }
     assert codes == set(KINDS)
     assert "{" not in page.select_one("article").get_text()

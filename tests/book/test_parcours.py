@@ -79,7 +79,7 @@ def test_le_mode_sombre_se_choisit_au_clavier_et_se_garde(walk: Walk) -> None:
     assert dark["before"] == ["light", {}]
     assert dark["here"][0] == dark["next"][0] == "dark"
     assert dark["here"] == dark["next"]
-    assert dark["stored"] == {"livre-apparence": "sombre"}
+    assert dark["stored"] == {"book-appearance": "dark"}
 
 
 def test_une_page_imprimee_perd_ses_menus_et_gagne_ses_adresses(walk: Walk) -> None:

@@ -103,7 +103,7 @@ def test_le_pied_de_page_n_a_pas_de_lien_mort() -> None:
     """Une page absente du livre n'y est pas citée."""
     footer = read(build_footer(lambda page: f"{page}.html", {"mentions", "signaler-une-erreur"}))
     assert [link["href"] for link in footer.find_all("a")] == ["signaler-une-erreur.html", "mentions.html"]
-    assert footer.select_one("a.signaler")
+    assert footer.select_one("a.report-link")
 
 
 def test_un_fichier_d_un_autre_etat_du_livre_n_est_pas_offert(tmp_path: Path) -> None:

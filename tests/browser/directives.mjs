@@ -13,8 +13,8 @@ async function readVisible(page, selector) {
 
 // La première question : rien de choisi, puis une mauvaise réponse, puis la bonne, sans la souris.
 async function answerQuiz(page) {
-  const quiz = page.locator(".quiz-kit").first();
-  const button = quiz.locator(".quiz-verifier");
+  const quiz = page.locator(".kit-quiz").first();
+  const button = quiz.locator(".quiz-check");
   const said = [];
   const press = async () => {
     await button.focus();
@@ -32,15 +32,15 @@ async function answerQuiz(page) {
 }
 
 async function filterCases(page) {
-  const panel = page.locator('.filtres-kit[data-nom="cas"]');
+  const panel = page.locator('.kit-filters[data-noun="cas"]');
   const count = panel.locator("[role=status]");
   const before = await count.innerText();
-  await panel.locator("select[name=nature]").selectOption("commune");
+  await panel.locator("select[name=kind]").selectOption("commune");
   const after = await count.innerText();
-  const shown = (await readVisible(page, "li.carte-kit[data-nature]")).length;
+  const shown = (await readVisible(page, "li.kit-card[data-kind]")).length;
   const natures = await page
-    .locator("li.carte-kit[data-nature]:not([hidden])")
-    .evaluateAll((cards) => [...new Set(cards.map((card) => card.dataset.nature))]);
+    .locator("li.kit-card[data-kind]:not([hidden])")
+    .evaluateAll((cards) => [...new Set(cards.map((card) => card.dataset.kind))]);
   await panel.locator("select[name=theme]").selectOption("ODD");
   const none = await count.innerText();
   await panel.locator("button").focus();
@@ -49,15 +49,15 @@ async function filterCases(page) {
 }
 
 async function chooseMethod(page) {
-  const panel = page.locator('.filtres-kit[data-choix="methode"]');
-  await panel.locator("input[name=groupe]").fill("60");
-  await panel.locator("input[name=duree]").fill("90");
-  await panel.locator("select[name=etape]").selectOption("faire connaissance");
-  const kept = await readVisible(page, "li.carte-kit[data-distance]");
+  const panel = page.locator('.kit-filters[data-chooser="methods"]');
+  await panel.locator("input[name=group]").fill("60");
+  await panel.locator("input[name=minutes]").fill("90");
+  await panel.locator("select[name=stage]").selectOption("faire connaissance");
+  const kept = await readVisible(page, "li.kit-card[data-remote]");
   const count = await panel.locator("[role=status]").innerText();
-  await page.locator("ul.cartes-kit + details > summary").focus();
+  await page.locator("ul.kit-cards + details > summary").focus();
   await page.keyboard.press("Enter");
-  const all = await readVisible(page, "li.carte-kit[data-distance]");
+  const all = await readVisible(page, "li.kit-card[data-remote]");
   return { count, kept, refused: all.filter((text) => !kept.includes(text)) };
 }
 
@@ -65,13 +65,13 @@ async function readBare(browser, address) {
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 900 } });
   const page = await context.newPage();
   await page.goto(address);
-  await page.locator(".quiz-reponse > summary").first().click();
+  await page.locator(".quiz-answer > summary").first().click();
   const bare = {
-    panels: (await readVisible(page, ".filtres-kit")).length,
-    buttons: (await readVisible(page, ".quiz-verifier")).length,
-    cards: (await readVisible(page, "li.carte-kit[data-nature]")).length,
-    methods: (await readVisible(page, "table.tableau-kit tbody tr")).length,
-    answer: await page.locator(".quiz-reponse").first().innerText(),
+    panels: (await readVisible(page, ".kit-filters")).length,
+    buttons: (await readVisible(page, ".quiz-check")).length,
+    cards: (await readVisible(page, "li.kit-card[data-kind]")).length,
+    methods: (await readVisible(page, "table.kit-table tbody tr")).length,
+    answer: await page.locator(".quiz-answer").first().innerText(),
   };
   await context.close();
   return bare;

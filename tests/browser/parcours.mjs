@@ -60,7 +60,7 @@ async function search(page, base, words) {
   await page.waitForLoadState("networkidle");
   return page.evaluate(() => ({
     titles: [...document.querySelectorAll("ul.search > li > a")].map((link) => link.textContent),
-    excerpts: [...document.querySelectorAll("ul.search .extrait")].map((text) => text.textContent),
+    excerpts: [...document.querySelectorAll("ul.search .excerpt")].map((text) => text.textContent),
     marks: [...document.querySelectorAll("ul.search mark")].map((mark) => mark.textContent),
     values: [...document.querySelectorAll("input[name=q]")].map((field) => field.value),
   }));
@@ -81,7 +81,7 @@ async function printPage(page, address) {
   await page.goto(address);
   await page.emulateMedia({ media: "print" });
   const seen = await page.evaluate(() => ({
-    hidden: [".entete", ".sommaire", ".suivant"].map((name) => getComputedStyle(document.querySelector(name)).display),
+    hidden: [".masthead", ".book-contents", ".page-turn"].map((name) => getComputedStyle(document.querySelector(name)).display),
     after: [...document.querySelectorAll("article a.external")].map((link) => getComputedStyle(link, "::after").content),
     background: getComputedStyle(document.body).backgroundColor,
   }));
@@ -93,13 +93,13 @@ async function report(page, base) {
   await page.goto(`${base}vie-privee.html`);
   await tabTo(page, ({ text }) => text === "Signaler une erreur dans cette page");
   await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
-  return page.inputValue(".message-a-copier");
+  return page.inputValue(".report-message");
 }
 
 // Répond à la première question de la page : d’abord sans choisir, puis en choisissant la bonne réponse.
 async function answerQuiz(page, address) {
   await page.goto(address);
-  const readBack = () => page.textContent(".quiz-kit .quiz-retour");
+  const readBack = () => page.textContent(".kit-quiz .quiz-feedback");
   const check = async () => {
     await tabTo(page, ({ tag, text }) => tag === "button" && text === "Vérifier");
     await page.keyboard.press("Enter");
@@ -110,15 +110,15 @@ async function answerQuiz(page, address) {
   await page.reload();
   await skipToContent(page);
   const right = await page.evaluate(() => {
-    const quiz = document.querySelector(".quiz-kit");
-    return [...quiz.querySelectorAll(".quiz-reponse li[data-juste]")].map(({ dataset }) => dataset.juste === "oui");
+    const quiz = document.querySelector(".kit-quiz");
+    return [...quiz.querySelectorAll(".quiz-answer li[data-right]")].map(({ dataset }) => dataset.right === "yes");
   });
-  const kind = await page.getAttribute(".quiz-kit .quiz-choix input", "type");
+  const kind = await page.getAttribute(".kit-quiz .quiz-choice input", "type");
   await tabTo(page, ({ tag }) => tag === "input");
   const rank = right.indexOf(true);
   for (let step = 0; step < rank; step += 1) await page.keyboard.press(kind === "radio" ? "ArrowDown" : "Tab");
   await page.keyboard.press("Space");
-  return { empty, kind, right, answered: await check(), role: await page.getAttribute(".quiz-kit .quiz-retour", "role") };
+  return { empty, kind, right, answered: await check(), role: await page.getAttribute(".kit-quiz .quiz-feedback", "role") };
 }
 
 async function main() {

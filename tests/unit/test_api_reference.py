@@ -89,7 +89,7 @@ def test_la_directive_ecrit_les_noms_les_appels_et_les_erreurs(tmp_path: Path) -
     assert re.search(r"index\.md:\d+: WARNING", book.said)
     page = book.read()
     assert page.h2.get_text(strip=True).startswith("kit.products.dossier.producing")
-    names = [term.get_text() for term in page.select("dl.api-kit > dt")]
+    names = [term.get_text() for term in page.select("dl.kit-api > dt")]
     assert {"produce", "Options", "convert"} <= set(names)
     assert "Lève InputError si un problème bloque" in page.get_text()
     assert "``" not in page.get_text()

@@ -22,7 +22,7 @@ from kit.products.context import build_context
 from kit.products.follow_up.plans import compare_plans
 from kit.products.follow_up.producing import compare_files, follow_plan
 from kit.products.follow_up.report import (
-    Progress,
+    Comparison,
     build_progress_report,
     build_progress_slides,
     choose_caps,
@@ -111,8 +111,8 @@ def test_le_diaporama_d_un_conseil_a_six_pages_et_des_notes(tmp_path: Path) -> N
 
 def test_l_exemple_suivi_dit_ce_qui_a_ete_imagine() -> None:
     """Cinq statuts changés, un glissement, une action nouvelle, cinq critères."""
-    progress = compare_files(BEFORE, AFTER, options=Options(today=LATER))
-    changes = progress.changes
+    comparison = compare_files(BEFORE, AFTER, options=Options(today=LATER))
+    changes = comparison.changes
     assert [change.after.number for change in changes.moved] == ["M3", "M5", "M6", "M7", "M8"]
     assert [change.after.number for change in changes.unblocked] == ["M5"]
     assert [change.after.number for change in changes.newly_blocked] == ["M8"]
@@ -127,14 +127,14 @@ def test_l_exemple_suivi_dit_ce_qui_a_ete_imagine() -> None:
         "Choisir les trois lieux d’accueil",
         "Ouvrir le numéro unique",
     ]
-    moved = [change.criterion.key for part in progress.dimensions for change in part.moved]
+    moved = [change.criterion.key for part in comparison.dimensions for change in part.moved]
     assert moved == ["Q2-3", "Q4-1", "Q5-1", "Q6-2", "Q6-3"]
 
 
 def test_le_bilan_tient_sur_une_page_et_son_diaporama_sur_six() -> None:
     """En PDF ; le diaporama a un titre et cinq pages."""
-    progress = compare_files(BEFORE, AFTER, options=Options(today=LATER))
-    report, slides = build_progress_report(progress), build_progress_slides(progress)
+    comparison = compare_files(BEFORE, AFTER, options=Options(today=LATER))
+    report, slides = build_progress_report(comparison), build_progress_slides(comparison)
     written = write_documents((report,), ("pdf",)) | write_documents((slides,), ("pptx",))
     with pikepdf.open(io.BytesIO(written[(report.name, "pdf")])) as pdf:
         assert len(pdf.pages) == 1
@@ -159,10 +159,10 @@ def test_un_plan_charge_tient_encore_sur_une_page() -> None:
     old = replace(before.dossier, actions=plan)
     new = replace(old, actions=(*done, *stuck, *renamed))
     context = replace(build_context(before, Options(today=LATER)), dossier=new)
-    progress = Progress(before=old, context=context, changes=compare_plans(old, new, LATER))
-    report = build_progress_report(progress)
+    comparison = Comparison(before=old, context=context, changes=compare_plans(old, new, LATER))
+    report = build_progress_report(comparison)
     lines = report.markdown.splitlines()
-    assert choose_caps(progress.changes, 0) == (2, 1)
+    assert choose_caps(comparison.changes, 0) == (2, 1)
     assert "# Ce qui est bloqué, et sur quoi (15)" in lines
     content = write_documents((report,), ("pdf",))[(report.name, "pdf")]
     with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -171,12 +171,12 @@ def test_un_plan_charge_tient_encore_sur_une_page() -> None:
 
 def test_le_bilan_dit_les_sommes_et_la_periode() -> None:
     """229 500 + 8 000 € de budget ; 93 000 + 4 000 + 12 000 + 9 000 + 3 500 + 3 000 € acquis."""
-    progress = compare_files(BEFORE, AFTER, options=Options(today=LATER))
-    text = re.sub(r"[\s\\]+", " ", build_progress_report(progress).markdown)
+    comparison = compare_files(BEFORE, AFTER, options=Options(today=LATER))
+    text = re.sub(r"[\s\\]+", " ", build_progress_report(comparison).markdown)
     assert "Budget prévu : 229 500 € HT, puis 237 500 € HT" in text
     assert "Financement acquis : 93 000 € HT, puis 124 500 € HT" in text
-    assert "# Ce qui est fait (2)" in build_progress_report(progress).markdown.splitlines()
-    period = describe_period(progress.before, progress.context.dossier)
+    assert "# Ce qui est fait (2)" in build_progress_report(comparison).markdown.splitlines()
+    period = describe_period(comparison.before, comparison.context.dossier)
     assert re.sub(r"\s", " ", period) == "Du 28 septembre 2026 au 21 juin 2027."
 
 

@@ -28,7 +28,7 @@ from kit.training.outcome.erasing import erase_all, erase_trainee, list_personal
 from kit.training.outcome.feedback import write_feedback
 from kit.training.outcome.gathering import Gathered, gather_works
 from kit.training.outcome.running import OutcomeOptions, write_outcome
-from kit.training.outcome.works import Piece, Work
+from kit.training.outcome.works import Work, WorkKind
 from kit.training.questionnaires import SCALE, Moment
 
 DAY = dt.date(2027, 3, 15)
@@ -59,7 +59,7 @@ def gather(root: Path) -> Gathered:
     return gather_works(root, today=DAY, workers=1)
 
 
-def find(gathered: Gathered, mark: str, piece: Piece, notebook: str = "") -> Work | None:
+def find(gathered: Gathered, mark: str, piece: WorkKind, notebook: str = "") -> Work | None:
     return next(one for one in gathered.participants if one.seat.mark == mark).find(piece, notebook)
 
 
@@ -77,7 +77,7 @@ def save_quiz(path: Path, mark: str, given: str = "jjjjjjjjjj") -> Path:
 def test_un_fichier_renomme_se_retrouve_par_son_contenu(root: Path) -> None:
     """Le nom ne dit plus rien ; la première feuille dit à qui il est."""
     save_quiz(home(root, "s01") / "mes réponses (définitif).ods", "s01")
-    work = find(gather(root), "s01", Piece.AFTER)
+    work = find(gather(root), "s01", WorkKind.AFTER)
     assert work is not None
     assert work.weight == 10
 
@@ -86,8 +86,8 @@ def test_un_fichier_deplace_chez_un_autre_reste_a_son_auteur(root: Path) -> None
     """Le contenu l'emporte sur le dossier, et la contradiction est dite."""
     save_quiz(home(root, "s02") / "quiz-apres-s01.ods", "s01")
     gathered = gather(root)
-    assert find(gathered, "s01", Piece.AFTER)
-    assert find(gathered, "s02", Piece.AFTER) is None
+    assert find(gathered, "s01", WorkKind.AFTER)
+    assert find(gathered, "s02", WorkKind.AFTER) is None
     assert "travail-repere-double" in list_codes(gathered)
 
 
@@ -95,8 +95,8 @@ def test_le_dossier_d_un_autre_territoire_n_est_pas_mele(root: Path) -> None:
     """Rangé chez s02, il porte le territoire de s01 : il n'est compté pour personne, et c'est dit."""
     save(home(root, "s02") / "dossier-s02.ods", fill_dossier(TERRITORIES[0], cause="Une cause.", actions=2))
     gathered = gather(root)
-    assert find(gathered, "s02", Piece.DOSSIER) is None
-    assert find(gathered, "s01", Piece.DOSSIER) is None
+    assert find(gathered, "s02", WorkKind.DOSSIER) is None
+    assert find(gathered, "s01", WorkKind.DOSSIER) is None
     assert "travail-d-un-autre" in list_codes(gathered)
 
 
@@ -106,7 +106,7 @@ def test_de_deux_versions_la_plus_remplie_compte(root: Path) -> None:
     short = save_quiz(root / "vrac" / "b.ods", "s01", "jj........")
     os.utime(full, (1, 1))
     gathered = gather(root)
-    work = find(gathered, "s01", Piece.AFTER)
+    work = find(gathered, "s01", WorkKind.AFTER)
     assert work is not None
     assert work.path == full
     assert list_codes(gathered) == ["travail-deux-versions"]
@@ -117,7 +117,7 @@ def test_a_egalite_la_plus_recente_compte(root: Path) -> None:
     """Deux versions aussi remplies : la dernière enregistrée."""
     old, new = save_quiz(root / "a.ods", "s01"), save_quiz(root / "b.ods", "s01", "ffffffffff")
     os.utime(old, (1, 1))
-    work = find(gather(root), "s01", Piece.AFTER)
+    work = find(gather(root), "s01", WorkKind.AFTER)
     assert work is not None
     assert work.path == new
 
@@ -143,7 +143,7 @@ def test_une_evaluation_sans_repere_compte_une_fois(root: Path) -> None:
     first = save(root / "retours-a-froid" / "un.ods", workbook)
     shutil.copy(first, first.with_name("copie.ods"))
     gathered = gather(root)
-    assert [work.piece for work in gathered.unsigned] == [Piece.COLD]
+    assert [work.piece for work in gathered.unsigned] == [WorkKind.COLD]
     assert count_works(gathered).cold.people == 1
 
 
@@ -156,7 +156,7 @@ def test_un_carnet_modifie_se_lit_sans_etre_execute(root: Path) -> None:
     trap = root / "piege"
     code = f"fiche = open({str(trap)!r}, 'w').write('x')"
     fill_notebook(path, {"etape-oubliee": code, "cause-sans-solution": None})
-    work = find(gather(root), "s01", Piece.NOTEBOOK, "diagnostic-cause-commune")
+    work = find(gather(root), "s01", WorkKind.NOTEBOOK, "diagnostic-cause-commune")
     assert work is not None
     assert [answer.state.value for answer in work.exercises] == ["illisible", "cellule absente"]
     assert not trap.exists()
@@ -182,7 +182,7 @@ def test_un_classeur_hostile_est_nomme_et_n_arrete_rien(root: Path, content: byt
     path.write_bytes(content)
     save_quiz(home(root, "s01") / "quiz-apres-s01.ods", "s01")
     gathered = gather(root)
-    assert find(gathered, "s01", Piece.AFTER)
+    assert find(gathered, "s01", WorkKind.AFTER)
     assert [problem.where.file for problem in gathered.problems] == [path.relative_to(root).as_posix()]
     assert not any(problem.blocking for problem in gathered.problems)
 
@@ -198,7 +198,7 @@ def test_un_lien_n_est_pas_suivi(root: Path, tmp_path: Path) -> None:
     """Un lien vers un fichier d'ailleurs n'est ni lu ni compté."""
     outside = save_quiz(tmp_path / "dehors" / "quiz.ods", "s01")
     (home(root, "s01") / "lien.ods").symlink_to(outside)
-    assert find(gather(root), "s01", Piece.AFTER) is None
+    assert find(gather(root), "s01", WorkKind.AFTER) is None
 
 
 def test_une_reponse_incomprise_est_dite_a_sa_ligne(root: Path) -> None:
@@ -210,7 +210,7 @@ def test_une_reponse_incomprise_est_dite_a_sa_ligne(root: Path) -> None:
     (problem,) = gathered.problems
     assert problem.code == "reponse-incomprise"
     assert problem.where.line == 7
-    work = find(gathered, "s01", Piece.AFTER)
+    work = find(gathered, "s01", WorkKind.AFTER)
     assert work is not None
     assert work.weight == 9
 

@@ -68,24 +68,24 @@ def test_un_livre_de_cas_se_construit_dans_tous_les_formats(folder: Path, builde
 
 
 def list_cards(book: SmallBook) -> list[Tag]:
-    found: list[Tag] = book.read().select("li.carte-kit[data-nature]")
+    found: list[Tag] = book.read().select("li.kit-card[data-kind]")
     return found
 
 
 def test_sans_script_l_annuaire_montre_tous_les_cas(book: SmallBook) -> None:
     """Une carte par cas, aucune cachée ; seul le panneau attend le script."""
     cards = list_cards(book)
-    assert [card.select_one(".carte-titre").text for card in cards] != []
+    assert [card.select_one(".card-title").text for card in cards] != []
     assert len(cards) == len(load_catalogue().list_entries("cas")) == 29
     assert [card for card in cards if card.find_parent(hidden=True)] == []
-    panel = book.read().select_one('.filtres-kit[data-nom="cas"]')
+    panel = book.read().select_one('.kit-filters[data-noun="cas"]')
     assert panel.has_attr("hidden")
     assert panel.select_one("[role=status]")
 
 
 def test_chaque_filtre_est_une_liste_native_et_dit_ce_qu_il_garde(book: SmallBook) -> None:
     """Une étiquette par liste ; le nombre écrit est celui des cartes qui portent le mot."""
-    panel = book.read().select_one('.filtres-kit[data-nom="cas"]')
+    panel = book.read().select_one('.kit-filters[data-noun="cas"]')
     cards = list_cards(book)
     assert [label.text for label in panel.select("label")] == [
         "Nature du territoire",
@@ -114,15 +114,15 @@ def test_un_recit_a_une_adresse_qui_ne_change_pas(book: SmallBook) -> None:
     assert link["aria-label"].startswith("Lien permanent vers « Vivre Les Mureaux")
     for words in ("Les Mureaux (commune)", "Ce qui a été fait", "125\u00a0membres", "Ce que l’on en retient"):
         assert words in story.text
-    assert story.select_one(".source-kit a")["href"] == "sources.html#source-actes-2020"
+    assert story.select_one(".kit-source a")["href"] == "sources.html#source-actes-2020"
 
 
 def test_l_image_compte_chaque_cas_une_fois(book: SmallBook) -> None:
     """Autant de signes que de cas, une ligne de tableau par ligne du dessin."""
     page = book.read()
-    drawing = page.select_one("figure.graphique-kit svg[role=img]")
+    drawing = page.select_one("figure.kit-chart svg[role=img]")
     signs = drawing.select(".signe, .signe-creux")
-    rows = page.select("details.chiffres-kit tbody tr")
+    rows = page.select("details.kit-figures tbody tr")
     counts = [int(row.select("td")[0].text) for row in rows]
     legend = 5
     assert sum(counts) == len(CASES) == len(signs) - legend
@@ -166,7 +166,7 @@ def test_une_forme_sans_legende_est_refusee() -> None:
 def test_sans_script_le_tableau_dit_toutes_les_methodes(book: SmallBook) -> None:
     """Une ligne par méthode ; ce que la source ne dit pas est « non dit »."""
     methods = load_catalogue().list_typed(Method)
-    table = book.read().select("table.tableau-kit")[-1]
+    table = book.read().select("table.kit-table")[-1]
     assert [row.th.text for row in table.select("tbody tr")] == [method.title for method in methods]
     raci = next(row for row in table.select("tbody tr") if row.th.text == "Matrice RACI")
     assert [cell.text for cell in raci.select("td")][2:4] == ["non dit", "non dit"]
@@ -174,10 +174,10 @@ def test_sans_script_le_tableau_dit_toutes_les_methodes(book: SmallBook) -> None
 
 def test_chaque_carte_de_methode_porte_ce_que_le_script_compare(book: SmallBook) -> None:
     """Les bornes connues, et elles seules."""
-    cards = book.read().select("li.carte-kit[data-distance]")
+    cards = book.read().select("li.kit-card[data-remote]")
     for card, method in zip(cards, load_catalogue().list_typed(Method), strict=True):
         bounds = (method.group_min, method.group_max, method.minutes_min, method.minutes_max)
-        names = ("data-groupe-min", "data-groupe-max", "data-duree-min", "data-duree-max")
+        names = ("data-group-min", "data-group-max", "data-minutes-min", "data-minutes-max")
         assert [card.get(name) for name in names] == [
             None if bound is None else str(bound) for bound in bounds
         ], method.key

@@ -198,7 +198,7 @@ def test_un_public_n_a_qu_un_argumentaire_par_but(tmp_path):
 
 def test_le_premier_argumentaire_d_un_public_est_celui_de_la_fiche():
     """Les autres buts ne changent pas ce que la fiche argumentaire imprime."""
-    every, chosen = catalogue.load_all_arguments(), catalogue.load_arguments()
+    every, chosen = catalogue.load_catalogue().arguments, catalogue.load_arguments()
     assert len(every) > len(chosen)
     for audience, argument in chosen.items():
         assert argument == next(item for item in every if item.audience is audience)
@@ -304,13 +304,6 @@ def test_l_etude_du_cjd_n_est_jamais_donnee_sans_sa_base():
         for key in argument.proofs:
             if key.startswith("CJD"):
                 assert "107" in argument.unknown + facts[key].statement
-
-
-def test_les_faits_d_un_public_lui_sont_tous_destines():
-    """La liste d'un public ne contient que des faits marqués pour lui."""
-    facts = catalogue.list_facts(Audience.RESIDENT)
-    assert len(facts) >= 5
-    assert all(Audience.RESIDENT in fact.audiences for fact in facts)
 
 
 def test_la_grille_a_dix_huit_criteres_a_trois_situations():

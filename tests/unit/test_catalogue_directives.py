@@ -104,7 +104,7 @@ def test_un_livre_sans_faute_se_construit_sans_avertissement(book: SmallBook) ->
 
 def test_un_fait_s_imprime_avec_sa_source_sa_page_et_sa_fiabilite(book: SmallBook) -> None:
     """La note dit tout ce qu'il faut pour vérifier."""
-    box = book.read("index").select_one(".fait-kit")
+    box = book.read("index").select_one(".kit-fact")
     assert "81 % des Français" in box.text
     assert "Source : Actes de la 6e rencontre" in box.text
     assert "p. 4, 12, 26 (fiabilité S, relu le 23\u00a0novembre 2026)" in box.text
@@ -112,7 +112,7 @@ def test_un_fait_s_imprime_avec_sa_source_sa_page_et_sa_fiabilite(book: SmallBoo
 
 def test_la_note_mene_a_la_source(book: SmallBook) -> None:
     """Le lien existe, et sa cible aussi."""
-    link = book.read("index").select_one(".fait-kit a")["href"]
+    link = book.read("index").select_one(".kit-fact a")["href"]
     assert link == "sources.html#source-actes-2020"
     assert book.read("sources").find(id="source-actes-2020")
 
@@ -136,7 +136,7 @@ def test_une_source_sans_adresse_relevee_le_dit(book: SmallBook) -> None:
 
 def test_l_element_d_une_fiche_s_imprime_seul(book: SmallBook) -> None:
     """La quatrième tâche du premier métier, avec la source du métier."""
-    assert "Mettre en relation." in book.read("index").select(".fait-kit")[1].text
+    assert "Mettre en relation." in book.read("index").select(".kit-fact")[1].text
 
 
 def test_un_chiffre_est_lie_a_son_unite(book: SmallBook) -> None:
@@ -159,15 +159,15 @@ def test_un_chiffre_est_lie_a_son_unite(book: SmallBook) -> None:
 )
 def test_une_fiche_montre_ce_que_sa_famille_a_en_propre(book: SmallBook, rank: int, words: list[str]) -> None:
     """Cas, programme, question, enquête, critère."""
-    text = book.read("index").select(".fiche-kit")[rank].text
+    text = book.read("index").select(".kit-entry")[rank].text
     assert [word for word in words if word not in text] == []
 
 
 def test_une_famille_s_imprime_en_liste_ou_en_tableau(book: SmallBook) -> None:
     """Quatre métiers en liste, quatre besoins en tableau avec légende et entêtes."""
     page = book.read("index")
-    assert len(page.select("dl.famille-kit > dt")) == 4
-    table = page.select("table.tableau-kit")[-1]
+    assert len(page.select("dl.kit-family > dt")) == 4
+    table = page.select("table.kit-table")[-1]
     assert len(table.select("tbody tr")) == 4
     assert table.caption.text.startswith("Les quatre besoins")
     assert [header.text for header in table.select("thead th")] == ["Fiche", "Énoncé", "Source"]
@@ -177,8 +177,8 @@ def test_toutes_les_familles_s_impriment_en_entier(book: SmallBook) -> None:
     """Autant d'entrées, et autant de lignes de tableau, que de fiches sûres."""
     page = book.read("familles")
     entries = [entry for entry in load_catalogue().entries if entry.is_statable]
-    assert len(page.select("dl.famille-kit > dt")) == len(entries)
-    tables = [table for table in page.select("table.tableau-kit") if "Énoncé" in table.thead.text]
+    assert len(page.select("dl.kit-family > dt")) == len(entries)
+    tables = [table for table in page.select("table.kit-table") if "Énoncé" in table.thead.text]
     assert sum(len(table.select("tbody tr")) for table in tables) == len(entries)
 
 
@@ -186,14 +186,14 @@ def test_ce_qui_est_de_ce_guide_le_dit(book: SmallBook) -> None:
     """Un levier n'a pas de source : il est signé."""
     page = book.read("familles")
     lever = load_catalogue().list_entries("leviers")[0]
-    term = next(term for term in page.select("dl.famille-kit > dt") if term.text.startswith(lever.title))
+    term = next(term for term in page.select("dl.kit-family > dt") if term.text.startswith(lever.title))
     assert "Écrit par ce guide." in term.find_next_sibling("dd").text
 
 
 def test_l_index_mene_a_chaque_famille(book: SmallBook) -> None:
     """Chaque lien du tableau vise un titre de la page."""
     page = book.read("sources")
-    links = [link["href"] for link in page.select("table.tableau-kit a")]
+    links = [link["href"] for link in page.select("table.kit-table a")]
     assert len(links) > 20
     assert [link for link in links if not page.find(id=link.removeprefix("#"))] == []
 
@@ -201,7 +201,7 @@ def test_l_index_mene_a_chaque_famille(book: SmallBook) -> None:
 def test_les_incertitudes_disent_pourquoi_et_ce_que_l_on_retient(book: SmallBook) -> None:
     """Chaque entrée porte sa clé, sa raison et la lecture retenue."""
     page = book.read("sources")
-    terms = [term.text for term in page.select("dl.famille-kit > dt")]
+    terms = [term.text for term in page.select("dl.kit-family > dt")]
     assert any(term.startswith("C13") for term in terms)
     assert len(terms) == len(load_catalogue().list_typed(Uncertainty))
     assert page.text.count("Ce que nous retenons") == len(terms)

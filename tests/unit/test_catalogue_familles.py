@@ -16,7 +16,7 @@ from kit.knowledge.catalogue.families import FAMILIES
 from kit.knowledge.territories import load_territories
 
 DATA = locations.DATA
-NOT_FAMILIES = {"sources", "faits", "odd", "arguments", "agenda", "actualites"}
+NOT_FAMILIES = {"sources", "faits", "odd", "arguments", "agenda", "actualites", "passages"}
 
 
 def read_altered(tmp_path: Path, name: str, before: str, after: str) -> tuple[str, tuple[Problem, ...]]:

@@ -13,12 +13,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from kit.sphinxext.command_reference import list_commands
 
 from kit import __version__
 from kit.cli import build_parser, main
 from kit.cli._french_argparse import SENTENCES
 from kit.cli.options import parse_day
-from kit.sphinxext.command_reference import list_commands
 
 ENGLISH = re.compile(r"\b(usage|options|positional|show|error|invalid|choose|required|arguments?:)\b")
 
@@ -117,12 +117,14 @@ def test_territoire_cherche_par_code_postal(capsys: pytest.CaptureFixture[str]) 
         (["produire", "x.ods", "--formats", "odtt"], "odt"),
         (["argumentaire", "x.ods", "--publics", "éluu"], "élu"),
         (["formation", "prepare"], "preparer"),
+        (["produire", "x.ods", "--format", "pdf"], "--formats"),
+        (["grilles", "vierge", "x", "--respondants=3"], "--repondants"),
     ],
 )
 def test_un_choix_mal_ecrit_propose_le_plus_proche(
     words: list[str], near: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Une commande, un nom de modèle, un format, un public."""
+    """Une commande, un nom de modèle, un format, un public, une option."""
     with pytest.raises(SystemExit) as stop:
         main(words)
     assert stop.value.code == 2

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from filled_grids import DAY, GRID, KEYS, build_answers, save_grid, save_people
+from office import Convert
 
 from kit.domain.errors import InputError, format_problem
 from kit.domain.values import Answer, College
@@ -371,18 +372,20 @@ def test_proposer_ecrit_une_copie_et_laisse_l_original(tmp_path: Path, sound_fil
 
 @pytest.mark.libreoffice
 @pytest.mark.parametrize(("written", "saved"), [("ods", "xlsx"), ("xlsx", "ods")])
-def test_libreoffice_trouve_les_resultats_du_kit(tmp_path: Path, written: str, saved: str) -> None:
+def test_libreoffice_trouve_les_resultats_du_kit(
+    tmp_path: Path, libreoffice: Convert, written: str, saved: str
+) -> None:
     """La grille d'une personne et les grilles réunies, recalculées : mêmes nombres, mêmes réponses relues."""
     from python_calamine import CalamineWorkbook
-    from test_sheets_libreoffice import convert
 
     folder = tmp_path / "lot"
     folder.mkdir()
     save_people(folder)
     one = save_grid(tmp_path / f"une.{written}", build_answers(0), name="P", college=College.FUNDER)
     merged = write_gathering(gather([folder], GatherOptions(formats=(written,))), tmp_path).files[0]
-    for source, titles in ((one, ["Résultats"]), (merged, ["Par critère", "Par collège"])):
-        again = convert(source, f".{saved}", tmp_path)
+    sources = {one: ["Résultats"], merged: ["Par critère", "Par collège"]}
+    copies = libreoffice(list(sources), saved, tmp_path / "sortie")
+    for (source, titles), again in zip(sources.items(), copies, strict=True):
         for title in titles:
             rows = [
                 [
@@ -392,6 +395,6 @@ def test_libreoffice_trouve_les_resultats_du_kit(tmp_path: Path, written: str, s
                 for path in (source, again)
             ]
             assert rows[0] == rows[1]
-    reread = screen(tmp_path / "sortie" / f"une.{saved}")
+    reread = screen(copies[0])
     assert reread.problems == ()
     assert reread.grids[0].given == screen(one).grids[0].given

@@ -21,7 +21,15 @@ from kit.products.aids.aid import (
     Recurrence,
     Scale,
 )
-from kit.products.aids.matching import Criterion, Match, Need, build_needs, list_words, match_aid, match_aids
+from kit.products.aids.matching import (
+    AidMatch,
+    MatchCriterion,
+    Need,
+    build_needs,
+    list_words,
+    match_aid,
+    match_aids,
+)
 from kit.products.aids.opening import Opening
 from kit.products.aids.perimeters import Verdict, build_reach, judge_perimeter
 from kit.reading.dossier import resolve_names
@@ -56,18 +64,18 @@ FULL = Aid(
 )
 
 
-def verdict_of(match: Match, criterion: Criterion) -> Verdict:
+def verdict_of(match: AidMatch, criterion: MatchCriterion) -> Verdict:
     return next(finding.verdict for finding in match.findings if finding.criterion is criterion)
 
 
-def change(**fields: Any) -> Match:
+def change(**fields: Any) -> AidMatch:
     return match_aid(replace(FULL, **fields), NEED)
 
 
 def test_une_aide_qui_dit_tout_convient_en_tout() -> None:
     """Les six critères, et la clôture avant le début de l'action."""
     match = match_aid(FULL, NEED)
-    assert {finding.criterion for finding in match.findings} == set(Criterion)
+    assert {finding.criterion for finding in match.findings} == set(MatchCriterion)
     assert match.count(Verdict.FITS) == 6
     assert (match.opening, match.is_rejected, match.is_before_start) == (Opening.OPEN, False, True)
 
@@ -82,12 +90,12 @@ def test_une_aide_qui_ne_dit_rien_n_est_jamais_ecartee() -> None:
 @pytest.mark.parametrize(
     ("fields", "criterion"),
     [
-        ({"audiences": (AidAudience.COMPANY,)}, Criterion.AUDIENCE),
-        ({"perimeter": Perimeter(name="Bretagne", scale=Scale.REGION)}, Criterion.PERIMETER),
-        ({"destinations": (Destination.INVESTMENT,)}, Criterion.EXPENSE),
+        ({"audiences": (AidAudience.COMPANY,)}, MatchCriterion.AUDIENCE),
+        ({"perimeter": Perimeter(name="Bretagne", scale=Scale.REGION)}, MatchCriterion.PERIMETER),
+        ({"destinations": (Destination.INVESTMENT,)}, MatchCriterion.EXPENSE),
     ],
 )
-def test_public_perimetre_et_depense_ecartent(fields: dict[str, Any], criterion: Criterion) -> None:
+def test_public_perimetre_et_depense_ecartent(fields: dict[str, Any], criterion: MatchCriterion) -> None:
     """Et la raison dit lequel."""
     match = change(**fields)
     assert match.is_rejected
@@ -97,14 +105,14 @@ def test_public_perimetre_et_depense_ecartent(fields: dict[str, Any], criterion:
 def test_un_autre_moment_du_projet_n_ecarte_pas() -> None:
     """L'aide reste, avec ce qui ne convient pas."""
     match = change(steps=(AidStep.DESIGN,))
-    assert verdict_of(match, Criterion.STEP) is Verdict.FAILS
+    assert verdict_of(match, MatchCriterion.STEP) is Verdict.FAILS
     assert not match.is_rejected
 
 
 def test_une_valeur_mal_lue_ne_suffit_pas_a_ecarter() -> None:
     """Un public non reconnu pourrait être le bon."""
     match = change(audiences=(AidAudience.COMPANY,), unread=("targeted_audiences",))
-    assert verdict_of(match, Criterion.AUDIENCE) is Verdict.UNKNOWN
+    assert verdict_of(match, MatchCriterion.AUDIENCE) is Verdict.UNKNOWN
 
 
 @pytest.mark.parametrize(

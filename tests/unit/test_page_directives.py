@@ -57,7 +57,7 @@ suite: {page: index.md, texte: Revenir au début}
 ```
 
 :::{admonition} Exercice 1
-:class: exercice
+:class: kit-exercise
 Trois mots ici.
 :::
 
@@ -168,7 +168,7 @@ def test_un_livre_sans_faute_se_construit_dans_tous_les_formats(folder: Path, bu
 
 def test_les_reperes_disent_pour_qui_combien_de_temps_et_la_suite(book: SmallBook) -> None:
     """Un encadré nommé, une liste de définition, le lien vers la suite."""
-    box = book.read().select_one("aside.reperes-kit")
+    box = book.read().select_one("aside.kit-landmarks")
     assert box["aria-label"] == "Repères de la page"
     assert [term.text for term in box.select("dt")] == [
         "Pour qui",
@@ -183,7 +183,7 @@ def test_les_reperes_disent_pour_qui_combien_de_temps_et_la_suite(book: SmallBoo
 def test_la_suite_est_redite_en_fin_de_page(book: SmallBook) -> None:
     """Le dernier paragraphe de la page mène à la suivante."""
     page = book.read("suite")
-    last = page.select_one("section > .suite-kit")
+    last = page.select_one("section > .kit-onward")
     assert last.text == "Ensuite\u00a0: Revenir au début"
     assert last.a["href"] == "index.html"
     assert last.find_next_siblings() == []
@@ -193,7 +193,7 @@ def test_la_suite_est_redite_en_fin_de_page(book: SmallBook) -> None:
 
 
 def read_quiz(book: SmallBook, rank: int) -> Tag:
-    found: Tag = book.read().select(".quiz-kit")[rank]
+    found: Tag = book.read().select(".kit-quiz")[rank]
     return found
 
 
@@ -220,19 +220,19 @@ def test_sans_script_la_reponse_se_deplie(book: SmallBook) -> None:
     answer = read_quiz(book, 1).select_one("details")
     question = load_catalogue().get_entry("QST-DPV")
     assert answer.summary.text == "Voir la réponse"
-    lines = answer.select("li[data-juste]")
-    assert [line["data-juste"] == "oui" for line in lines] == [item.is_right for item in question.options]
-    assert all(line.select_one(".quiz-mot").text.strip() for line in lines)
-    assert answer.select_one(".source-kit a")["href"] == "sources.html#source-actes-2020"
+    lines = answer.select("li[data-right]")
+    assert [line["data-right"] == "yes" for line in lines] == [item.is_right for item in question.options]
+    assert all(line.select_one(".quiz-word").text.strip() for line in lines)
+    assert answer.select_one(".kit-source a")["href"] == "sources.html#source-actes-2020"
 
 
 def test_sur_papier_la_question_est_une_liste_et_la_reponse_suit(single: SmallBook) -> None:
     """Ni champ, ni bouton, ni bloc replié."""
     page = single.read()
-    assert page.select(".quiz-kit :is(input, button, details, summary, fieldset)") == []
-    quiz = page.select(".quiz-kit")[1]
-    assert quiz.text.index("Le pouvoir d’alliance") < quiz.text.index("Réponse")
-    assert "Le pouvoir d’alliance\u00a0: juste." in quiz.text
+    assert page.select(".kit-quiz :is(input, button, details, summary, fieldset)") == []
+    quiz = page.select(".kit-quiz")[1]
+    assert quiz.text.index("Le pouvoir") < quiz.text.index("Réponse")
+    assert "Le pouvoir\u00a0: juste." in quiz.text
 
 
 # --- Les graphiques -----------------------------------------------------------------------
@@ -241,7 +241,7 @@ def test_sur_papier_la_question_est_une_liste_et_la_reponse_suit(single: SmallBo
 def test_un_graphique_est_un_dessin_nomme_et_decrit(book: SmallBook) -> None:
     """Son titre et sa description sont dans la page, sous des identifiants qui n'y sont qu'une fois."""
     page = book.read()
-    drawings = page.select("figure.graphique-kit svg[role=img]")
+    drawings = page.select("figure.kit-chart svg[role=img]")
     assert len(drawings) == 4
     for drawing in drawings:
         title, description = (page.find(id=name) for name in drawing["aria-labelledby"].split())
@@ -253,34 +253,34 @@ def test_un_graphique_est_un_dessin_nomme_et_decrit(book: SmallBook) -> None:
 
 def test_un_graphique_dit_chaque_valeur_en_clair(book: SmallBook) -> None:
     """Le libellé, la valeur et ses parts : la couleur seule ne dit rien."""
-    drawing = book.read().select("figure.graphique-kit svg")[0]
+    drawing = book.read().select("figure.kit-chart svg")[0]
     words = " ".join(text.text for text in drawing.select("text"))
     assert "incontournable 57\u00a0%, utile 33\u00a0%" in words
     assert drawing.select_one("pattern")
 
 
 def test_une_valeur_illisible_n_est_pas_dessinee(book: SmallBook) -> None:
-    """Neuf profils, dont un illisible ; un total sans ses parts n'a la couleur d'aucune."""
-    drawing = book.read().select("figure.graphique-kit svg")[1]
+    """Neuf profils, dont un illisible ; les huit autres sont des totaux sans leurs parts."""
+    drawing = book.read().select("figure.kit-chart svg")[1]
     assert "illisible" in [text.text for text in drawing.select("text")]
-    assert len(drawing.select(".barre-entiere")) == 7
+    assert len(drawing.select(".barre-entiere")) == 8
     assert len(drawing.select(".barre-fond")) == 8
 
 
 def test_le_tableau_du_graphique_porte_tous_les_chiffres(book: SmallBook) -> None:
     """Même celui que le dessin laisse de côté, faute d'unité commune."""
-    details = book.read().select("details.chiffres-kit")[2]
+    details = book.read().select("details.kit-figures")[2]
     entry = load_catalogue().get_entry("ENQ-RNMA")
     assert details.summary.text == "Voir les chiffres"
     assert len(details.select("tbody tr")) == len(entry.figures) == 4
-    assert len(book.read().select("figure.graphique-kit svg")[2].select(".barre-pleine")) == 3
+    assert len(book.read().select("figure.kit-chart svg")[2].select(".barre-pleine")) == 3
 
 
 def test_un_graphique_suit_la_largeur_de_l_ecran_et_garde_la_sienne_sur_papier(
     book: SmallBook, single: SmallBook
 ) -> None:
     """Des pour cent à l'écran ; seize centimètres et un tableau ouvert sur papier."""
-    screen, paper = (built.read().select("figure.graphique-kit svg")[3] for built in (book, single))
+    screen, paper = (built.read().select("figure.kit-chart svg")[3] for built in (book, single))
     assert screen["width"] == "100%"
     assert paper["viewbox"].startswith("0 0 640 ")
     assert single.read().select("details") == []
@@ -290,8 +290,8 @@ def test_un_graphique_suit_la_largeur_de_l_ecran_et_garde_la_sienne_sur_papier(
 def test_le_tableau_du_graphique_porte_la_meme_legende_que_lui(book: SmallBook) -> None:
     """La légende d'un fait est sa phrase, et non ses thèmes ; une enquête y ajoute sa base."""
     page = book.read()
-    titles = [caption.get_text(strip=True) for caption in page.select("figure.graphique-kit figcaption")]
-    tables = [caption.get_text(strip=True) for caption in page.select("details.chiffres-kit caption")]
+    titles = [caption.get_text(strip=True) for caption in page.select("figure.kit-chart figcaption")]
+    tables = [caption.get_text(strip=True) for caption in page.select("details.kit-figures caption")]
     assert len(titles) >= 4
     pairs = zip(tables, titles, strict=True)
     assert [table for table, title in pairs if not table.startswith(title)] == []
@@ -328,7 +328,7 @@ def test_une_question_posee_a_la_salle_se_dessine_si_chaque_part_est_lisible() -
 
 
 def read_count(book: SmallBook) -> dict[str, int]:
-    lines = [line.get_text() for line in book.read().select(".compte-kit li")]
+    lines = [line.get_text() for line in book.read().select(".kit-count li")]
     split = [line.replace("\u202f", "").partition(" ") for line in lines]
     return {word: int(number) for number, _, word in split}
 

@@ -7,7 +7,6 @@ import io
 import json
 import re
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import page
 import pikepdf
 import pytest
+from office import Convert, read_pdf
 
 from kit.cli import main
 from kit.domain.errors import InputError
@@ -248,9 +248,9 @@ def test_aucun_pdf_de_stagiaire_ne_porte_de_solution(done: Preparation) -> None:
     """Le texte du livret imprimable, lu page par page."""
     secrets = [squeeze(text)[:40] for text in list_secrets()]
     for path in (done.root / "stagiaires").rglob("*.pdf"):
-        read = subprocess.run(["pdftotext", str(path), "-"], check=True, capture_output=True, text=True)
-        assert len(read.stdout) > 500
-        assert [secret for secret in secrets if secret in squeeze(read.stdout)] == []
+        text = read_pdf(path)
+        assert len(text) > 500
+        assert [secret for secret in secrets if secret in squeeze(text)] == []
 
 
 def test_le_quiz_des_stagiaires_ne_dit_pas_la_bonne_reponse(done: Preparation) -> None:
@@ -461,7 +461,7 @@ def test_les_pdf_sont_conformes_a_pdf_ua(done: Preparation) -> None:
 
 
 @pytest.mark.libreoffice
-def test_libreoffice_ouvre_chaque_piece(done: Preparation, tmp_path: Path) -> None:
+def test_libreoffice_ouvre_chaque_piece(done: Preparation, tmp_path: Path, libreoffice: Convert) -> None:
     """Une de chaque : textes, classeurs et diaporama se convertissent, avec du texte dedans."""
     kept: dict[tuple[str, str], Path] = {}
     for path in list_files(done.root):
@@ -471,9 +471,5 @@ def test_libreoffice_ouvre_chaque_piece(done: Preparation, tmp_path: Path) -> No
     for (stem, suffix), path in kept.items():
         copies.append(tmp_path / f"{stem}-{suffix[1:]}{suffix}")
         copies[-1].write_bytes(path.read_bytes())
-    profile = f"-env:UserInstallation=file://{tmp_path}/profil"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, *map(str, copies)], check=True, capture_output=True, timeout=600)
-    for one in copies:
-        read = ["pdftotext", str(one.with_suffix(".pdf")), "-"]
-        assert len(subprocess.run(read, check=True, capture_output=True, text=True).stdout) > 200, one.name
+    for one in libreoffice(copies, "pdf", tmp_path):
+        assert len(read_pdf(one)) > 200, one.name

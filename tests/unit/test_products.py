@@ -13,6 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from filled_grids import build_answers, save_grid
+from kit.sphinxext.command_reference import list_commands
 from played_session import COURSE, SESSION, fill_questionnaire, list_answers, save
 from test_observatoire import fill
 
@@ -22,7 +23,6 @@ from kit.documents.document import Document
 from kit.notebooks import open_dossier, open_fragility, open_grids, open_questionnaires
 from kit.products.product import DossierCommand, DossierDocument, Product, Reads
 from kit.products.registry import BLANKS, PRODUCTS
-from kit.sphinxext.command_reference import list_commands
 from kit.training.questionnaires import Moment
 from kit.writers.formats import FORMATS
 

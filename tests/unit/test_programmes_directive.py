@@ -60,7 +60,7 @@ FAULTY = """\
 
 
 def list_tables(book: SmallBook) -> list[Tag]:
-    return list(book.read().select("table.tableau-kit"))
+    return list(book.read().select("table.kit-table"))
 
 
 def build(folder: Path, text: str) -> SmallBook:

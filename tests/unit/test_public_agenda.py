@@ -176,11 +176,11 @@ def test_la_page_dit_les_dates_leur_source_et_ou_les_suivre(book: SmallBook) -> 
     """Une entrée par événement, une source chacune ; les liens mènent aux fichiers écrits."""
     assert (book.status, book.said) == (0, "")
     page = book.read("projet/agenda")
-    assert len(page.select("dl.agenda-kit > dt")) == len(load_events())
-    assert len(page.select("dl.agenda-kit .source-kit")) == len(load_events())
-    for link in page.select(".fil-kit a"):
+    assert len(page.select("dl.kit-agenda > dt")) == len(load_events())
+    assert len(page.select("dl.kit-agenda .kit-source")) == len(load_events())
+    for link in page.select(".kit-feed a"):
         assert (book.folder / "projet" / link["href"]).resolve().is_file()
-    assert [term["id"] for term in page.select("dl.actualites-kit > dt")] == [
+    assert [term["id"] for term in page.select("dl.kit-news > dt")] == [
         item.key.lower() for item in load_news()
     ]
 
@@ -205,8 +205,8 @@ def test_le_jour_de_la_construction_range_les_dates(tmp_path: Path, monkeypatch:
     write_pages(tmp_path, {"index": INDEX, "projet/agenda": PAGE})
     with monkeypatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", str(int(dt.datetime(2020, 7, 7, tzinfo=dt.UTC).timestamp())))
-        before = run_sphinx_apart(tmp_path).read("projet/agenda").select("dl.agenda-kit")
+        before = run_sphinx_apart(tmp_path).read("projet/agenda").select("dl.kit-agenda")
     assert "8\u00a0juillet 2020" in before[0].text
-    after = run_sphinx(tmp_path).read("projet/agenda").select("dl.agenda-kit")
+    after = run_sphinx(tmp_path).read("projet/agenda").select("dl.kit-agenda")
     assert len(before) == 2
     assert len(after) == 1

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
+from office import Convert
 from played_session import (
     COURSE,
     fill_dossier,
@@ -31,7 +31,7 @@ from kit.domain.values import TerritoryKind
 from kit.knowledge.catalogue.courses import Trace
 from kit.knowledge.territories import load_territories
 from kit.training.outcome.running import Outcome, OutcomeOptions, write_outcome
-from kit.training.outcome.works import Piece
+from kit.training.outcome.works import WorkKind
 from kit.training.questionnaires import SCALE, Moment
 
 pytestmark = pytest.mark.libreoffice
@@ -108,18 +108,17 @@ def fill_whole(root: Path, mark: str) -> Workbook:
     return fill_dossier(territory, cause=f"La cause de {mark}.", partners=5, actions=3, criteria=6)
 
 
-def save_through_libreoffice(files: dict[str, Workbook], root: Path, folder: Path) -> None:
+def save_through_libreoffice(
+    libreoffice: Convert, files: dict[str, Workbook], root: Path, folder: Path
+) -> None:
     """Chaque classeur écrit en xlsx, puis enregistré en ods par LibreOffice, en un seul lot."""
     drafts = [
         save(folder / "xlsx" / f"{rank:03d}.xlsx", workbook) for rank, workbook in enumerate(files.values())
     ]
-    command = ["soffice", f"-env:UserInstallation=file://{folder / 'profil'}", "--headless"]
-    command += ["--convert-to", "ods", "--outdir", str(folder / "ods"), *map(str, drafts)]
-    subprocess.run(command, check=True, capture_output=True, timeout=600)
-    for rank, name in enumerate(files):
+    for name, saved in zip(files, libreoffice(drafts, "ods", folder / "ods"), strict=True):
         target = root / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        (folder / "ods" / f"{rank:03d}.ods").replace(target)
+        saved.replace(target)
 
 
 def write_notebooks(root: Path, marks: dict[str, str]) -> None:
@@ -138,13 +137,13 @@ def write_notebooks(root: Path, marks: dict[str, str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+def outcome(tmp_path_factory: pytest.TempPathFactory, libreoffice: Convert) -> Outcome:
     folder = tmp_path_factory.mktemp("repetition")
     rows = [(f"Prénom{rank} Imaginé{rank}", code) for rank, code in enumerate(list_territories(), start=1)]
     done = prepare_session(folder, rows)
     marks = {seat.mark: Path(seat.folder).name for seat in done.manifest.seats}
     assert len({seat.territory_code for seat in done.manifest.seats}) == 24
-    save_through_libreoffice(play(done.root, marks), done.root, folder)
+    save_through_libreoffice(libreoffice, play(done.root, marks), done.root, folder)
     write_notebooks(done.root, marks)
     # s23 rend un classeur coupé au milieu.
     broken = done.root / "stagiaires" / marks["s23"] / "dossier-s23.ods"
@@ -254,7 +253,7 @@ def test_ce_qui_ne_va_pas_est_nomme(outcome: Outcome) -> None:
 def test_la_version_la_plus_remplie_compte(outcome: Outcome) -> None:
     """Le dossier de s22 qui compte est celui qu'il a rangé ailleurs ; l'autre est toujours là."""
     seat = next(one for one in outcome.gathered.participants if one.seat.mark == "s22")
-    work = seat.find(Piece.DOSSIER)
+    work = seat.find(WorkKind.DOSSIER)
     assert work is not None
     assert work.path.name == "dossier-s22 (2).ods"
     assert outcome.gathered.others[0].path.exists()

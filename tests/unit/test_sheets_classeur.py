@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from odfdo import Document
 
+from kit.documents.palette import compute_contrast, load_palette
 from kit.documents.workbook import Cell, CellStyle, ChoiceList, Row, Sheet, Workbook
 from kit.writers._openformula import translate_formula
 from kit.writers._sheet_look import LOOKS
@@ -150,18 +151,8 @@ def test_les_pages_s_impriment_en_a4_paysage(xlsx, ods_parts):
 @pytest.mark.parametrize("style", LOOKS)
 def test_le_contraste_est_suffisant(style):
     """Au moins 4,5 entre le texte et son fond (RGAA 3.2)."""
-    look = LOOKS[style]
-    light, dark = sorted((luminance(look.background or "#ffffff"), luminance(look.color)), reverse=True)
-    assert (light + 0.05) / (dark + 0.05) >= 4.5
-
-
-def luminance(color):
-    """La luminance relative d'une couleur, selon les WCAG."""
-    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    look, colors = LOOKS[style], load_palette().list_colors()
+    assert compute_contrast(colors[look.background or "surface"], colors[look.color]) >= 4.5
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """LibreOffice ouvre nos classeurs, recalcule les mêmes valeurs et les rend lisibles."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
+from office import Convert
 
 from kit.documents.workbook import Cell, CellStyle, Row, Sheet, Workbook
 from kit.knowledge.catalogue import load_grid
@@ -22,26 +22,6 @@ VALUES = {
 }
 
 
-def convert(file: Path, suffix: str, folder: Path) -> Path:
-    """Le même classeur, réenregistré par LibreOffice dans l'autre format."""
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation=file://{folder / 'profil'}",
-            "--headless",
-            "--convert-to",
-            suffix.lstrip("."),
-            "--outdir",
-            str(folder / "sortie"),
-            str(file),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return folder / "sortie" / f"{file.stem}{suffix}"
-
-
 def list_values(file: Path) -> dict[str, list[dict[str, object]]]:
     """Les valeurs lues, sans les cases vides."""
     return {
@@ -54,17 +34,21 @@ def list_values(file: Path) -> dict[str, list[dict[str, object]]]:
 
 
 @pytest.mark.parametrize(("written", "saved"), [(".xlsx", ".ods"), (".ods", ".xlsx")])
-def test_le_dossier_repasse_par_libreoffice_sans_changer(tmp_path, written, saved):
+def test_le_dossier_repasse_par_libreoffice_sans_changer(
+    tmp_path: Path, libreoffice: Convert, written: str, saved: str
+) -> None:
     """Écrit par nous, réenregistré par LibreOffice, relu : les mêmes réponses, sans problème."""
     file = tmp_path / f"dossier{written}"
     file.write_bytes(WRITERS[written](build_dossier_workbook(VALUES, grid=load_grid())))
-    again = convert(file, saved, tmp_path)
+    (again,) = libreoffice([file], saved[1:], tmp_path)
     assert list_values(again) == list_values(file)
     assert read_tables(again).problems == ()
 
 
 @pytest.mark.parametrize(("written", "saved"), [(".ods", ".xlsx"), (".xlsx", ".ods")])
-def test_libreoffice_recalcule_les_memes_valeurs(tmp_path, written, saved):
+def test_libreoffice_recalcule_les_memes_valeurs(
+    tmp_path: Path, libreoffice: Convert, written: str, saved: str
+) -> None:
     """Les valeurs calculées en Python sont celles que LibreOffice trouve."""
     from python_calamine import CalamineWorkbook
 
@@ -85,5 +69,6 @@ def test_libreoffice_recalcule_les_memes_valeurs(tmp_path, written, saved):
     book = Workbook(title="Essai", sheets=(Sheet(title="Calcul", widths=(20,), rows=tuple(rows)), other))
     file = tmp_path / f"calcul{written}"
     file.write_bytes(WRITERS[written](book))
-    again = CalamineWorkbook.from_path(convert(file, saved, tmp_path)).get_sheet_by_name("Calcul").to_python()
+    (saved_again,) = libreoffice([file], saved[1:], tmp_path)
+    again = CalamineWorkbook.from_path(saved_again).get_sheet_by_name("Calcul").to_python()
     assert [row[0] for row in again[3:]] == list(formulas.values())

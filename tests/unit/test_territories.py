@@ -15,7 +15,8 @@ from kit.knowledge.territories import (
     load_territories,
     resolve_territory,
 )
-from kit.knowledge.territories.search import NameTable, list_by_code
+from kit.knowledge.territories.names import NameTable
+from kit.knowledge.territories.search import list_by_code
 
 RETZ = (
     "CA Pornic Agglo Pays de Retz",
@@ -54,7 +55,6 @@ def test_la_provenance_accompagne_les_donnees() -> None:
     index = load_territories()
     assert "2026" in index.source.title
     assert index.source.checked_on is not None
-    assert index.vintage == 2026
     assert index.licence == "Licence Ouverte 2.0"
     assert index.package.endswith("6.0.0")
     assert "recensement" in index.population_note

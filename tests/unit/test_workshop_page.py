@@ -40,10 +40,10 @@ def test_sans_moteur_la_page_le_dit_sans_accuser_le_navigateur(folder: Path) -> 
     """Ni bouton, ni script, ni mot sur le navigateur ; le classeur vierge, et qui peut faire le reste."""
     made = build(folder)
     page = made.read("atelier/index")
-    box = page.select_one(".atelier")
-    assert "Ce livre a été construit sans l’atelier" in box.select_one(".at-sans").get_text()
+    box = page.select_one(".workshop")
+    assert "Ce livre a été construit sans l’atelier" in box.select_one(".ws-fallback").get_text()
     assert "navigateur" not in box.get_text()
-    assert page.select("[data-atelier], [data-atelier-invitation]") == []
+    assert page.select("[data-workshop], [data-workshop-invitation]") == []
     assert list_scripts(made) == []
     assert page.select('link[href*="atelier/page.css"]')
     names = [Path(link["href"]).name for link in box.select("a")]
@@ -60,14 +60,14 @@ def test_le_fichier_hors_ligne_s_offre_avec_ou_sans_moteur(folder: Path) -> None
     link = made.read("atelier/index").select_one(SERVED)
     served = (made.folder / "atelier" / link["href"]).resolve()
     assert served.read_bytes() == offline.read_bytes()
-    assert "make hors-ligne" not in made.read("atelier/index").select_one(".atelier").get_text()
+    assert "make hors-ligne" not in made.read("atelier/index").select_one(".workshop").get_text()
     engine = folder / "_build" / "moteur"
     engine.mkdir()
     for name, text in {"lot.json": "{}", "fichiers.json": "[]"}.items():
         (engine / name).write_text(text, encoding="utf-8")
     again = build(folder)
     page = again.read("atelier/index")
-    assert page.select_one(f"[data-atelier] {SERVED}")["href"] == link["href"]
+    assert page.select_one(f"[data-workshop] {SERVED}")["href"] == link["href"]
     assert "construit sans" not in page.get_text()
     assert len(list_scripts(again)) == 1
     assert (again.folder / "_static" / "atelier" / "moteur" / "lot.json").is_file()

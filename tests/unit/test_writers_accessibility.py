@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
-import shutil
 import subprocess
 import zipfile
 from html.parser import HTMLParser
@@ -18,6 +17,7 @@ import page
 import pikepdf
 import pytest
 from docx.oxml.ns import qn
+from office import Convert, read_pdf
 from sample_document import build_sample
 
 from kit.documents.charts import build_radar
@@ -348,31 +348,25 @@ def test_un_long_texte_dans_une_cellule_n_est_pas_perdu():
     assert b"mot2499" in text
 
 
-def read_with_libreoffice(folder: Path, content: bytes, name: str) -> str:
+def read_with_libreoffice(libreoffice: Convert, path: Path, content: bytes) -> str:
     """Le texte du document, tel que LibreOffice le met en pages."""
-    soffice = shutil.which("soffice")
-    assert soffice, "LibreOffice est nécessaire à cet essai"
-    path = folder / f"plan.{name}"
     path.write_bytes(content)
-    profile = f"-env:UserInstallation=file://{folder}/profil"
-    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    text = subprocess.run(["pdftotext", str(folder / "plan.pdf"), "-"], capture_output=True, check=True)
-    return text.stdout.decode()
+    (printed,) = libreoffice([path], "pdf", path.parent)
+    return read_pdf(printed)
 
 
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("name", ["docx", "odt"])
-def test_libreoffice_ouvre_le_document(tmp_path, written, name):
+def test_libreoffice_ouvre_le_document(tmp_path, libreoffice, written, name):
     """LibreOffice lit le fichier, ses titres et ses pages."""
-    text = read_with_libreoffice(tmp_path, written[name], name)
+    text = read_with_libreoffice(libreoffice, tmp_path / f"plan.{name}", written[name])
     assert "Les fiches action" in text
     assert "page 1 / 3" in text
 
 
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("name", ["docx", "odt"])
-def test_libreoffice_coupe_une_ligne_plus_haute_que_la_page(tmp_path, name):
+def test_libreoffice_coupe_une_ligne_plus_haute_que_la_page(tmp_path, libreoffice, name):
     """Des lignes insécables ne doivent pas faire perdre un long texte."""
     (content,) = write_documents([build_long_cell()], [name]).values()
-    assert "mot2499" in read_with_libreoffice(tmp_path, content, name)
+    assert "mot2499" in read_with_libreoffice(libreoffice, tmp_path / f"plan.{name}", content)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from web.samples import NAMES, TODAY, Ask, RefusedError
 
 from kit.web.api import call
+
+# Les outils du dépôt ne sont pas un paquet.
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 
 
 @pytest.fixture

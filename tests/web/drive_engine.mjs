@@ -30,7 +30,7 @@ async function open() {
 
 // Passe dans la page : rien n'y vient d'ici que ce texte.
 async function work({ address, steps }) {
-  const { createEngine } = await import(address ?? globalThis.embarque.modules["moteur/engine.mjs"]);
+  const { createEngine } = await import(address ?? globalThis.embedded.modules["moteur/engine.mjs"]);
   const progress = [];
   const engine = createEngine({ onProgress: (said) => progress.push(said) });
   const encode = (bytes) => {

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import io
 import json
 import re
-import sys
 import zipfile
 from pathlib import Path
-from types import ModuleType
 
+import build_offline
+import build_web
 import pytest
 from web.drive import drive, give
 from web.samples import EXAMPLES, TODAY, load_example
@@ -24,43 +23,36 @@ MODULES, WHEELS = ROOT / "node_modules", ROOT / ".venv-navigateur"
 BUDGET = 12_000_000
 
 
-def load_tool(name: str) -> ModuleType:
-    """Un outil du dépôt, qui n'est pas dans un paquet."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    sys.modules[name] = tool
-    spec.loader.exec_module(tool)
-    return tool
-
-
-build_web = load_tool("build_web")
-build_offline = load_tool("build_offline")
-
-
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Le moteur, construit une fois."""
-    folder = tmp_path_factory.mktemp("lot") / "moteur"
-    build_web.build_engine(folder, modules=MODULES, wheels=WHEELS)
-    return folder
+def packed() -> bytes:
+    """Le lot du kit, fait une fois."""
+    return build_web.build_lot(WHEELS)
 
 
-def test_le_lot_a_les_memes_octets_a_chaque_fois() -> None:
+def test_le_lot_a_les_memes_octets_a_chaque_fois(packed: bytes) -> None:
     """Deux constructions, un seul contenu ; aucune date, aucun chemin de la machine."""
-    first = build_web.build_lot(WHEELS)
-    assert first == build_web.build_lot(WHEELS)
-    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+    assert packed == build_web.build_lot(WHEELS)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert {info.date_time for info in archive.infolist()} == {(2026, 1, 1, 0, 0, 0)}
         assert [name for name in archive.namelist() if name.startswith(("/", ".."))] == []
         text = b"".join(archive.read(name) for name in archive.namelist())
     assert str(ROOT).encode() not in text
 
 
-def test_le_lot_porte_la_licence_de_chaque_paquet() -> None:
+def test_le_lot_porte_la_palette_et_les_phrases_des_classeurs(packed: bytes) -> None:
+    """Sans elles, la page ne saurait ni colorer une figure ni faire un classeur à remplir."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        names = set(archive.namelist())
+    sheets = {
+        f"kit/_templates/classeurs/{name}.md.j2"
+        for name in ("dossier", "grille-repondant", "grilles-reunies")
+    }
+    assert {"kit/_templates/references/palette.yaml", *sheets} <= names
+
+
+def test_le_lot_porte_la_licence_de_chaque_paquet(packed: bytes) -> None:
     """Redistribuer, c'est joindre la licence."""
-    with zipfile.ZipFile(io.BytesIO(build_web.build_lot(WHEELS))) as archive:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         licensed = {name.split("/")[1] for name in archive.namelist() if name.startswith("licences/")}
     assert licensed >= {*build_web.PACKAGES, "python-calamine"}
 
@@ -111,10 +103,10 @@ def test_un_lot_sans_npm_dit_ce_qui_manque(tmp_path: Path) -> None:
 def test_un_module_en_cercle_est_refuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Deux modules qui dépendent l'un de l'autre n'auraient pas d'adresse."""
     monkeypatch.setattr(build_offline, "STATIC", tmp_path)
-    (tmp_path / "atelier.mjs").write_text('import "./b.mjs";\n', encoding="utf-8")
-    (tmp_path / "b.mjs").write_text('import "./atelier.mjs";\n', encoding="utf-8")
+    (tmp_path / "entry.mjs").write_text('import "./b.mjs";\n', encoding="utf-8")
+    (tmp_path / "b.mjs").write_text('import "./entry.mjs";\n', encoding="utf-8")
     with pytest.raises(ValueError, match="dépendent l’un de l’autre"):
-        build_offline.order_modules(tmp_path, ["atelier.mjs"])
+        build_offline.order_modules(tmp_path, ["entry.mjs"])
 
 
 @pytest.mark.navigateur
@@ -151,7 +143,7 @@ def test_le_fichier_unique_marche_par_double_clic_sans_une_requete(
     if complete:
         assert visit.content(3).startswith(b"PK")
     else:
-        assert visit.refusal(3)[0] == "chargement"
+        assert visit.refusal(3)[0] == "loading"
     told = [one for one in visit.requests if not one.startswith(("blob:", "data:"))]
     assert [one for one in told if one != file.as_uri()] == []
     assert visit.errors == ()

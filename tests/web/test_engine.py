@@ -27,10 +27,6 @@ from kit.products.options import EXAMPLE_DAY, Options
 from kit.reading.checks import check_file
 
 FORMATS = {one.name: one.formats for one in DOCUMENTS}
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-from build_web import build_engine  # noqa: E402 - l'outil n'est pas un paquet
-
 pytestmark = pytest.mark.navigateur
 SLIDES = "argumentaire-diapositives"
 BROWSERS = ("chromium", "firefox")
@@ -38,10 +34,10 @@ GRIDS = tuple(sorted((EXAMPLES / "grilles").glob("*.ods")))
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(engine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Le dossier du moteur, à côté d'une page nue."""
     folder = tmp_path_factory.mktemp("atelier")
-    build_engine(folder / "moteur", modules=ROOT / "node_modules", wheels=ROOT / ".venv-navigateur")
+    (folder / "moteur").symlink_to(engine)
     (folder / "index.html").write_text(PAGE, encoding="utf-8")
     return folder
 
@@ -82,9 +78,9 @@ KEYS = tuple(key for key, _ in list_steps())
 
 
 @pytest.fixture(scope="session", params=BROWSERS)
-def visit(request: pytest.FixtureRequest, engine: Path) -> Iterator[tuple[str, Visit]]:
+def visit(request: pytest.FixtureRequest, site: Path) -> Iterator[tuple[str, Visit]]:
     """Toutes les étapes, dans un navigateur ; rend aussi l'adresse du serveur."""
-    with serve(engine) as base:
+    with serve(site) as base:
         steps = [step for _, step in list_steps()]
         yield base, drive(request.param, f"{base}index.html", steps, engine=f"{base}moteur/engine.mjs")
 
@@ -174,7 +170,7 @@ def test_un_fichier_hostile_est_refuse_avec_la_phrase_de_la_commande(
         path.write_bytes(content)
         with pytest.raises(InputError) as official:
             check_file(path)
-        assert visit[1].refusal(rank_of("bad", name)) == ("donnees", str(official.value)), name
+        assert visit[1].refusal(rank_of("bad", name)) == ("data", str(official.value)), name
 
 
 def test_les_grilles_reunies_sont_comptees_dans_la_page(visit: tuple[str, Visit]) -> None:
@@ -219,9 +215,9 @@ def test_les_figures_des_textes_sont_dessinees(visit: tuple[str, Visit]) -> None
 
 
 @pytest.mark.parametrize("browser", BROWSERS)
-def test_un_fil_ne_peut_joindre_aucun_autre_hote(browser: str, engine: Path, tmp_path: Path) -> None:
+def test_un_fil_ne_peut_joindre_aucun_autre_hote(browser: str, site: Path, tmp_path: Path) -> None:
     """La politique de la page vaut aussi dans le fil, quelle que soit sa sorte ; ailleurs, rien n'arrive."""
-    with serve(engine) as base, serve(tmp_path) as other:
+    with serve(site) as base, serve(tmp_path) as other:
         steps = [{"do": "escape", "args": {"url": other, "type": kind}} for kind in ("classic", "module")]
         inside = {"do": "escape", "args": {"url": f"{base}index.html", "type": "module"}}
         visit = drive(browser, f"{base}index.html", [*steps, inside], engine=f"{base}moteur/engine.mjs")

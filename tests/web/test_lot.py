@@ -10,11 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _browser_lot import ENTRY, list_files
 from web.samples import TODAY, load_example
-
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-from _browser_lot import ENTRY, list_files  # noqa: E402 — l'outil n'est pas un paquet
 
 # Importe chaque module du lot, puis joue un appel par document, et dit quels fichiers du lot ont servi.
 PLAY = """

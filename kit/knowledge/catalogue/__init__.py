@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kit.knowledge.catalogue.loading import (
     list_courses,
-    list_facts,
     list_grids,
-    load_all_arguments,
     load_arguments,
     load_catalogue,
     load_course,
@@ -45,6 +43,7 @@ if TYPE_CHECKING:
         Detail,
         Entry,
         Facets,
+        FamilyText,
         Lever,
         Method,
         Option,
@@ -59,8 +58,9 @@ if TYPE_CHECKING:
     )
     from kit.knowledge.catalogue.families import FAMILIES
     from kit.knowledge.catalogue.likeness import propose_cases
+    from kit.knowledge.catalogue.lines import Line, format_figure, list_lines, list_texts
     from kit.knowledge.catalogue.search import search_catalogue, select_entries
-    from kit.knowledge.catalogue.whole import Catalogue, FamilyText, list_statable, read_catalogue
+    from kit.knowledge.catalogue.whole import Catalogue, read_catalogue
 
 __all__ = [
     "BLACK",
@@ -80,6 +80,7 @@ __all__ = [
     "FamilyText",
     "Figure",
     "Lever",
+    "Line",
     "Method",
     "Odd",
     "Option",
@@ -93,11 +94,11 @@ __all__ = [
     "Target",
     "Uncertainty",
     "choose_ink",
+    "format_figure",
     "list_courses",
-    "list_facts",
     "list_grids",
-    "list_statable",
-    "load_all_arguments",
+    "list_lines",
+    "list_texts",
     "load_arguments",
     "load_catalogue",
     "load_course",
@@ -115,7 +116,7 @@ __all__ = [
     "search_catalogue",
     "select_entries",
 ]
-_ON_USE: Final = ("courses", "entries", "families", "likeness", "search", "whole")
+_ON_USE: Final = ("courses", "entries", "families", "likeness", "lines", "search", "whole")
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 — le type est donné aux vérificateurs ci-dessus

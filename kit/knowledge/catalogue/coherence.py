@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from kit.domain.errors import build_problem
 from kit.domain.typography import fold, format_number
 from kit.domain.values import Problem
-from kit.knowledge.catalogue.course_reading import Citable, check_course
+from kit.knowledge.catalogue.course_rules import Citable, check_course
+from kit.knowledge.catalogue.deriving import list_citations
 from kit.knowledge.catalogue.families import FAMILIES, UNCERTAIN, Family
 from kit.knowledge.catalogue.readers import (
     References,
@@ -23,6 +24,7 @@ from kit.knowledge.catalogue.readers import (
     check_sources,
 )
 from kit.knowledge.catalogue.records import Record, check_references, check_unique
+from kit.knowledge.catalogue.values import Argument, Cited
 
 GRIDS: Final = "grilles/"
 COURSES: Final = "formations/"
@@ -34,11 +36,8 @@ KeyPlace = tuple[str, Record]
 class Known:
     """Ce que l'on peut citer, relevé une fois pour tous les contrôles. ``doubts`` : clé → fiabilité."""
 
-    keys: frozenset[str]
+    citable: Mapping[str, Collection[str]]
     doubts: Mapping[str, str]
-    cases: frozenset[str]
-    crafts: frozenset[str]
-    themes: tuple[str, ...]
     sources: References
 
 
@@ -59,21 +58,27 @@ def check_records(records: Records) -> list[Problem]:
     for family, root in list_families(records):
         problems += _check_family(family, root, known)
     for record in records["arguments"]["arguments"]:
-        problems += _check_proofs(record, "preuves", known)
+        problems += _check_citations(record, Argument, known)
     methods = {record["cle"]: record for record in _list_fiches(records, "methodes")}
+    citable = Citable(keys=frozenset(known.citable[Cited.ENTRY]) - known.doubts.keys(), methods=methods)
     for name, record in records.items():
         if name.startswith(COURSES):
-            problems += check_course(record, Citable(keys=known.keys - known.doubts.keys(), methods=methods))
+            problems += check_course(record, citable)
     return problems
 
 
 def _build_known(records: Records, sources: References) -> Known:
+    keys = frozenset(key for key, _ in _list_keys(records))
     return Known(
-        keys=frozenset(key for key, _ in _list_keys(records)),
+        citable={
+            Cited.SOURCE: sources,
+            Cited.THEME: records["faits"]["themes"],
+            Cited.ENTRY: keys,
+            Cited.PROOF: keys,
+            Cited.CASE: [record["cle"] for record in _list_fiches(records, "cas")],
+            Cited.CRAFT: [record["cle"] for record in _list_fiches(records, "metiers")],
+        },
         doubts={record["cle"]: record["fiabilite"] for record in _list_fiches(records, UNCERTAIN)},
-        cases=frozenset(record["cle"] for record in _list_fiches(records, "cas")),
-        crafts=frozenset(record["cle"] for record in _list_fiches(records, "metiers")),
-        themes=records["faits"]["themes"],
         sources=sources,
     )
 
@@ -124,30 +129,35 @@ def _check_family(family: Family, root: Record, known: Known) -> list[Problem]:
             )
         )
     for record in root["fiches"]:
-        problems += check_references(record, "themes", known.themes)
+        problems += _check_citations(record, family.kind, known)
         if family.is_sourced:
             check = check_origin if family.name == UNCERTAIN else check_provenance
             problems += check(record, record["cle"], known.sources)
         for rule in _RULES.get(family.name, ()):
-            problems += rule(record, known)
+            problems += rule(record)
     return problems
 
 
-def _check_proofs(record: Record, name: str, known: Known) -> list[Problem]:
-    """Les preuves citées : elles existent, et aucune n'est une hypothèse ou un doute."""
-    problems = check_references(record, name, known.keys)
-    problems += [
-        build_problem("catalogue-fiabilite", record.place(name), found=cited, level=known.doubts[cited])
-        for cited in record[name]
-        if cited in known.doubts
-    ]
+def _check_citations(record: Record, kind: type, known: Known) -> list[Problem]:
+    """Ce que les clés citent existe, et aucune preuve n'est un doute ; la provenance a ses propres règles."""
+    problems = []
+    for name, cited in list_citations(kind):
+        if cited == Cited.ORIGIN:
+            continue
+        problems += check_references(record, name, known.citable[cited])
+        if cited == Cited.PROOF:
+            problems += [
+                build_problem("catalogue-fiabilite", record.place(name), found=key, level=known.doubts[key])
+                for key in record[name]
+                if key in known.doubts
+            ]
     return problems
 
 
 # --- Les règles propres à une famille -----------------------------------------------------
 
 
-def _check_table(record: Record, _known: Known) -> list[Problem]:
+def _check_table(record: Record) -> list[Problem]:
     table = record.find("tableau", None)
     if not table:
         return []
@@ -207,7 +217,7 @@ def _build_sum_problem(record: Record, found: str, total: float, expected: float
     )
 
 
-def _check_shares(record: Record, _known: Known) -> list[Problem]:
+def _check_shares(record: Record) -> list[Problem]:
     expected = record.find("somme", None)
     shares = [choice.find("part", None) for choice in record["reponses"]]
     if expected is None:
@@ -216,10 +226,10 @@ def _check_shares(record: Record, _known: Known) -> list[Problem]:
     return [] if total == expected else [_build_sum_problem(record, record["cle"], total, expected)]
 
 
-def _check_question(record: Record, known: Known) -> list[Problem]:
-    """Une réponse juste au moins, une fausse au moins, des réponses distinctes, des renvois sûrs."""
+def _check_question(record: Record) -> list[Problem]:
+    """Une réponse juste au moins, une fausse au moins, des réponses distinctes."""
     choices = record["choix"]
-    problems = [*check_unique(choices, "libelle"), *_check_proofs(record, "renvois", known)]
+    problems = check_unique(choices, "libelle")
     if {choice["juste"] for choice in choices} != {True, False}:
         place = record.place("choix")
         expected = "une réponse juste au moins, et une fausse au moins"
@@ -229,33 +239,25 @@ def _check_question(record: Record, known: Known) -> list[Problem]:
     return problems
 
 
-def _check_status(record: Record, known: Known) -> list[Problem]:
-    problems = check_references(record, "statut_source", known.sources)
-    if "statut_verifie_le" not in record.values or "statut_source" not in record.values:
-        place = record.place("statut")
-        problems.append(build_problem("catalogue-statut", place, found=record["cle"]))
-    return problems
+def _check_status(record: Record) -> list[Problem]:
+    if "statut_verifie_le" in record.values and "statut_source" in record.values:
+        return []
+    return [build_problem("catalogue-statut", record.place("statut"), found=record["cle"])]
 
 
-def _check_lever(record: Record, known: Known) -> list[Problem]:
-    problems = [
-        problem
-        for name, names in (("theme", known.keys), ("question", known.keys), ("cas", known.cases))
-        for problem in check_references(record, name, names)
-    ]
-    if not record["question"].startswith(f"{record['theme']}-"):
-        expected = f"une question du thème {record['theme']}"
-        place = record.place("question")
-        problems.append(
-            build_problem(
-                "catalogue-valeur", place, found=record["question"], field="question", expected=expected
-            )
+def _check_lever(record: Record) -> list[Problem]:
+    if record["question"].startswith(f"{record['theme']}-"):
+        return []
+    place, expected = record.place("question"), f"une question du thème {record['theme']}"
+    return [
+        build_problem(
+            "catalogue-valeur", place, found=record["question"], field="question", expected=expected
         )
-    return [*problems, *_check_proofs(record, "appui", known)]
+    ]
 
 
-def _check_method(record: Record, known: Known) -> list[Problem]:
-    problems = check_references(record, "metier", known.crafts)
+def _check_method(record: Record) -> list[Problem]:
+    problems = []
     for low, high in (("groupe_min", "groupe_max"), ("duree_min", "duree_max")):
         least, most = record.find(low, None), record.find(high, None)
         if least is not None and most is not None and least > most:
@@ -267,7 +269,7 @@ def _check_method(record: Record, known: Known) -> list[Problem]:
     return problems
 
 
-Rule = Callable[[Record, Known], list[Problem]]
+Rule = Callable[[Record], list[Problem]]
 _RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     "enquetes": (_check_table,),
     "quiz": (_check_shares,),

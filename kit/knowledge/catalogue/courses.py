@@ -5,12 +5,18 @@ Les heures sont en minutes depuis minuit, les durées en minutes, les effectifs 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from math import ceil
-from typing import Final
+from typing import Any, Final, Literal
 
+from kit.domain.declaring import keyed
 from kit.domain.typography import NBSP
+
+_CLOCK: Final = r"([01]\d|2[0-3]):[0-5]\d"
+_BOUNDS: Final = {"min": int, "max": int}
+CourseLevel = Literal["découverte", "approfondissement", "expertise"]
+CourseMode = Literal["présence", "distance", "mixte"]
 
 # Des verbes dont on peut voir le résultat ; « comprendre » ou « connaître » ne se voient pas.
 OBSERVABLE_VERBS: Final = (
@@ -73,6 +79,20 @@ class Per(StrEnum):
     ROOM = "salle"
 
 
+def parse_clock(text: str) -> int:
+    """Les minutes depuis minuit d'une heure écrite HH:MM, déjà contrôlée par sa forme.
+
+    >>> parse_clock("09:05")
+    545
+    """
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _pair_bounds(block: Any) -> tuple[int, int]:  # noqa: ANN401 — un bloc lu, par clé
+    return block["min"], block["max"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:
     """Ce que le stagiaire saura faire, comment on le voit, et les questions du quiz qui s'y rapportent.
@@ -80,12 +100,12 @@ class Objective:
     ``lines`` : combien de lignes l'évaluation demande dans la feuille du dossier qui sert de trace.
     """
 
-    key: str
-    statement: str
-    evaluation: str
-    traces: tuple[Trace, ...]
-    questions: tuple[str, ...]
-    lines: int = 1
+    key: str = field(metadata=keyed("cle", pattern=r"O\d"))
+    statement: str = field(metadata=keyed("enonce"))
+    evaluation: str = field(metadata=keyed("evaluation"))
+    traces: tuple[Trace, ...] = field(metadata=keyed("traces"))
+    questions: tuple[str, ...] = field(metadata=keyed("questions", can_be_empty=True))
+    lines: int = field(default=1, metadata=keyed("lignes"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,20 +116,22 @@ class Segment:
     fiches du catalogue que l'on montre, avec leur source.
     """
 
-    key: str
-    title: str
-    kind: SegmentKind
-    minutes: int
-    objectives: tuple[str, ...]
-    content: str
-    method: str
-    activity: str
-    support: str
-    evaluation: str
-    remote: str
-    method_key: str = ""
-    evidence: tuple[str, ...] = ()
-    group: tuple[int, int] | None = None
+    key: str = field(metadata=keyed("cle", pattern=r"S\d{1,2}"))
+    title: str = field(metadata=keyed("titre"))
+    kind: SegmentKind = field(metadata=keyed("genre"))
+    minutes: int = field(metadata=keyed("duree"))
+    objectives: tuple[str, ...] = field(default=(), metadata=keyed("objectifs"))
+    content: str = field(metadata=keyed("contenu"))
+    method: str = field(default="", metadata=keyed("methode"))
+    method_key: str = field(default="", metadata=keyed("fiche_methode", pattern=r"METH-[A-Z0-9-]+"))
+    group: tuple[int, int] | None = field(
+        default=None, metadata=keyed("groupes", parts=_BOUNDS, read=_pair_bounds)
+    )
+    activity: str = field(default="", metadata=keyed("activite"))
+    support: str = field(default="", metadata=keyed("support"))
+    evidence: tuple[str, ...] = field(default=(), metadata=keyed("appuis"))
+    evaluation: str = field(default="", metadata=keyed("evaluation"))
+    remote: str = field(metadata=keyed("distance"))
 
     @property
     def is_break(self) -> bool:
@@ -139,12 +161,12 @@ class TimedSegment:
 class HalfDay:
     """Une demi-journée : le jour de la session (à partir de 1), ses heures, ses séquences."""
 
-    key: str
-    title: str
-    day: int
-    start: int
-    end: int
-    segments: tuple[Segment, ...]
+    key: str = field(metadata=keyed("cle", pattern=r"D\d"))
+    title: str = field(metadata=keyed("titre"))
+    day: int = field(metadata=keyed("jour"))
+    start: int = field(metadata=keyed("debut", pattern=_CLOCK, read=parse_clock))
+    end: int = field(metadata=keyed("fin", pattern=_CLOCK, read=parse_clock))
+    segments: tuple[Segment, ...] = field(metadata=keyed("sequences"))
 
     @property
     def minutes(self) -> int:
@@ -169,20 +191,29 @@ class HalfDay:
 class WorkPeriod:
     """Le temps de travail entre deux jours : sa longueur en jours, ce que l'on y fait, ce que l'on rend."""
 
-    title: str
-    days_min: int
-    days_max: int
-    tasks: tuple[str, ...]
-    delivery: str
+    title: str = field(metadata=keyed("titre"))
+    days: tuple[int, int] = field(metadata=keyed("jours", parts=_BOUNDS, read=_pair_bounds))
+    tasks: tuple[str, ...] = field(metadata=keyed("travail"))
+    delivery: str = field(metadata=keyed("rendu"))
+
+    @property
+    def days_min(self) -> int:
+        """Le nombre de jours, au moins."""
+        return self.days[0]
+
+    @property
+    def days_max(self) -> int:
+        """Le nombre de jours, au plus."""
+        return self.days[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equipment:
     """Un matériel : ce qu'il faut, combien, et pour qui."""
 
-    name: str
-    count: int
-    per: Per
+    name: str = field(metadata=keyed("quoi"))
+    count: int = field(metadata=keyed("nombre"))
+    per: Per = field(metadata=keyed("par"))
 
     def total(self, *, trainees: int, tables: int) -> int:
         """Le nombre à apporter."""
@@ -193,50 +224,50 @@ class Equipment:
 class CardSet:
     """Un jeu de cartes à imprimer : les fiches du catalogue qu'il montre, et combien de jeux par table."""
 
-    title: str
-    usage: str
-    entries: tuple[str, ...]
-    per_table: int
+    title: str = field(metadata=keyed("titre"))
+    usage: str = field(metadata=keyed("usage"))
+    entries: tuple[str, ...] = field(metadata=keyed("fiches"))
+    per_table: int = field(metadata=keyed("par_table"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookletPage:
     """Une page du livret où l'on écrit : son titre, ce que l'on y fait, une place par question."""
 
-    title: str
-    intro: str
-    prompts: tuple[str, ...]
+    title: str = field(metadata=keyed("titre"))
+    intro: str = field(metadata=keyed("intro"))
+    prompts: tuple[str, ...] = field(metadata=keyed("questions"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """Une fiche de formation. ``minutes`` : la durée annoncée, pauses comprises, hors repas."""
 
-    key: str
-    code: str
-    title: str
-    summary: str
-    context: str
-    level: str
-    audience: tuple[str, ...]
-    prerequisites: tuple[str, ...]
-    group: tuple[int, int]
-    table_size: int
-    minutes: int
-    mode: str
-    objectives: tuple[Objective, ...]
-    contents: tuple[str, ...]
-    methods: tuple[str, ...]
-    evaluation: tuple[str, ...]
-    accessibility: tuple[str, ...]
-    equipment: tuple[Equipment, ...]
-    half_days: tuple[HalfDay, ...]
-    notebooks: tuple[str, ...]
-    cards: tuple[CardSet, ...]
-    booklet: tuple[BookletPage, ...]
-    remote: str
-    notice: str
-    work_period: WorkPeriod | None = None
+    key: str = field(metadata=keyed("cle", pattern=r"[a-z0-9]+(-[a-z0-9]+)*"))
+    code: str = field(metadata=keyed("code", pattern=r"[A-Z0-9]+(-[A-Z0-9]+)*"))
+    title: str = field(metadata=keyed("titre"))
+    summary: str = field(metadata=keyed("accroche"))
+    context: str = field(metadata=keyed("contexte"))
+    level: CourseLevel = field(metadata=keyed("niveau"))
+    audience: tuple[str, ...] = field(metadata=keyed("public"))
+    prerequisites: tuple[str, ...] = field(metadata=keyed("prerequis"))
+    group: tuple[int, int] = field(metadata=keyed("effectif", parts=_BOUNDS, read=_pair_bounds))
+    table_size: int = field(metadata=keyed("table"))
+    minutes: int = field(metadata=keyed("duree"))
+    mode: CourseMode = field(metadata=keyed("modalite"))
+    objectives: tuple[Objective, ...] = field(metadata=keyed("objectifs"))
+    contents: tuple[str, ...] = field(metadata=keyed("contenu"))
+    methods: tuple[str, ...] = field(metadata=keyed("methodes"))
+    evaluation: tuple[str, ...] = field(metadata=keyed("evaluation"))
+    accessibility: tuple[str, ...] = field(metadata=keyed("accessibilite"))
+    equipment: tuple[Equipment, ...] = field(metadata=keyed("materiel"))
+    notebooks: tuple[str, ...] = field(metadata=keyed("carnets", can_be_empty=True))
+    cards: tuple[CardSet, ...] = field(metadata=keyed("cartes", can_be_empty=True))
+    booklet: tuple[BookletPage, ...] = field(metadata=keyed("livret"))
+    remote: str = field(metadata=keyed("distance"))
+    notice: str = field(metadata=keyed("avertissement"))
+    work_period: WorkPeriod | None = field(default=None, metadata=keyed("intersession"))
+    half_days: tuple[HalfDay, ...] = field(metadata=keyed("demi_journees"))
 
     @property
     def days(self) -> int:
@@ -253,13 +284,6 @@ class Course:
     def questions(self) -> tuple[str, ...]:
         """Les questions du quiz, dans l'ordre des objectifs."""
         return tuple(dict.fromkeys(key for objective in self.objectives for key in objective.questions))
-
-    def get_objective(self, key: str) -> Objective:
-        """L'objectif de cette clé.
-
-        :raises KeyError: s'il n'existe pas.
-        """
-        return {objective.key: objective for objective in self.objectives}[key]
 
     def name_objectives(self, segment: Segment) -> str:
         """Les objectifs d'une séquence, en peu de place : « tous », « O1 à O5 », « O1, O3 »."""
@@ -295,13 +319,3 @@ def format_duration(minutes: int) -> str:
     if not hours:
         return f"{rest}{NBSP}min"
     return f"{hours}{NBSP}h{NBSP}{rest:02d}" if rest else f"{hours}{NBSP}h"
-
-
-def parse_clock(text: str) -> int:
-    """Les minutes depuis minuit d'une heure écrite HH:MM, déjà contrôlée par sa forme.
-
-    >>> parse_clock("09:05")
-    545
-    """
-    hours, minutes = text.split(":")
-    return int(hours) * 60 + int(minutes)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
 from kit.domain.locations import DATA
 from kit.domain.values import Audience, Grid
 from kit.knowledge.catalogue.readers import (
-    read_all_arguments,
     read_arguments,
     read_facts,
     read_grid,
@@ -52,12 +51,6 @@ def load_arguments() -> Mapping[Audience, Argument]:
     return read_arguments(DATA / "arguments.yaml", load_facts())
 
 
-@cache
-def load_all_arguments() -> tuple[Argument, ...]:
-    """Tous les argumentaires, par public et par fin, dans l'ordre du fichier."""
-    return read_all_arguments(DATA / "arguments.yaml")
-
-
 def list_grids() -> tuple[str, ...]:
     """Les clés des grilles livrées."""
     return tuple(sorted(path.stem for path in (DATA / "grilles").glob("*.yaml")))
@@ -86,9 +79,3 @@ def load_course(key: str) -> Course:
 def load_odd() -> Mapping[int, Odd]:
     """Les dix-sept objectifs de développement durable, par numéro."""
     return read_odd(DATA / "odd.yaml", load_sources())
-
-
-def list_facts(audience: Audience, facts: Iterable[Fact] | None = None) -> tuple[Fact, ...]:
-    """Les faits qui parlent à ce public (par défaut parmi ceux que le kit livre)."""
-    chosen = load_facts().values() if facts is None else facts
-    return tuple(fact for fact in chosen if audience in fact.audiences)

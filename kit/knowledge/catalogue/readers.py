@@ -11,17 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kit.domain.errors import build_problem
-from kit.domain.values import (
-    Audience,
-    Criterion,
-    Dimension,
-    Grid,
-    Level,
-    Problem,
-    Reliability,
-    Source,
-    TerritoryKind,
-)
+from kit.domain.values import Audience, Grid, Problem, Reliability, Source
+from kit.knowledge.catalogue.deriving import build_value
 from kit.knowledge.catalogue.records import (
     Record,
     check_references,
@@ -29,8 +20,8 @@ from kit.knowledge.catalogue.records import (
     raise_problems,
     read_record,
 )
-from kit.knowledge.catalogue.shapes import ARGUMENTS, AUDIENCES, FACTS, GRID, ODD, SITUATIONS, SOURCES
-from kit.knowledge.catalogue.values import BLACK, Argument, Case, Fact, Figure, Odd, Reference, choose_ink
+from kit.knowledge.catalogue.shapes import ARGUMENTS, FACTS, GRID, ODD, SOURCES
+from kit.knowledge.catalogue.values import BLACK, Argument, Fact, Odd, Reference, choose_ink
 
 References = Mapping[str, Reference]
 
@@ -52,20 +43,7 @@ def check_sources(root: Record) -> list[Problem]:
 
 def build_sources(root: Record) -> References:
     """Les sources, par clé."""
-    return MappingProxyType({record["cle"]: _build_reference(record) for record in root["sources"]})
-
-
-def _build_reference(record: Record) -> Reference:
-    return Reference(
-        key=record["cle"],
-        title=record["titre"],
-        author=record["auteur"],
-        published=record["date"],
-        url=record.find("adresse", ""),
-        licence=record["licence"],
-        reading=record["lecture"],
-        paged=record.find("paginee", default=False),
-    )
+    return MappingProxyType({record["cle"]: build_value(Reference, record) for record in root["sources"]})
 
 
 def check_provenance(record: Record, name: str, sources: References) -> list[Problem]:
@@ -98,14 +76,6 @@ def build_source(record: Record, sources: References) -> Source:
     )
 
 
-def build_figures(record: Record, name: str = "chiffres") -> tuple[Figure, ...]:
-    """Les chiffres d'un enregistrement."""
-    return tuple(
-        Figure(value=figure["valeur"], unit=figure["unite"], label=figure["libelle"])
-        for figure in record.find(name, ())
-    )
-
-
 # --- Les faits ----------------------------------------------------------------------------
 
 
@@ -127,21 +97,11 @@ def check_facts(root: Record, sources: References) -> list[Problem]:
 
 def build_facts(root: Record, sources: References) -> Mapping[str, Fact]:
     """Les faits, par identifiant."""
-    return MappingProxyType({record["id"]: _build_fact(record, sources) for record in root["faits"]})
-
-
-def _build_fact(record: Record, sources: References) -> Fact:
-    case = record.find("cas", None)
-    return Fact(
-        key=record["id"],
-        statement=record["enonce"],
-        source=build_source(record, sources),
-        reference=record["source"],
-        themes=record["themes"],
-        audiences=tuple(Audience(value) for value in record["publics"]),
-        figures=build_figures(record),
-        case=case
-        and Case(territory=case["territoire"], kind=TerritoryKind(case["nature"]), lesson=case["lecon"]),
+    return MappingProxyType(
+        {
+            record["id"]: build_value(Fact, record, source=build_source(record, sources))
+            for record in root["faits"]
+        }
     )
 
 
@@ -159,7 +119,9 @@ def read_arguments(path: Path, facts: Mapping[str, Fact]) -> Mapping[Audience, A
     for record in defaults:
         problems += check_references(record, "preuves", facts)
     raise_problems(problems)
-    return MappingProxyType({Audience(record["public"]): _build_argument(record) for record in defaults})
+    return MappingProxyType(
+        {Audience(record["public"]): build_value(Argument, record) for record in defaults}
+    )
 
 
 def check_arguments(root: Record) -> list[Problem]:
@@ -174,22 +136,15 @@ def check_arguments(root: Record) -> list[Problem]:
     present = {audience for audience, _ in seen}
     problems += [
         build_problem("catalogue-cle-absente", root.place("arguments"), expected=f"public: {audience}")
-        for audience in AUDIENCES
+        for audience in Audience
         if audience not in present
     ]
     return problems
 
 
-def read_all_arguments(path: Path) -> tuple[Argument, ...]:
-    """Tous les argumentaires du fichier. Leurs preuves sont contrôlées avec le catalogue entier."""
-    root = read_record(path, ARGUMENTS)
-    raise_problems(check_arguments(root))
-    return build_arguments(root)
-
-
 def build_arguments(root: Record) -> tuple[Argument, ...]:
     """Tous les argumentaires, dans l'ordre du fichier."""
-    return tuple(_build_argument(record) for record in root["arguments"])
+    return tuple(build_value(Argument, record) for record in root["arguments"])
 
 
 def _list_defaults(root: Record) -> list[Record]:
@@ -197,19 +152,6 @@ def _list_defaults(root: Record) -> list[Record]:
     for record in root["arguments"]:
         first.setdefault(record["public"], record)
     return list(first.values())
-
-
-def _build_argument(record: Record) -> Argument:
-    return Argument(
-        audience=Audience(record["public"]),
-        purpose=record["but"],
-        message=record["message"],
-        proofs=record["preuves"],
-        objection=record["objection"],
-        answer=record["reponse"],
-        ask=record["demande"],
-        unknown=record["limite"],
-    )
 
 
 # --- Les grilles --------------------------------------------------------------------------
@@ -235,39 +177,7 @@ def check_grid(root: Record, sources: Collection[str]) -> list[Problem]:
 
 def build_grid(root: Record, sources: References) -> Grid:
     """La grille."""
-    return Grid(
-        key=root["cle"],
-        title=root["titre"],
-        purpose=root["but"],
-        source=sources[root["source"]].cite(),
-        levels=tuple(
-            Level(key=level["cle"], label=level["libelle"], value=level["valeur"])
-            for level in root["niveaux"]
-        ),
-        notes=root.find("notes", ()),
-        dimensions=tuple(_build_dimension(record) for record in root["dimensions"]),
-    )
-
-
-def _build_dimension(record: Record) -> Dimension:
-    return Dimension(
-        key=record["cle"],
-        label=record["titre"],
-        aim=record["visee"],
-        criteria=tuple(_build_criterion(criterion) for criterion in record["criteres"]),
-    )
-
-
-def _build_criterion(record: Record) -> Criterion:
-    situations = record["situations"]
-    return Criterion(
-        key=record["cle"],
-        label=record["question"],
-        situations=tuple((level, situations[level]) for level in SITUATIONS),
-        evidence=record["preuves"],
-        suggestion=record["suggestion"],
-        weight=float(record.find("poids", 1)),
-    )
+    return build_value(Grid, root, source=sources[root["source"]].cite())
 
 
 # --- Les objectifs de développement durable -----------------------------------------------
@@ -293,11 +203,4 @@ def build_odd(root: Record, sources: References) -> Mapping[int, Odd]:
 
 def _build_goal(record: Record, source: Source) -> Odd:
     color = record.find("couleur", "")
-    return Odd(
-        number=record["numero"],
-        title=record["titre"],
-        long_title=record["intitule"],
-        source=source,
-        color=color,
-        ink=choose_ink(color) if color else BLACK,
-    )
+    return build_value(Odd, record, source=source, ink=choose_ink(color) if color else BLACK)

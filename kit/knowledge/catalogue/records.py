@@ -7,6 +7,7 @@ Une nouvelle famille de données se déclare, elle ne demande pas de code de con
 from __future__ import annotations
 
 import datetime as dt
+import operator
 import re
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,10 @@ from kit.domain.values import Place, Problem
 
 _BASE: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT_TAG: Final = "tag:yaml.org,2002:str"
+_BLOCK_TAGS: Final[Mapping[type[yaml.Node], str]] = {
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+}
 _EXPECTED: Final[dict[type, str]] = {
     str: "un texte non vide",
     int: "un nombre entier",
@@ -32,14 +37,19 @@ _EXPECTED: Final[dict[type, str]] = {
 class _Loader(_BASE):  # type: ignore[misc,valid-type] # chargeur C ou Python, choisi à l'exécution
     """Le chargeur sûr de YAML, sans les détours dont nos fichiers n'ont pas l'usage."""
 
+    # Appelés à chaque nœud pour des règles de chemin que nous n'avons pas : rien, et en C.
+    descend_resolver = staticmethod(operator.is_)
+    ascend_resolver = staticmethod(bool)
+
     def resolve(self, kind: type[yaml.Node], value: str | None, implicit: Any) -> str:  # noqa: ANN401 — selon le nœud
         """L'étiquette d'un nœud : celle de YAML pour un nombre, une date, un booléen ; sinon un texte."""
-        if kind is yaml.ScalarNode and value and implicit[0]:
+        if kind is not yaml.ScalarNode:
+            return _BLOCK_TAGS[kind]
+        if value and implicit[0]:
             for tag, pattern in self.yaml_implicit_resolvers.get(value[0], ()):
                 if pattern.match(value):
                     return str(tag)
-            return _TEXT_TAG
-        return str(super().resolve(kind, value, implicit))
+        return _TEXT_TAG if value else str(super().resolve(kind, value, implicit))
 
 
 class CatalogueError(KitError):

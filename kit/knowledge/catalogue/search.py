@@ -12,6 +12,7 @@ from typing import Final
 from kit.domain.typography import fold
 from kit.domain.values import Audience, Stage
 from kit.knowledge.catalogue.entries import CaseStudy, Entry
+from kit.knowledge.catalogue.lines import list_texts
 from kit.knowledge.catalogue.loading import load_catalogue
 
 _TITLE: Final = 8.0
@@ -99,7 +100,7 @@ def _load_index() -> tuple[_Words, ...]:
 
 
 def _index(entry: Entry) -> _Words:
-    weights = dict.fromkeys(list_stems(" ".join((*entry.list_texts(), *entry.facets.themes))), _DETAIL)
+    weights = dict.fromkeys(list_stems(" ".join((*list_texts(entry), *entry.facets.themes))), _DETAIL)
     weights |= dict.fromkeys(list_stems(entry.statement), _STATEMENT)
     weights |= dict.fromkeys(list_stems(entry.title), _TITLE)
     return _Words(entry=entry, weights=MappingProxyType(weights))

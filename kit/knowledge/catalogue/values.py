@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, Literal
 
+from kit.domain.declaring import flat, keyed
 from kit.domain.typography import slugify
 from kit.domain.values import Audience, Reliability, Source, TerritoryKind
 
 BLACK: Final = "#000000"
 WHITE: Final = "#FFFFFF"
+
+Purpose = Literal["rejoindre", "soutenir", "financer", "continuer"]
+
+
+class Cited(StrEnum):
+    """Ce qu'une clé cite.
+
+    ``ORIGIN`` : la source d'où vient l'énoncé ; ``PROOF`` : une fiche qui n'est ni une hypothèse ni un doute.
+    """
+
+    ORIGIN = "provenance"
+    SOURCE = "source"
+    THEME = "thème"
+    ENTRY = "fiche"
+    CASE = "cas"
+    CRAFT = "métier"
+    PROOF = "preuve"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,14 +39,26 @@ class Reference:
     ``url`` est vide quand aucune adresse n'a été relevée : ``author`` nomme alors qui publie.
     """
 
-    key: str
-    title: str
-    author: str
-    published: str
-    url: str
-    licence: str
-    reading: str
-    paged: bool = False
+    key: str = field(metadata=keyed("cle", "Clé", about="Identifiant de la source.", is_promised=True))
+    title: str = field(metadata=keyed("titre", "Titre", about="Titre du document.", is_promised=True))
+    author: str = field(metadata=keyed("auteur", "Auteur", about="Auteur ou éditeur.", is_promised=True))
+    published: str = field(
+        metadata=keyed("date", "Date", about="Date de publication, telle qu’elle est connue.")
+    )
+    url: str = field(
+        default="",
+        metadata=keyed(
+            "adresse",
+            "Adresse",
+            about="Lue en copie, non vérifiée en ligne, ou vide.",
+            pattern=r"https?://\S+",
+        ),
+    )
+    licence: str = field(
+        metadata=keyed("licence", "Licence", about="Ce que la source permet, ou ce qui en est repris.")
+    )
+    reading: str = field(metadata=keyed("lecture", "Lecture", about="Comment la source a été lue."))
+    paged: bool = field(default=False, metadata=keyed("paginee"))
 
     def cite(
         self,
@@ -50,32 +81,38 @@ class Reference:
 class Figure:
     """Un chiffre d'un fait : sa valeur, son unité, ce qu'il compte."""
 
-    value: float
-    unit: str
-    label: str
+    value: float = field(metadata=keyed("valeur", "Valeur", about="Le nombre.", is_promised=True))
+    unit: str = field(
+        metadata=keyed(
+            "unite", "Unité", about="Ce que compte le nombre.", is_searched=False, is_promised=True
+        )
+    )
+    label: str = field(
+        metadata=keyed("libelle", "Libellé", about="Ce que mesure le nombre.", is_promised=True)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """Le territoire d'un cas, et ce qu'il apprend."""
 
-    territory: str
-    kind: TerritoryKind
-    lesson: str
+    territory: str = field(metadata=keyed("territoire"))
+    kind: TerritoryKind = field(metadata=keyed("nature"))
+    lesson: str = field(metadata=keyed("lecon"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """Un énoncé sourcé, en une phrase qui se comprend seule. ``reference`` est la clé de sa source."""
 
-    key: str
-    statement: str
-    source: Source
-    reference: str
-    themes: tuple[str, ...]
-    audiences: tuple[Audience, ...]
-    figures: tuple[Figure, ...] = ()
-    case: Case | None = None
+    key: str = field(metadata=keyed("id", pattern=r"[A-Z0-9-]+"))
+    statement: str = field(metadata=keyed("enonce"))
+    figures: tuple[Figure, ...] = field(default=(), metadata=keyed("chiffres"))
+    reference: str = field(metadata=keyed("source", is_required=False))
+    source: Source = field(metadata=flat())
+    themes: tuple[str, ...] = field(metadata=keyed("themes", cites=Cited.THEME))
+    audiences: tuple[Audience, ...] = field(metadata=keyed("publics"))
+    case: Case | None = field(default=None, metadata=keyed("cas"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +122,14 @@ class Argument:
     ``proofs`` : clés d'énoncés du catalogue ; ``unknown`` : ce que nous ne savons pas.
     """
 
-    audience: Audience
-    purpose: str
-    message: str
-    proofs: tuple[str, ...]
-    objection: str
-    answer: str
-    ask: str
-    unknown: str
+    audience: Audience = field(metadata=keyed("public"))
+    purpose: Purpose = field(metadata=keyed("but"))
+    message: str = field(metadata=keyed("message"))
+    proofs: tuple[str, ...] = field(metadata=keyed("preuves", cites=Cited.PROOF))
+    objection: str = field(metadata=keyed("objection"))
+    answer: str = field(metadata=keyed("reponse"))
+    ask: str = field(metadata=keyed("demande"))
+    unknown: str = field(metadata=keyed("limite"))
 
     @property
     def key(self) -> str:
@@ -104,11 +141,11 @@ class Argument:
 class Odd:
     """Un objectif de développement durable. ``color`` est vide sans source ; ``ink`` se lit dessus."""
 
-    number: int
-    title: str
-    long_title: str
+    number: int = field(metadata=keyed("numero"))
+    title: str = field(metadata=keyed("titre"))
+    long_title: str = field(metadata=keyed("intitule"))
+    color: str = field(default="", metadata=keyed("couleur", pattern="#[0-9A-F]{6}"))
     source: Source
-    color: str = ""
     ink: str = BLACK
 
 

@@ -9,11 +9,12 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from kit.domain.errors import suggest
-from kit.domain.values import Criterion, Grid, Problem, Reliability
+from kit.domain.values import Criterion, Grid, Problem
 from kit.knowledge.catalogue.coherence import COURSES, GRIDS, Records, check_records, list_families
-from kit.knowledge.catalogue.course_reading import COURSE, build_course
+from kit.knowledge.catalogue.course_rules import COURSE
 from kit.knowledge.catalogue.courses import Course
-from kit.knowledge.catalogue.entries import Detail, Entry, Facets
+from kit.knowledge.catalogue.deriving import build_value
+from kit.knowledge.catalogue.entries import Detail, Entry, Facets, FamilyText
 from kit.knowledge.catalogue.families import FAMILIES, build_entry
 from kit.knowledge.catalogue.readers import (
     References,
@@ -31,15 +32,6 @@ BASICS: Final[Mapping[str, Shape]] = MappingProxyType(
     {"sources": SOURCES, "faits": FACTS, "odd": ODD, "arguments": ARGUMENTS}
 )
 Kind = TypeVar("Kind", bound=Entry)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FamilyText:
-    """Le titre d'une famille et ce qu'elle est, pour la présenter."""
-
-    name: str
-    title: str
-    introduction: str
 
 
 # Les fichiers antérieurs aux familles n'ont pas de clé « presentation ».
@@ -97,6 +89,13 @@ class Catalogue:
         if key not in self.by_key:
             raise LookupError(f"aucune fiche ne porte la clé « {key} »{suggest(key, self.by_key)}")
         return self.by_key[key]
+
+    def get_title(self, key: str) -> str:
+        """Le titre de cette clé : une source, une fiche, ou la fiche de cet élément.
+
+        :raises LookupError: avec une proposition, si la clé n'existe pas.
+        """
+        return self.sources[key].title if key in self.sources else self.get_entry(key).title
 
     def get_statement(self, key: str) -> str:
         """L'énoncé de cette clé : celui de la fiche, ou celui de son élément.
@@ -168,13 +167,11 @@ def build_catalogue(records: Records) -> Catalogue:
     texts = {text.name: text for text in _BASIC_TEXTS}
     entries = [*_list_fact_entries(facts)]
     for family, root in list_families(records):
-        texts[family.name] = FamilyText(
-            name=family.name, title=root["titre"], introduction=root["presentation"]
-        )
+        texts[family.name] = build_value(FamilyText, root)
         entries += [build_entry(record, family, sources) for record in root["fiches"]]
     entries += [_build_odd_entry(goal, records) for goal in odd.values()]
     entries += [_build_argument_entry(argument) for argument in arguments]
-    entries += [entry for grid in grids.values() for entry in _list_criteria(grid, sources)]
+    entries += [entry for grid in grids.values() for entry in _list_criteria(grid)]
     return Catalogue(
         sources=sources,
         facts=facts,
@@ -183,7 +180,7 @@ def build_catalogue(records: Records) -> Catalogue:
         grids=MappingProxyType(grids),
         courses=MappingProxyType(
             {
-                name.removeprefix(COURSES): build_course(record)
+                name.removeprefix(COURSES): build_value(Course, record)
                 for name, record in records.items()
                 if name.startswith(COURSES)
             }
@@ -213,7 +210,7 @@ def _list_fact_entries(facts: Mapping[str, Fact]) -> Iterator[Entry]:
             facets=Facets(
                 themes=fact.themes,
                 audiences=fact.audiences,
-                territory_kinds=(case.kind.value,) if case else (),
+                territory_kinds=(case.kind,) if case else (),
             ),
             remark=case.lesson if case else "",
         )
@@ -252,32 +249,23 @@ def _build_argument_entry(argument: Argument) -> Entry:
     )
 
 
-def _list_criteria(grid: Grid, sources: References) -> Iterator[Entry]:
-    reference = next((key for key, source in sources.items() if source.cite() == grid.source), "")
+def _list_criteria(grid: Grid) -> Iterator[Entry]:
     for dimension in grid.dimensions:
         for criterion in dimension.criteria:
-            yield _build_criterion_entry(criterion, title=f"{grid.title} : {dimension.label}", name=reference)
+            title = f"{grid.title} : {dimension.label}"
+            yield _build_criterion_entry(criterion, title=title, reference=grid.reference)
 
 
-def _build_criterion_entry(criterion: Criterion, *, title: str, name: str) -> Entry:
+def _build_criterion_entry(criterion: Criterion, *, title: str, reference: str) -> Entry:
     return Entry(
         key=criterion.key,
         family="grilles",
         title=title,
         statement=criterion.label,
-        reference=name,
+        reference=reference,
         remark=criterion.suggestion,
         details=tuple(
             Detail(key=f"{criterion.key}-{level}", statement=text) for level, text in criterion.situations
         ),
         facets=Facets(themes=("évaluation",)),
-    )
-
-
-def list_statable(catalogue: Catalogue) -> tuple[Entry, ...]:
-    """Les fiches qui peuvent s'imprimer comme des faits, ou qui sont de ce guide."""
-    return tuple(
-        entry
-        for entry in catalogue.entries
-        if entry.reliability not in {Reliability.HYPOTHESIS, Reliability.SUSPECT}
     )

@@ -1,23 +1,27 @@
-"""Les territoires de 2026 : les trouver, les réunir, dire leur évolution."""
+"""Les territoires de 2026 : les trouver, les réunir, dire leur évolution.
+
+Un seul sens : le fichier (``tables``), l'index, les noms, la recherche, la réponse (``lookup``).
+"""
 
 from __future__ import annotations
 
-from kit.knowledge.territories.lookup import (
-    Match,
+from kit.knowledge.territories.groups import (
     Overlap,
-    Resolution,
     Trend,
     build_group,
-    build_territory_problem,
     cover_communes,
     describe_trend,
+    list_overlaps,
+)
+from kit.knowledge.territories.index import TerritoryIndex, load_territories
+from kit.knowledge.territories.lookup import (
+    Match,
+    Resolution,
+    build_territory_problem,
     find_territories,
     list_named,
-    list_overlaps,
-    load_territories,
     resolve_territory,
 )
-from kit.knowledge.territories.tables import TerritoryIndex
 
 __all__ = [
     "Match",

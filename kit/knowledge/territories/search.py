@@ -1,240 +1,155 @@
-"""Retrouver un territoire de 2026 par un nom, un code, un SIREN ou un code postal.
+"""Ce qu'un texte désigne : par un nom, un code, un SIREN, un code postal, avec ou sans précision.
 
-Aucune règle ne choisit entre deux territoires : une recherche rend tous ceux que le texte désigne.
-Les noms sont tous repliés d'un coup dans un seul texte, où l'on cherche ensuite ligne à ligne.
+Les règles, de la plus fidèle à la plus souple, sont celles de
+:meth:`kit.knowledge.territories.names.NameTable.list_exact` ; aucune ne choisit entre deux territoires.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import Final
 
 from kit.domain.typography import fold
 from kit.domain.values import TerritoryKind
-from kit.knowledge.territories.tables import Former, Reference, TerritoryIndex
+from kit.knowledge.territories.index import Reference, TerritoryIndex, load_territories
+from kit.knowledge.territories.names import ALL_KINDS, Hit, NameTable, Request, fold_query, list_requests
+from kit.knowledge.territories.tables import Former
 
-QUERY_LIMIT: Final = 200
-_SCAN_LIMIT: Final = 4000
-_LOWER: Final = bytes(
-    ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 10 if code == 10 else 32
-    for code in range(256)
+_SUGGESTIONS: Final = 5
+_QUALIFIED: Final = (
+    re.compile(r"(?P<name>.+)\((?P<hint>[^()]+)\)"),
+    re.compile(r"(?P<name>.+),(?P<hint>[^,]+)"),
+    re.compile(r"(?P<hint>\d{5})[\s-]+(?P<name>\D.*)"),
+    re.compile(r"(?P<name>.*\D)[\s-]+(?P<hint>\d{5}|\d{2,3}|2[ABab])"),
 )
-_ARTICLES: Final = ("le ", "la ", "les ", "l ")
-_PARTICLE: Final = re.compile(r"^(?:de la|de l|des|du|de|d) ")
-_SHORTHANDS: Final = ((re.compile(r"\bst\b"), "saint"), (re.compile(r"\bste\b"), "sainte"))
-_INTERCOMMUNAL: Final = frozenset({TerritoryKind.EPCI, TerritoryKind.EPT})
-# Le mot qui annonce une nature, la nature qu'il annonce et, s'il la précise, la sorte d'EPCI.
-_KIND_WORDS: Final[tuple[tuple[str, frozenset[TerritoryKind], frozenset[str]], ...]] = (
-    ("communaute de communes", _INTERCOMMUNAL, frozenset({"CC"})),
-    ("communaute d agglomeration", _INTERCOMMUNAL, frozenset({"CA"})),
-    ("communaute urbaine", _INTERCOMMUNAL, frozenset({"CU"})),
-    ("etablissement public territorial", frozenset({TerritoryKind.EPT}), frozenset({"EPT"})),
-    ("agglomeration", _INTERCOMMUNAL, frozenset({"CA"})),
-    ("intercommunalite", _INTERCOMMUNAL, frozenset()),
-    ("eurometropole", _INTERCOMMUNAL, frozenset({"METRO"})),
-    ("metropole", _INTERCOMMUNAL, frozenset({"METRO", "MET69"})),
-    ("interco", _INTERCOMMUNAL, frozenset()),
-    ("comcom", _INTERCOMMUNAL, frozenset({"CC"})),
-    ("agglo", _INTERCOMMUNAL, frozenset({"CA"})),
-    ("epci", _INTERCOMMUNAL, frozenset()),
-    ("ept", frozenset({TerritoryKind.EPT}), frozenset({"EPT"})),
-    ("cc", _INTERCOMMUNAL, frozenset({"CC"})),
-    ("ca", _INTERCOMMUNAL, frozenset({"CA"})),
-    ("cu", _INTERCOMMUNAL, frozenset({"CU"})),
-    ("conseil departemental", frozenset({TerritoryKind.DEPARTMENT}), frozenset()),
-    ("departement", frozenset({TerritoryKind.DEPARTMENT}), frozenset()),
-    ("conseil regional", frozenset({TerritoryKind.REGION}), frozenset()),
-    ("region", frozenset({TerritoryKind.REGION}), frozenset()),
-    ("commune", frozenset({TerritoryKind.COMMUNE}), frozenset()),
-    ("mairie", frozenset({TerritoryKind.COMMUNE}), frozenset()),
-    ("ville", frozenset({TerritoryKind.COMMUNE}), frozenset()),
-)
-ALL_KINDS: Final = frozenset(TerritoryKind)
-# Une seule collectivité sous deux codes : le second n'est pas un autre choix.
-_SAME: Final[dict[Reference, Reference]] = {
-    (TerritoryKind.DEPARTMENT, "75"): (TerritoryKind.COMMUNE, "75056"),
-    (TerritoryKind.DEPARTMENT, "977"): (TerritoryKind.COMMUNE, "97701"),
-    (TerritoryKind.DEPARTMENT, "978"): (TerritoryKind.COMMUNE, "97801"),
-    (TerritoryKind.DEPARTMENT, "989"): (TerritoryKind.COMMUNE, "98901"),
-    (TerritoryKind.REGION, "02"): (TerritoryKind.DEPARTMENT, "972"),
-    (TerritoryKind.REGION, "03"): (TerritoryKind.DEPARTMENT, "973"),
-    (TerritoryKind.REGION, "06"): (TerritoryKind.DEPARTMENT, "976"),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """Un territoire désigné, et le nom d'autrefois par lequel on y est venu."""
-
-    reference: Reference
-    former: Former | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """Un texte compris : le nom replié et les natures que ses premiers mots annoncent."""
-
-    key: str
-    kinds: frozenset[TerritoryKind] = ALL_KINDS
-    natures: frozenset[str] = field(default=frozenset())
-
-
-def fold_names(names: str) -> bytes:
-    """Beaucoup de noms, un par ligne, repliés comme par ``fold`` mais en une fois.
-
-    >>> fold_names("L’Haÿ-les-Roses\\nŒuf-en-Ternois")
-    b'l hay les roses\\noeuf en ternois'
-    """
-    text = names.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE").replace("’", "'")
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").translate(_LOWER)
-    for doubled, single in ((b"  ", b" "), (b"  ", b" "), (b" \n", b"\n"), (b"\n ", b"\n")):
-        plain = plain.replace(doubled, single)
-    return plain.strip(b" ")
-
-
-def fold_query(text: str) -> str:
-    """Le texte d'une personne, replié, « st », « ste », « s/ » et « & » écrits en entier.
-
-    >>> fold_query("ST-Cyr s/ Loire"), fold_query("Marne & Bois")
-    ('saint cyr sur loire', 'marne et bois')
-    """
-    key = fold(re.sub(r"(?i)\bs/", "sur ", text.replace("&", " et ")))
-    for pattern, whole in _SHORTHANDS:
-        key = pattern.sub(whole, key)
-    return key
-
-
-def list_requests(text: str) -> list[Request]:
-    """Les lectures d'un nom, dans l'ordre où les essayer : tel quel, puis sans le mot de nature."""
-    key = fold_query(text)
-    found = [Request(key=key)]
-    for word, kinds, natures in _KIND_WORDS:
-        if key.startswith(f"{word} "):
-            rest = key[len(word) + 1 :]
-            short = _PARTICLE.sub("", rest)
-            keys = dict.fromkeys((rest, short))
-            found.extend(Request(key=item, kinds=kinds, natures=natures) for item in keys)
-            break
-    return found
+_LABELLED_CODE: Final = re.compile(r"(?:code )?(?P<label>insee|postal|cp|siren) (?P<code>[0-9ab ]+)")
+_DEPARTMENT: Final = TerritoryKind.DEPARTMENT
 
 
 @dataclass(frozen=True, kw_only=True)
-class NameTable:
-    """Tous les noms, prêts à chercher."""
+class Search:
+    """Chercher parmi tous les territoires, noms et codes, sans jamais choisir."""
 
     index: TerritoryIndex
 
     @cached_property
-    def extras(self) -> list[tuple[str, Hit]]:
-        """Ce qui n'est pas une commune de 2026 : (nom ou clé, où il mène)."""
-        index = self.index
-        regions = [(name, (TerritoryKind.REGION, code)) for code, (name, _) in index.regions.items()]
-        departments = [(row[0], (TerritoryKind.DEPARTMENT, code)) for code, row in index.departments.items()]
-        groupings = [(key, (item.kind, item.code)) for item in index.groupings for key in item.exact_keys]
-        current = [(name, Hit(reference=where)) for name, where in (*departments, *regions, *groupings)]
-        former = [
-            (item.name, Hit(reference=(TerritoryKind.COMMUNE, item.target), former=item))
-            for item in index.former
-        ]
-        return [*current, *former]
+    def names(self) -> NameTable:
+        """Tous les noms, repliés à la première recherche."""
+        return NameTable(index=self.index)
 
-    @cached_property
-    def text(self) -> bytes:
-        """Une ligne par nom : les communes, puis le reste."""
-        names = [block.columns["noms"] for block in self.index.blocks]
-        names.extend(name for name, _ in self.extras)
-        return b"\n" + fold_names("\n".join(names)) + b"\n"
+    def list_hits(self, text: str, kinds: frozenset[TerritoryKind] = ALL_KINDS) -> list[Hit]:
+        """Tout ce que le texte désigne exactement : d'abord en entier, puis « nom + précision »."""
+        found = self._list_coded(text, kinds) or self._list_named(text, kinds)
+        if found:
+            return found
+        for pattern in _QUALIFIED:
+            parts = pattern.fullmatch(text.strip())
+            if parts:
+                named = self._list_named(parts["name"], kinds)
+                found = [hit for hit in named if self._has_hint(hit, parts["hint"])]
+                announced = list_requests(f"{parts['hint']} {parts['name']}")[1:]
+                found = found or [hit for item in announced for hit in self._list_kept(item, kinds)]
+                if found:
+                    return found
+        return []
 
-    @cached_property
-    def loose(self) -> dict[str, list[Hit]]:
-        """Les clés approchées des intercommunalités : sans particule, sans « Communauté » final."""
-        found: dict[str, list[Hit]] = {}
-        for item in self.index.groupings:
-            for key in item.loose_keys:
-                found.setdefault(key, []).append(Hit(reference=(item.kind, item.code)))
-        return found
+    def list_proposed(self, text: str, kinds: frozenset[TerritoryKind], limit: int) -> list[Hit]:
+        """Les exacts, puis les commencements, puis les proches, sans double ; le plus peuplé d'abord."""
+        exact = sorted(self.list_hits(text, kinds), key=self._most_populated)
+        request = list_requests(text)[-1]
+        near = self._list_alike(Request(key=request.key, kinds=request.kinds & kinds), limit)
+        by_reference: dict[Reference, Hit] = {}
+        for hit in (*exact, *near):
+            by_reference.setdefault(hit.reference, hit)
+        return list(by_reference.values())[:limit]
 
-    def list_exact(self, request: Request) -> list[Hit]:
-        """Les territoires qui portent ce nom : le nom, puis l'article, puis l'approché, puis l'ancien."""
-        if not request.key:
+    def list_suggestions(self, text: str) -> list[Hit]:
+        """Les noms proches d'un texte qui ne désigne rien."""
+        if re.fullmatch(r"\s*\d{4}\s*", text):
+            return list_by_code(self.index, f"0{text.strip()}", ALL_KINDS)[:_SUGGESTIONS]
+        names = [parts["name"] for pattern in _QUALIFIED if (parts := pattern.fullmatch(text.strip()))]
+        for name in (text, *names):
+            for request in reversed(list_requests(name)):
+                found = dict.fromkeys(self._list_alike(request, _SUGGESTIONS))
+                if found:
+                    return list(found)[:_SUGGESTIONS]
+        return []
+
+    def list_homonyms(self, text: str, hit: Hit) -> list[Former]:
+        """Les anciennes communes d'ailleurs qui portaient aussi le nom de cette commune."""
+        if hit.reference[0] is not TerritoryKind.COMMUNE:
             return []
-        same = self._keep(self._list_lines(request.key), request)
-        loose = self._keep(self.loose.get(request.key, ()), request)
-        current = [hit for hit in same if hit.former is None]
-        if request.kinds and request.kinds <= _INTERCOMMUNAL:
-            current += loose
-        if not current:
-            varied = [hit for key in _vary_article(request.key) for hit in self._list_lines(key)]
-            same += self._keep(varied, request)
-            current = [hit for hit in same if hit.former is None] or loose
-        return _merge(self._prefer(current, request) or [hit for hit in same if hit.former])
+        others = self.names.list_former(list_requests(text)[-1])
+        return [item for item in others if item.target != hit.reference[1]]
 
-    def list_former(self, request: Request) -> list[Former]:
-        """Les anciens noms égaux à celui-ci, où qu'ils mènent."""
-        hits = self._list_lines(request.key) if request.key else []
-        return [hit.former for hit in hits if hit.former is not None]
+    def _list_named(self, text: str, kinds: frozenset[TerritoryKind]) -> list[Hit]:
+        for request in list_requests(text):
+            found = self._list_kept(request, kinds)
+            if found:
+                return found
+        return []
 
-    def list_containing(self, key: str, kinds: frozenset[TerritoryKind]) -> tuple[list[Hit], list[Hit]]:
-        """Les territoires dont le nom commence par ce texte, et ceux dont un autre mot commence par lui."""
-        if len(key) < 2:
-            return [], []
-        request = Request(key=key, kinds=kinds)
-        needle = key.encode("ascii", "ignore")
-        first = [self._hit_at(rank) for rank in _scan(self.text, b"\n" + needle)]
-        later = [self._hit_at(rank) for rank in _scan(self.text, b" " + needle)]
-        return _merge(self._keep(first, request)), _merge(self._keep(later, request))
+    def _list_kept(self, request: Request, kinds: frozenset[TerritoryKind]) -> list[Hit]:
+        return self.names.list_exact(replace(request, kinds=request.kinds & kinds))
 
-    def list_near(self, key: str, kinds: frozenset[TerritoryKind], *, cutoff: float) -> list[Hit]:
-        """Les noms les plus ressemblants : une faute laisse intact au moins un morceau du nom."""
-        if len(key) < 3:
-            return []
-        size = max(2, len(key) // 3)
-        pieces = [key[start : start + size] for start in range(0, len(key) - size + 1, size)]
-        ranks = {rank for piece in pieces for rank in _scan(self.text, piece.encode("ascii", "ignore"))}
-        lines = self._lines
-        matcher = difflib.SequenceMatcher(b=key)
-        scored = []
-        for rank in ranks:
-            if abs(len(lines[rank]) - len(key)) > max(2, len(key) // 4):
-                continue
-            matcher.set_seq1(lines[rank])
-            if matcher.real_quick_ratio() >= cutoff and matcher.quick_ratio() >= cutoff:
-                scored.append((-matcher.ratio(), lines[rank], rank))
-        best = [self._hit_at(rank) for score, _, rank in sorted(scored) if -score >= cutoff]
-        return _merge(self._keep(best, Request(key=key, kinds=kinds)))
+    def _list_coded(self, text: str, kinds: frozenset[TerritoryKind]) -> list[Hit]:
+        """Ce que désigne un code, seul ou annoncé (« INSEE 78440 », « code postal 44000 », « région 04 »)."""
+        direct = list_by_code(self.index, text, kinds)
+        if direct:
+            return direct
+        labelled = _LABELLED_CODE.fullmatch(fold(text))
+        if labelled:
+            code = labelled["code"].replace(" ", "").upper()
+            if labelled["label"] in {"postal", "cp"}:
+                return [
+                    Hit(reference=place) for place in list_by_postcode(self.index, code) if place[0] in kinds
+                ]
+            return _narrow(list_by_code(self.index, code, kinds), code)
+        announced = list_requests(text)[1:]
+        for request in announced:
+            found = _narrow(list_by_code(self.index, request.key, request.kinds & kinds), request.key.upper())
+            if found:
+                return found
+        return []
 
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self.text.decode("ascii").strip("\n").split("\n")
+    def _has_hint(self, hit: Hit, hint: str) -> bool:
+        """Vrai si la précision (département, région, EPCI, code, nature) convient à ce territoire."""
+        territory = self.index.territory(hit.reference)
+        code = hint.strip().upper()
+        departments = {parent for kind, parent, _ in territory.parents if kind is _DEPARTMENT}
+        if re.fullmatch(r"[0-9][0-9AB]?[0-9 ]*", code):
+            plain = code.replace(" ", "")
+            own = {territory.code, territory.siren, *territory.postcodes}
+            return plain in own or plain in departments
+        key = fold_query(hint)
+        names = {fold(name) for _, _, name in territory.parents}
+        shorter = {name.removeprefix("la ") for name in names}
+        return key in names | shorter | {fold(territory.kind.value), fold(territory.legal_form)}
 
-    def _list_lines(self, key: str) -> list[Hit]:
-        needle = b"\n" + key.encode("ascii", "ignore") + b"\n"
-        return [self._hit_at(rank) for rank in _scan(self.text, needle)]
+    def _list_alike(self, request: Request, limit: int) -> list[Hit]:
+        """Les noms très proches, puis ceux qui contiennent le texte, puis les autres proches."""
+        names = self.names
+        groups = names.list_containing(request.key, request.kinds)
+        inside = [hit for group in groups for hit in sorted(group, key=self._most_populated)]
+        near = names.list_near(request.key, request.kinds, cutoff=0.75) if len(inside) < limit else []
+        close = names.list_near(request.key, request.kinds, cutoff=0.9)
+        return [*close, *inside[:limit], *near][: 2 * limit]
 
-    def _hit_at(self, rank: int) -> Hit:
-        count = self.index.offsets[-1]
-        if rank < count:
-            return Hit(reference=self.index.commune_at(rank))
-        return self.extras[rank - count][1]
+    def _most_populated(self, hit: Hit) -> int:
+        return -self.index.latest_population(hit.reference)
 
-    def _keep(self, hits: Iterable[Hit], request: Request) -> list[Hit]:
-        return [hit for hit in hits if hit.reference[0] in request.kinds]
 
-    def _prefer(self, hits: list[Hit], request: Request) -> list[Hit]:
-        """Entre plusieurs EPCI de même nom, ceux de la sorte écrite (CC, CA…) s'il y en a."""
-        ranks = self.index.rank_by_siren
-        exact = [
-            hit
-            for hit in hits
-            if hit.reference[1] in ranks
-            and self.index.groupings[ranks[hit.reference[1]]].nature in request.natures
-        ]
-        return exact or hits
+@cache
+def load_search() -> Search:
+    """La recherche parmi les territoires livrés."""
+    return Search(index=load_territories())
+
+
+def _narrow(hits: list[Hit], code: str) -> list[Hit]:
+    """Un code annoncé comme code Insee l'emporte sur le même nombre lu comme code postal."""
+    return [hit for hit in hits if hit.reference[1] == code] or hits
 
 
 def list_by_code(index: TerritoryIndex, text: str, kinds: frozenset[TerritoryKind]) -> list[Hit]:
@@ -279,30 +194,3 @@ def _list_by_siren(index: TerritoryIndex, siren: str) -> list[Reference]:
             rank = block.siren_bases.index(base)
             return [(TerritoryKind.COMMUNE, block.codes[rank])] if block.siren(rank) == siren else []
     return []
-
-
-def _vary_article(key: str) -> Iterator[str]:
-    for article in _ARTICLES:
-        yield key.removeprefix(article) if key.startswith(article) else article + key
-
-
-def _scan(text: bytes, needle: bytes) -> list[int]:
-    """Les rangs des lignes qui contiennent ce texte (au plus ``_SCAN_LIMIT`` occurrences)."""
-    found: list[int] = []
-    line, seen, start = -1, 0, text.find(needle)
-    while start >= 0 and len(found) < _SCAN_LIMIT:
-        first = start + 1 if needle.startswith(b"\n") else start
-        line += text.count(b"\n", seen, first)
-        seen = first
-        if not found or found[-1] != line:
-            found.append(line)
-        start = text.find(needle, start + 1)
-    return found
-
-
-def _merge(hits: Iterable[Hit]) -> list[Hit]:
-    """Les mêmes sans double, ni second code d'une même collectivité."""
-    by_reference: dict[Reference, Hit] = {}
-    for hit in hits:
-        by_reference.setdefault(hit.reference, hit)
-    return [hit for place, hit in by_reference.items() if _SAME.get(place) not in by_reference]

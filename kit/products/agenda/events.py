@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from kit.domain.declaring import keyed
 from kit.domain.errors import build_problem
 from kit.domain.locations import DATA
 from kit.domain.values import Problem
 from kit.knowledge.catalogue import Catalogue, load_catalogue
+from kit.knowledge.catalogue.deriving import build_shape, build_value
 from kit.knowledge.catalogue.records import (
     Key,
     Record,
@@ -29,68 +31,39 @@ from kit.knowledge.catalogue.records import (
 
 AGENDA_FILE: Final = DATA / "agenda.yaml"
 NEWS_FILE: Final = DATA / "actualites.yaml"
-_EVENTS: Final = Shape(
-    keys=(
-        Key(
-            name="evenements",
-            many=True,
-            shape=Shape(
-                keys=(
-                    Key(name="cle", pattern=r"AGD(-[A-Z0-9]+)+"),
-                    Key(name="titre"),
-                    Key(name="debut", kind=dt.date),
-                    Key(name="fin", kind=dt.date, required=False),
-                    Key(name="lieu"),
-                    Key(name="resume"),
-                    Key(name="fiche"),
-                )
-            ),
-        ),
-    )
-)
-_NEWS: Final = Shape(
-    keys=(
-        Key(
-            name="actualites",
-            many=True,
-            shape=Shape(
-                keys=(
-                    Key(name="cle", pattern=r"ACT(-[A-Z0-9]+)+"),
-                    Key(name="titre"),
-                    Key(name="jour", kind=dt.date),
-                    Key(name="version", pattern=r"\d+\.\d+\.\d+"),
-                    Key(name="publiee", kind=bool),
-                    Key(name="texte"),
-                )
-            ),
-        ),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicEvent:
     """Un événement public ; ``end`` est son dernier jour, ``proof`` la clé de la fiche qui le prouve."""
 
-    key: str
-    title: str
-    start: dt.date
-    end: dt.date
-    place: str
-    summary: str
-    proof: str
+    key: str = field(metadata=keyed("cle", pattern=r"AGD(-[A-Z0-9]+)+"))
+    title: str = field(metadata=keyed("titre"))
+    start: dt.date = field(metadata=keyed("debut"))
+    end: dt.date = field(metadata=keyed("fin", is_required=False))
+    place: str = field(metadata=keyed("lieu"))
+    summary: str = field(metadata=keyed("resume"))
+    proof: str = field(metadata=keyed("fiche"))
+
+
+def _join_words(text: str) -> str:
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsItem:
     """Une nouvelle du guide ; ``is_released`` est faux pour une version qui se prépare."""
 
-    key: str
-    title: str
-    day: dt.date
-    version: str
-    is_released: bool
-    text: str
+    key: str = field(metadata=keyed("cle", pattern=r"ACT(-[A-Z0-9]+)+"))
+    title: str = field(metadata=keyed("titre"))
+    day: dt.date = field(metadata=keyed("jour"))
+    version: str = field(metadata=keyed("version", pattern=r"\d+\.\d+\.\d+"))
+    is_released: bool = field(metadata=keyed("publiee"))
+    text: str = field(metadata=keyed("texte", read=_join_words))
+
+
+_EVENTS: Final = Shape(keys=(Key(name="evenements", many=True, shape=build_shape(PublicEvent)),))
+_NEWS: Final = Shape(keys=(Key(name="actualites", many=True, shape=build_shape(NewsItem)),))
 
 
 def read_events(path: Path, catalogue: Catalogue) -> tuple[PublicEvent, ...]:
@@ -114,17 +87,7 @@ def read_news(path: Path) -> tuple[NewsItem, ...]:
     """
     records = read_record(path, _NEWS)["actualites"]
     raise_problems(check_unique(records, "cle"))
-    items = (
-        NewsItem(
-            key=record["cle"],
-            title=record["titre"],
-            day=record["jour"],
-            version=record["version"],
-            is_released=record["publiee"],
-            text=" ".join(record["texte"].split()),
-        )
-        for record in records
-    )
+    items = (build_value(NewsItem, record) for record in records)
     return tuple(sorted(items, key=lambda item: item.day, reverse=True))
 
 
@@ -174,12 +137,4 @@ def _check_event(record: Record, catalogue: Catalogue) -> list[Problem]:
 
 
 def _build_event(record: Record) -> PublicEvent:
-    return PublicEvent(
-        key=record["cle"],
-        title=record["titre"],
-        start=record["debut"],
-        end=record.find("fin", record["debut"]),
-        place=record["lieu"],
-        summary=record["resume"],
-        proof=record["fiche"],
-    )
+    return build_value(PublicEvent, record, end=record.find("fin", record["debut"]))

@@ -34,7 +34,7 @@ _RECIPROCITY_FACTS: Final = ("RET3", "RET3-DATE", "RET4")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Axis:
+class PlanAxis:
     """Une orientation et ses actions ; le budget est la somme de ceux qui sont dits."""
 
     name: str
@@ -91,12 +91,12 @@ def build_agreement(name: str, *, title: str, subject: str, context: Context) ->
     )
 
 
-def group_by_axis(actions: tuple[Action, ...]) -> tuple[Axis, ...]:
+def group_by_axis(actions: tuple[Action, ...]) -> tuple[PlanAxis, ...]:
     """Les actions par axe, dans l'ordre où les axes apparaissent ; celles sans axe à la fin."""
     names = dict.fromkeys(action.axis for action in actions)
     ordered = sorted(names, key=lambda name: not name)
     return tuple(
-        Axis(name=name or _NO_AXIS, actions=tuple(action for action in actions if action.axis == name))
+        PlanAxis(name=name or _NO_AXIS, actions=tuple(action for action in actions if action.axis == name))
         for name in ordered
     )
 

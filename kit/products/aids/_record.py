@@ -39,7 +39,7 @@ _READ: Final = frozenset(
 
 
 @dataclass(slots=True)
-class _Reader:
+class _RecordReader:
     """Un enregistrement en cours de lecture : ce qu'il dit, ce qui n'a pas été compris."""
 
     raw: Raw
@@ -121,7 +121,7 @@ def read_record(raw: object, where: Place) -> tuple[Aid | None, list[Problem]]:
     """L'aide d'un enregistrement, ou rien s'il n'a ni nom ni forme ; et ses défauts."""
     if not isinstance(raw, Mapping):
         return None, [build_problem("aides-fiche", where, reason="ce n’est pas un objet")]
-    reader = _Reader(raw=raw, where=where)
+    reader = _RecordReader(raw=raw, where=where)
     name = " ".join(reader.text("name").split())[:_MAX_NAME]
     if not name:
         return None, [build_problem("aides-fiche", where, reason="elle n’a pas de nom (« name »)")]
@@ -179,7 +179,7 @@ def _read_amount(text: str) -> float | None:
     return number.value if number and number.unit != "%" and number.value >= 0 else None
 
 
-def _list_amounts(reader: _Reader, low: float | None, high: float | None) -> Iterable[str]:
+def _list_amounts(reader: _RecordReader, low: float | None, high: float | None) -> Iterable[str]:
     """Les montants, tels que la fiche les dit."""
     if low is not None and high is not None and low != high:
         yield f"taux de {low:g} à {high:g} %".replace(".", ",")
@@ -195,7 +195,7 @@ def _list_amounts(reader: _Reader, low: float | None, high: float | None) -> Ite
         yield f"avance récupérable de {format_euros(advance)}"
 
 
-def _read_url(reader: _Reader) -> str:
+def _read_url(reader: _RecordReader) -> str:
     """L'adresse de la fiche ; rien d'autre qu'une page web n'est gardé."""
     for key in ("url", "origin_url"):
         text = reader.text(key)

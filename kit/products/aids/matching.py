@@ -21,9 +21,9 @@ from kit.products.aids.perimeters import Verdict, judge_perimeter
 __all__ = [
     "DUPLICATES",
     "RULE",
-    "Criterion",
+    "AidMatch",
     "Finding",
-    "Match",
+    "MatchCriterion",
     "Need",
     "Selection",
     "build_needs",
@@ -46,7 +46,7 @@ DUPLICATES: Final = (
 )
 
 
-class Criterion(StrEnum):
+class MatchCriterion(StrEnum):
     """Ce que l'on compare."""
 
     AUDIENCE = "public"
@@ -57,20 +57,20 @@ class Criterion(StrEnum):
     OPENING = "ouverture"
 
 
-ELIMINATING: Final = frozenset({Criterion.AUDIENCE, Criterion.PERIMETER, Criterion.EXPENSE})
+ELIMINATING: Final = frozenset({MatchCriterion.AUDIENCE, MatchCriterion.PERIMETER, MatchCriterion.EXPENSE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Ce que dit un critère, et pourquoi, en une phrase."""
 
-    criterion: Criterion
+    criterion: MatchCriterion
     verdict: Verdict
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class AidMatch:
     """Une aide comparée à une action ; ``others`` : les fiches de la même aide, non montrées.
 
     ``folded`` est le nom de l'aide replié, pour ranger sans le recalculer.
@@ -104,13 +104,13 @@ class Selection:
     """Les aides d'une action : à étudier, fermées, historiques, écartées ; chacune dans une seule liste."""
 
     need: Need
-    candidates: tuple[Match, ...]
-    closed: tuple[Match, ...]
-    history: tuple[Match, ...]
-    rejected: tuple[Match, ...]
+    candidates: tuple[AidMatch, ...]
+    closed: tuple[AidMatch, ...]
+    history: tuple[AidMatch, ...]
+    rejected: tuple[AidMatch, ...]
 
     @property
-    def everything(self) -> tuple[Match, ...]:
+    def everything(self) -> tuple[AidMatch, ...]:
         """Toutes, dans cet ordre."""
         return (*self.candidates, *self.closed, *self.history, *self.rejected)
 
@@ -130,14 +130,14 @@ class _Known:
     text_stems: frozenset[str]
 
 
-def match_aid(aid: Aid, need: Need) -> Match:
+def match_aid(aid: Aid, need: Need) -> AidMatch:
     """L'aide comparée à l'action, critère par critère."""
     return _match(aid, need, _prepare(aid, need))
 
 
 def match_aids(aids: Iterable[Aid], needs: Sequence[Need]) -> tuple[Selection, ...]:
     """Toutes les aides comparées à chaque action, rangées, doublons réunis."""
-    found: list[list[Match]] = [[] for _ in needs]
+    found: list[list[AidMatch]] = [[] for _ in needs]
     for aid in aids:
         known: dict[tuple[int, dt.date], _Known] = {}
         for need, matches in zip(needs, found, strict=True):
@@ -153,15 +153,15 @@ def _prepare(aid: Aid, need: Need) -> _Known:
     inside, where = judge_perimeter(aid.perimeter, need.reach)
     return _Known(
         opening=opening,
-        opened=Finding(criterion=Criterion.OPENING, verdict=verdict, reason=reason),
-        inside=Finding(criterion=Criterion.PERIMETER, verdict=inside, reason=where),
+        opened=Finding(criterion=MatchCriterion.OPENING, verdict=verdict, reason=reason),
+        inside=Finding(criterion=MatchCriterion.PERIMETER, verdict=inside, reason=where),
         folded=fold(aid.name),
         title_stems=frozenset(list_stems(" ".join((aid.name, *aid.themes)))),
         text_stems=frozenset(list_stems(aid.description)),
     )
 
 
-def _match(aid: Aid, need: Need, known: _Known) -> Match:
+def _match(aid: Aid, need: Need, known: _Known) -> AidMatch:
     is_before = bool(aid.deadline and need.start and need.day <= aid.deadline < need.start)
     findings = (
         _judge_audience(aid, need),
@@ -171,7 +171,7 @@ def _match(aid: Aid, need: Need, known: _Known) -> Match:
         _judge_subject(need, known),
         known.opened,
     )
-    return Match(
+    return AidMatch(
         aid=aid,
         findings=findings,
         opening=known.opening,
@@ -192,7 +192,7 @@ def _judge_audience(aid: Aid, need: Need) -> Finding:
         verdict, reason = Verdict.UNKNOWN, "public visé non dit, ou mal compris"
     else:
         verdict, reason = Verdict.FAILS, f"réservée aux {listed} ; recherché : {wanted}"
-    return Finding(criterion=Criterion.AUDIENCE, verdict=verdict, reason=reason)
+    return Finding(criterion=MatchCriterion.AUDIENCE, verdict=verdict, reason=reason)
 
 
 def _judge_expense(aid: Aid, need: Need) -> Finding:
@@ -208,7 +208,7 @@ def _judge_expense(aid: Aid, need: Need) -> Finding:
         verdict, reason = Verdict.UNKNOWN, "dépense prise en charge non dite"
     else:
         verdict, reason = Verdict.FAILS, f"dépense prise en charge : {listed} seulement"
-    return Finding(criterion=Criterion.EXPENSE, verdict=verdict, reason=reason)
+    return Finding(criterion=MatchCriterion.EXPENSE, verdict=verdict, reason=reason)
 
 
 def _judge_step(aid: Aid, need: Need) -> Finding:
@@ -222,7 +222,7 @@ def _judge_step(aid: Aid, need: Need) -> Finding:
         verdict, reason = Verdict.UNKNOWN, "moment du projet non dit"
     else:
         verdict, reason = Verdict.FAILS, f"à un autre moment : {listed} (action : {need.step.label})"
-    return Finding(criterion=Criterion.STEP, verdict=verdict, reason=reason)
+    return Finding(criterion=MatchCriterion.STEP, verdict=verdict, reason=reason)
 
 
 def _judge_subject(need: Need, known: _Known) -> Finding:
@@ -230,9 +230,9 @@ def _judge_subject(need: Need, known: _Known) -> Finding:
     text = [word for stem, word in need.words if stem in known.text_stems and word not in title]
     if title or len(text) > 1:
         reason = f"mots en commun : {join_list([*title, *text][:5])}"
-        return Finding(criterion=Criterion.SUBJECT, verdict=Verdict.FITS, reason=reason)
+        return Finding(criterion=MatchCriterion.SUBJECT, verdict=Verdict.FITS, reason=reason)
     reason = "sujet à lire : peu de mots en commun"
-    return Finding(criterion=Criterion.SUBJECT, verdict=Verdict.UNKNOWN, reason=reason)
+    return Finding(criterion=MatchCriterion.SUBJECT, verdict=Verdict.UNKNOWN, reason=reason)
 
 
 # --- Le rang --------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ _OPENINGS: Final = tuple(Opening)
 _Rank = tuple[int, int, int, str, str]
 
 
-def sort_matches(need: Need, matches: Iterable[Match]) -> Selection:
+def sort_matches(need: Need, matches: Iterable[AidMatch]) -> Selection:
     """Les aides de l'action, doublons réunis, chacune à sa place."""
     kept = sorted(merge_duplicates(matches), key=rank_match)
     taken = [match for match in kept if not match.is_rejected]
@@ -254,7 +254,7 @@ def sort_matches(need: Need, matches: Iterable[Match]) -> Selection:
     )
 
 
-def rank_match(match: Match) -> _Rank:
+def rank_match(match: AidMatch) -> _Rank:
     """La place d'une aide : voir :data:`RULE`."""
     return (
         -match.count(Verdict.FITS),
@@ -265,11 +265,11 @@ def rank_match(match: Match) -> _Rank:
     )
 
 
-def merge_duplicates(matches: Iterable[Match]) -> tuple[Match, ...]:
+def merge_duplicates(matches: Iterable[AidMatch]) -> tuple[AidMatch, ...]:
     """Une seule fiche par aide : voir :data:`DUPLICATES`."""
     listed = list(matches)
     families = {match.aid.generic for match in listed if match.aid.generic}
-    groups: dict[object, list[Match]] = {}
+    groups: dict[object, list[AidMatch]] = {}
     for match in listed:
         aid = match.aid
         family = aid.generic or (aid.key if aid.key in families else "")
@@ -277,7 +277,7 @@ def merge_duplicates(matches: Iterable[Match]) -> tuple[Match, ...]:
     return tuple(_merge(group) for group in groups.values())
 
 
-def _merge(group: list[Match]) -> Match:
+def _merge(group: list[AidMatch]) -> AidMatch:
     if len(group) == 1:
         return group[0]
     best = min(group, key=_prefer)
@@ -285,9 +285,9 @@ def _merge(group: list[Match]) -> Match:
     return replace(best, others=others)
 
 
-def _prefer(match: Match) -> tuple[bool, int, bool, _Rank]:
+def _prefer(match: AidMatch) -> tuple[bool, int, bool, _Rank]:
     """Non écartée d'abord, puis ni fermée ni historique, puis la déclinaison locale."""
     shut = int(match.opening in {Opening.CLOSED, Opening.HISTORY})
-    inside = next(item.verdict for item in match.findings if item.criterion is Criterion.PERIMETER)
+    inside = next(item.verdict for item in match.findings if item.criterion is MatchCriterion.PERIMETER)
     is_local = bool(match.aid.generic) and inside is Verdict.FITS
     return (match.is_rejected, shut, not is_local, rank_match(match))

@@ -2,50 +2,58 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from kit.domain.errors import InputError, build_problem
-from kit.domain.typography import fold
 from kit.domain.values import Place, Problem
 from kit.products.aids._record import SITE, read_record
 from kit.products.aids.aid import Aid, AidSet
-from kit.reading.tables.csv_rows import decode_text
+from kit.reading.fields import Field, Form, Layout
+from kit.reading.tables.csv_rows import decode_text, read_csv
+from kit.reading.tables.raw import write_plain
+from kit.reading.tables.titles import cell_at, find_header, is_filled
 from kit.reading.values.dates import read_day
 
 MAX_BYTES: Final = 100_000_000
-MAX_CELL: Final = 1_000_000
 LICENCE: Final = "Licence Ouverte 2.0 (Etalab)"
 _ENVELOPE_DAYS: Final = ("extrait_le", "date_extraction", "extracted_on")
+# Ce que les tableaux d'aides portent en titre, par clé de l'API.
 _TITLES: Final = {
-    fold(title): key
-    for key, titles in {
-        "id": ("id", "identifiant"),
-        "name": ("name", "nom", "nom de l'aide", "titre"),
-        "financers": ("financers", "financeurs", "porteurs d'aide", "porteurs"),
-        "targeted_audiences": ("targeted_audiences", "bénéficiaires", "publics"),
-        "perimeter": ("perimeter", "périmètre"),
-        "perimeter_scale": ("perimeter_scale", "échelle"),
-        "mobilization_steps": ("mobilization_steps", "étapes", "état d'avancement"),
-        "destinations": ("destinations", "dépenses", "types de dépenses"),
-        "aid_types": ("aid_types", "types d'aide", "nature de l'aide"),
-        "categories": ("categories", "thématiques", "thèmes"),
-        "description": ("description",),
-        "eligibility": ("eligibility", "conditions d'éligibilité", "éligibilité"),
-        "start_date": ("start_date", "date d'ouverture"),
-        "submission_deadline": ("submission_deadline", "date de clôture", "échéance"),
-        "recurrence": ("recurrence", "récurrence"),
-        "is_call_for_project": ("is_call_for_project", "appel à projet"),
-        "url": ("url", "lien", "adresse"),
-        "date_updated": ("date_updated", "date de mise à jour"),
-    }.items()
-    for title in titles
+    "id": ("id", "identifiant"),
+    "name": ("name", "nom", "nom de l'aide", "titre"),
+    "financers": ("financers", "financeurs", "porteurs d'aide", "porteurs"),
+    "targeted_audiences": ("targeted_audiences", "bénéficiaires", "publics"),
+    "perimeter": ("perimeter", "périmètre"),
+    "perimeter_scale": ("perimeter_scale", "échelle"),
+    "mobilization_steps": ("mobilization_steps", "étapes", "état d'avancement"),
+    "destinations": ("destinations", "dépenses", "types de dépenses"),
+    "aid_types": ("aid_types", "types d'aide", "nature de l'aide"),
+    "categories": ("categories", "thématiques", "thèmes"),
+    "description": ("description",),
+    "eligibility": ("eligibility", "conditions d'éligibilité", "éligibilité"),
+    "start_date": ("start_date", "date d'ouverture"),
+    "submission_deadline": ("submission_deadline", "date de clôture", "échéance"),
+    "recurrence": ("recurrence", "récurrence"),
+    "is_call_for_project": ("is_call_for_project", "appel à projet"),
+    "url": ("url", "lien", "adresse"),
+    "date_updated": ("date_updated", "date de mise à jour"),
 }
+TABLE: Final = Form(
+    key="aids",
+    name="aides",
+    title="Aides",
+    intro="Une ligne par aide.",
+    layout=Layout.TABLE,
+    fields=tuple(
+        Field(key=key, name=key, label=titles[-1], help="", aliases=titles) for key, titles in _TITLES.items()
+    ),
+    is_open=True,
+)
 
 
 def read_aids(path: Path, *, extracted_on: dt.date | None = None) -> tuple[AidSet, tuple[Problem, ...]]:
@@ -55,12 +63,11 @@ def read_aids(path: Path, *, extracted_on: dt.date | None = None) -> tuple[AidSe
     """
     where = Place(file=path.name)
     content, saved_on = _read_content(path, where)
-    text = decode_text(content, where)
     if path.suffix.lower() == ".json":
-        records, envelope = _parse_json(text, where)
+        records, envelope = _parse_json(decode_text(content, where), where)
         unit = "results"
     elif path.suffix.lower() == ".csv":
-        records, envelope, unit = _parse_csv(text, where), {}, "ligne"
+        records, envelope, unit = _parse_csv(content, where), {}, "ligne"
     else:
         raise InputError([build_problem("aides-format", where, suffix=path.suffix or path.name)])
     aids, problems = _read_records(records, where, unit)
@@ -119,30 +126,23 @@ def _parse_json(text: str, where: Place) -> tuple[Sequence[object], Mapping[str,
     raise InputError([build_problem("aides-forme", where)])
 
 
-def _parse_csv(text: str, where: Place) -> Sequence[object]:
+def _parse_csv(content: bytes, where: Place) -> Sequence[object]:
     """Les lignes du tableau, chacune par clé de l'API.
 
     :raises InputError: si la colonne du nom manque, ou si les guillemets sont mal fermés.
     """
-    head = text.split("\n", 1)[0]
-    delimiter = max(";,\t", key=lambda mark: _count_known(head.split(mark)))
-    csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        rows = list(reader)
-    except csv.Error as error:
-        place = Place(file=where.file, line=reader.line_num)
-        reason = "un guillemet n’est pas à sa place ou n’est pas refermé"
-        raise InputError([build_problem("csv-illisible", place, reason=reason)]) from error
-    keys = [_TITLES.get(fold(title), title.strip()) for title in rows[0]]
-    if "name" not in keys:
-        found = ", ".join(title for title in keys if title)[:120]
+    sheet = read_csv(content, where, TABLE)
+    header = find_header(TABLE, replace(sheet, rows=sheet.rows[:1]))
+    if header is None or header.find("name") is None:
+        found = ", ".join(title for title in map(write_plain, sheet.rows[0]) if title)[:120]
         raise InputError([build_problem("aides-colonnes", Place(file=where.file, line=1), found=found)])
-    return [dict(zip(keys, row, strict=False)) for row in rows[1:] if any(cell.strip() for cell in row)]
-
-
-def _count_known(titles: Sequence[str]) -> int:
-    return sum(fold(title) in _TITLES for title in titles)
+    keys = {at: title.strip() for at, title in header.unknown.items()}
+    keys |= {at: field.key for at, field in header.columns.items()}
+    return [
+        {key: cell_at(row, at) or "" for at, key in keys.items()}
+        for row in sheet.rows[1:]
+        if any(map(is_filled, row))
+    ]
 
 
 def _read_records(

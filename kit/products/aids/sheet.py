@@ -10,7 +10,7 @@ from kit.documents.document import Document
 from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP, format_short_date
 from kit.products.aids.aid import Aid, AidSet
-from kit.products.aids.matching import DUPLICATES, RULE, Match, Need, Selection
+from kit.products.aids.matching import DUPLICATES, RULE, AidMatch, Need, Selection
 from kit.products.aids.perimeters import Verdict
 from kit.products.aids.product import AIDS
 from kit.products.context import Context
@@ -105,7 +105,7 @@ def describe_first(selection: Selection) -> str:
     return " ; ".join(listed)
 
 
-def build_candidate(match: Match) -> Candidate:
+def build_candidate(match: AidMatch) -> Candidate:
     """L'aide et ses raisons, en mots."""
     aid = match.aid
     return Candidate(

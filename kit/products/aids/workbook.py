@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Final
 
+from kit.documents.readme_sheet import build_readme
 from kit.documents.table_sheet import Column, Line, TableSheet
-from kit.documents.workbook import Cell, CellStyle, CellValue, Row, Sheet, Workbook
+from kit.documents.workbook import CellStyle, CellValue, Workbook
 from kit.domain.typography import NBSP, remove_controls, typeset
 from kit.products.aids.aid import AidSet
-from kit.products.aids.matching import DUPLICATES, RULE, Match, Need, Selection
+from kit.products.aids.matching import DUPLICATES, RULE, AidMatch, Need, Selection
 from kit.products.aids.perimeters import Verdict
 from kit.products.aids.sheet import describe_amounts, describe_first, describe_source
 from kit.products.context import Context
@@ -46,7 +47,7 @@ _AIDS: Final = (
 )
 
 # Les aides à étudier d'abord : si la feuille déborde, ce sont des aides écartées qui manquent.
-_GROUPS: Final[tuple[tuple[str, Callable[[Selection], tuple[Match, ...]]], ...]] = (
+_GROUPS: Final[tuple[tuple[str, Callable[[Selection], tuple[AidMatch, ...]]], ...]] = (
     ("à étudier", attrgetter("candidates")),
     ("fermée", attrgetter("closed")),
     ("historique", attrgetter("history")),
@@ -63,10 +64,12 @@ def build_aid_workbook(context: Context, aids: AidSet, selections: Sequence[Sele
         for selection in selections
         for match in pick(selection)
     ]
-    left = len(lines) - MAX_ROWS
-    notes = (describe_source(aids), RULE, DUPLICATES)
-    more = f"{left} aides, les plus éloignées, ne tiennent pas dans la feuille : relancez avec « --action »."
-    cut = (more,) if left > 0 else ()
+    readme = {
+        "en_trop": len(lines) - MAX_ROWS,
+        "source": describe_source(aids),
+        "regle": RULE,
+        "doublons": DUPLICATES,
+    }
     return Workbook(
         title=f"{name}{NBSP}: aides à étudier",
         sheets=(
@@ -86,7 +89,7 @@ def build_aid_workbook(context: Context, aids: AidSet, selections: Sequence[Sele
                 header_columns=2,
                 pages_wide=3,
             ).build(),
-            _build_notes((*cut, *notes)),
+            build_readme("aides", readme, overrides=context.overrides),
         ),
     )
 
@@ -104,7 +107,7 @@ def _list_funding(selection: Selection) -> Line:
     )
 
 
-def _list_cells(need: Need, match: Match, label: str) -> Line:
+def _list_cells(need: Need, match: AidMatch, label: str) -> Line:
     aid = match.aid
     values: tuple[CellValue, ...] = (
         need.number,
@@ -126,11 +129,3 @@ def _list_cells(need: Need, match: Match, label: str) -> Line:
 
 def _clean(text: str) -> str:
     return typeset(remove_controls(text)[:_LIMIT])
-
-
-def _build_notes(notes: Iterable[str]) -> Sheet:
-    rows = (
-        Row(cells=(Cell(value="Lisez-moi", style=CellStyle.TITLE),)),
-        *(Row(cells=(Cell(value=typeset(note), style=CellStyle.PARAGRAPH),)) for note in notes),
-    )
-    return Sheet(title="Lisez-moi", widths=(90.0,), rows=rows)

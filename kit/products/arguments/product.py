@@ -5,18 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kit.products.product import DossierDocument, Example, Product, Reads
+from kit.products.product import DossierDocument, Example, MadeDocument, Product, Reads
 from kit.writers.formats import SLIDES_FORMAT, TEXT_FORMATS
 
 if TYPE_CHECKING:
     from kit.documents.document import Document
     from kit.products.context import Context
-
-
-def _build_page(context: Context) -> Document:
-    from kit.products.arguments.page import PageChoices, build_argument_page
-
-    return build_argument_page(context, PageChoices(audience=context.chosen_audience))
 
 
 def _build_slides(context: Context) -> Document:
@@ -36,9 +30,7 @@ def _write_example(folder: Path, formats: tuple[str, ...]) -> tuple[Path, ...]:
     return produce_arguments(find_example(), folder, wanted=wanted, options=options).files
 
 
-PAGE: Final = DossierDocument(
-    name="argumentaire", title="Argumentaire pour un public", formats=TEXT_FORMATS, build=_build_page
-)
+PAGE: Final = MadeDocument(name="argumentaire", title="Argumentaire pour un public", formats=TEXT_FORMATS)
 SLIDES: Final = DossierDocument(
     name="argumentaire-diapositives",
     title="Diaporama pour un conseil",

@@ -9,11 +9,12 @@ from typing import Final
 
 from kit.documents.document import Chart
 from kit.documents.drawing import (
-    ACCENT,
+    GREY,
     INK,
     LINE,
-    MUTED,
+    MAIN,
     RULE,
+    SURFACE,
     WIDTH,
     build_svg,
     draw_line,
@@ -41,10 +42,10 @@ _TALLEST: Final = 850.0
 _STACK: Final = 8
 # L'engagement se lit aussi en gris : plein, bordé, tireté, pointillé.
 _PAINTS: Final[dict[Commitment | None, tuple[str, str, str]]] = {
-    Commitment.COMMITTED: (ACCENT, "#fff", f'stroke="{ACCENT}"'),
-    Commitment.IN_TALKS: ("#fff", INK, f'stroke="{ACCENT}" stroke-width="2"'),
-    Commitment.TO_CONTACT: ("#fff", INK, f'stroke="{MUTED}" stroke-width="1.5" stroke-dasharray="6 4"'),
-    None: ("#fff", INK, f'stroke="{MUTED}" stroke-width="1.5" stroke-dasharray="1.5 3"'),
+    Commitment.COMMITTED: (MAIN, SURFACE, f'stroke="{MAIN}"'),
+    Commitment.IN_TALKS: (SURFACE, INK, f'stroke="{MAIN}" stroke-width="2"'),
+    Commitment.TO_CONTACT: (SURFACE, INK, f'stroke="{GREY}" stroke-width="1.5" stroke-dasharray="6 4"'),
+    None: (SURFACE, INK, f'stroke="{GREY}" stroke-width="1.5" stroke-dasharray="1.5 3"'),
 }
 
 
@@ -101,7 +102,7 @@ def build_partner_map(partners: Sequence[Partner], *, key: str = "partenaires") 
         body = _draw_page(rows, matrix.columns, width)
         height = _TOP + sum(_height_of(row, width) for row in rows) + 4
         svg = build_svg(height, body, key=name, title=title, description=alternative)
-        charts.append(Chart(key=name, title=title, alternative=alternative, svg=svg))
+        charts.append(Chart(key=name, title=title, alternative=alternative, drawing=svg))
     return tuple(charts)
 
 
@@ -143,9 +144,9 @@ def _height_of(row: FamilyRow, width: float) -> float:
 def _draw_page(
     rows: Sequence[FamilyRow], columns: Sequence[tuple[Commitment | None, str]], width: float
 ) -> list[str]:
-    style = f'font-weight="bold" fill="{ACCENT}"'
+    style = f'font-weight="bold" fill="{MAIN}"'
     drawn = [draw_text(_LEFT + width * at, 18, label, style=style) for at, (_, label) in enumerate(columns)]
-    drawn.append(draw_line((0, _TOP - 6), (WIDTH, _TOP - 6), f'stroke="{ACCENT}" stroke-width="1.6"'))
+    drawn.append(draw_line((0, _TOP - 6), (WIDTH, _TOP - 6), f'stroke="{MAIN}" stroke-width="1.6"'))
     y = _TOP
     for row in rows:
         drawn += [

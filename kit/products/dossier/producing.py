@@ -105,11 +105,12 @@ def describe_dossier(name: str, values: DossierValues) -> Output:
     return Output(name=name, makers={form: partial(write_dossier, values, form) for form in DOSSIER_FORMATS})
 
 
-def write_dossier(values: DossierValues, name: str) -> bytes:
+def write_dossier(values: DossierValues, name: str, overrides: Path | None = None) -> bytes:
     """Le dossier à remplir ou rempli, dans l'un des :data:`kit.writers.formats.DOSSIER_FORMATS`."""
+    from kit.documents.palette import load_palette
     from kit.products.dossier.blank import build_dossier_workbook, build_dossier_yaml
     from kit.writers.sheet import WRITERS
 
     if name == VALUES_FORMAT:
         return build_dossier_yaml(values, grid=load_grid()).encode()
-    return WRITERS[f".{name}"](build_dossier_workbook(values, grid=load_grid()))
+    return WRITERS[f".{name}"](build_dossier_workbook(values, grid=load_grid()), load_palette(overrides))

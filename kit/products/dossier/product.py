@@ -38,7 +38,7 @@ def _list_plan_makers(context: Context) -> Mapping[str, Maker]:
     }
 
 
-def _write_calendar(context: Context) -> bytes:
+def _write_calendar(context: Context, _overrides: Path | None) -> bytes:
     from kit.writers.calendar import write_calendar
 
     return write_calendar(context.dossier.actions, name=context.dossier.alliance.name, stamp=context.dated)

@@ -22,7 +22,7 @@ class LevelMove(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CriterionChange:
+class AnswerChange:
     """Un critère aux deux dates ; un niveau ``None`` est une absence de réponse."""
 
     criterion: Criterion
@@ -36,14 +36,14 @@ class DimensionChange:
     """Les critères d'une dimension aux deux dates ; des comptes, jamais une note d'ensemble."""
 
     dimension: Dimension
-    criteria: tuple[CriterionChange, ...]
+    criteria: tuple[AnswerChange, ...]
 
     def count(self, move: LevelMove) -> int:
         """Le nombre de critères qui ont fait ce mouvement."""
         return sum(change.move is move for change in self.criteria)
 
     @property
-    def moved(self) -> tuple[CriterionChange, ...]:
+    def moved(self) -> tuple[AnswerChange, ...]:
         """Les critères dont la réponse a changé."""
         return tuple(change for change in self.criteria if change.before != change.after)
 
@@ -72,8 +72,8 @@ def _index(answers: Iterable[Answer]) -> dict[str, str]:
 
 def _compare_level(
     criterion: Criterion, before: str | None, after: str | None, values: dict[str, int | None]
-) -> CriterionChange:
-    return CriterionChange(
+) -> AnswerChange:
+    return AnswerChange(
         criterion=criterion, before=before, after=after, move=_find_move(before, after, values)
     )
 

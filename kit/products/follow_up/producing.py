@@ -14,7 +14,7 @@ from kit.products.follow_up.answers import compare_answers
 from kit.products.follow_up.plans import compare_plans, is_same_alliance
 from kit.products.follow_up.product import ANNEX, REPORT, SLIDES
 from kit.products.follow_up.report import (
-    Progress,
+    Comparison,
     build_progress_report,
     build_progress_slides,
     build_progress_workbook,
@@ -30,10 +30,10 @@ from kit.writers.formats import ANNEX_FORMAT
 class FollowUp(Saved):
     """Ce que la comparaison donne : les changements, les fichiers écrits, ce qui mérite attention."""
 
-    progress: Progress
+    comparison: Comparison
 
 
-def compare_files(before: Path, after: Path, *, options: Options, is_same: bool = False) -> Progress:
+def compare_files(before: Path, after: Path, *, options: Options, is_same: bool = False) -> Comparison:
     """Les deux dossiers lus et comparés ; ``is_same`` dit que c'est bien la même alliance.
 
     :raises InputError: si l'un des dossiers a un problème qui bloque.
@@ -45,7 +45,7 @@ def compare_files(before: Path, after: Path, *, options: Options, is_same: bool 
         raise UsageError(_refuse(first, reading.dossier))
     context = build_context(reading, options)
     old = remove_personal(first) if options.public else first
-    return Progress(
+    return Comparison(
         before=old,
         context=context,
         changes=compare_plans(old, context.dossier, options.today),
@@ -70,33 +70,33 @@ def follow_plan(
     :raises UsageError: si les dossiers sont de deux alliances.
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
-    progress = compare_files(before, after, options=options, is_same=is_same)
-    problems = _check_order(progress)
-    if progress.is_empty:
-        return FollowUp(progress=progress, problems=problems)
+    comparison = compare_files(before, after, options=options, is_same=is_same)
+    problems = _check_order(comparison)
+    if comparison.is_empty:
+        return FollowUp(comparison=comparison, problems=problems)
     saved = save_outputs(
-        _list_outputs(progress),
+        _list_outputs(comparison),
         name_folder(after, destination),
         options=options,
-        dated=progress.context.dated,
+        dated=comparison.context.dated,
     )
-    return FollowUp(progress=progress, files=saved.files, problems=(*problems, *saved.problems))
+    return FollowUp(comparison=comparison, files=saved.files, problems=(*problems, *saved.problems))
 
 
-def _check_order(progress: Progress) -> tuple[Problem, ...]:
+def _check_order(comparison: Comparison) -> tuple[Problem, ...]:
     """Un second dossier plus ancien que le premier : sans doute donnés dans le mauvais ordre."""
-    first = progress.before.alliance.dated
-    second = progress.context.dossier.alliance.dated
+    first = comparison.before.alliance.dated
+    second = comparison.context.dossier.alliance.dated
     if first is None or second is None or second >= first:
         return ()
     start, end = format_short_date(first), format_short_date(second)
     return (build_problem("suivi-inverse", Place(), start=start, end=end),)
 
 
-def _list_outputs(progress: Progress) -> tuple[Output, ...]:
-    annex = make_sheets(lambda: build_progress_workbook(progress))
+def _list_outputs(comparison: Comparison) -> tuple[Output, ...]:
+    annex = make_sheets(lambda: build_progress_workbook(comparison))
     return (
-        Output(name=REPORT.name, document=build_progress_report(progress)),
-        Output(name=REPORT.name, document=build_progress_slides(progress), texts=SLIDES.formats),
+        Output(name=REPORT.name, document=build_progress_report(comparison)),
+        Output(name=REPORT.name, document=build_progress_slides(comparison), texts=SLIDES.formats),
         Output(name=ANNEX.name, makers={ANNEX_FORMAT: annex[ANNEX_FORMAT]}),
     )

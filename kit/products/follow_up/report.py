@@ -13,7 +13,7 @@ from kit.documents.workbook import CellStyle, Sheet, Workbook
 from kit.domain.typography import NBSP, format_date, typeset
 from kit.domain.values import Action, Dossier
 from kit.products.context import Context
-from kit.products.follow_up.answers import CriterionChange, DimensionChange, LevelMove
+from kit.products.follow_up.answers import AnswerChange, DimensionChange, LevelMove
 from kit.products.follow_up.plans import ActionChange, PlanChanges
 from kit.products.follow_up.product import REPORT, SLIDES
 from kit.products.product import MadeDocument
@@ -28,7 +28,7 @@ _ROOM: Final = 13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Comparison:
     """Les deux versions du dossier et ce qui les sépare. ``context`` est celui de la seconde."""
 
     before: Dossier
@@ -71,18 +71,18 @@ class DimensionLine:
     other: int
 
 
-def build_progress_report(progress: Progress) -> Document:
+def build_progress_report(comparison: Comparison) -> Document:
     """Le bilan d'une page."""
-    return replace(_build(progress, REPORT), dense=True)
+    return replace(_build(comparison, REPORT), dense=True)
 
 
-def build_progress_slides(progress: Progress) -> Document:
+def build_progress_slides(comparison: Comparison) -> Document:
     """Le diaporama du bilan."""
-    return _build(progress, SLIDES)
+    return _build(comparison, SLIDES)
 
 
-def _build(progress: Progress, made: MadeDocument) -> Document:
-    context = progress.context
+def _build(comparison: Comparison, made: MadeDocument) -> Document:
+    context = comparison.context
     name = context.dossier.alliance.name
     return Document(
         name=made.name,
@@ -90,16 +90,16 @@ def _build(progress: Progress, made: MadeDocument) -> Document:
         subtitle=context.dossier.territory.name,
         subject="Ce qui est fait, ce qui a glissé, ce qui est bloqué, ce qu’il faut décider",
         markdown=fill_template(
-            f"{made.name}.md.j2", _collect_values(progress, made), overrides=context.overrides
+            f"{made.name}.md.j2", _collect_values(comparison, made), overrides=context.overrides
         ),
     )
 
 
-def _collect_values(progress: Progress, made: MadeDocument) -> dict[str, object]:
-    context, changes = progress.context, progress.changes
+def _collect_values(comparison: Comparison, made: MadeDocument) -> dict[str, object]:
+    context, changes = comparison.context, comparison.changes
     done = set(map(id, changes.done_since))
     open_moves = tuple(change for change in changes.moved if id(change.after) not in done)
-    dimensions = count_moves(progress.dimensions)
+    dimensions = count_moves(comparison.dimensions)
     is_page = made is REPORT
     most, few = choose_caps(changes, len(dimensions)) if is_page else (MOST, FEW)
     return {
@@ -109,9 +109,9 @@ def _collect_values(progress: Progress, made: MadeDocument) -> dict[str, object]
         "moves": list_moves(changes),
         "open_moves": open_moves,
         "move_count": len(open_moves) + len(changes.added) + len(changes.removed),
-        "period": describe_period(progress.before, context.dossier),
-        "budget": _sum(progress, "budget"),
-        "funding": _sum(progress, "funding"),
+        "period": describe_period(comparison.before, context.dossier),
+        "budget": _sum(comparison, "budget"),
+        "funding": _sum(comparison, "funding"),
         "dimensions": dimensions,
         "is_crowded": (most, few) == _CAPS[-1],
         "most": most,
@@ -188,8 +188,8 @@ def _name_status(action: Action) -> str:
     return action.status.value if action.status else "sans statut"
 
 
-def _sum(progress: Progress, key: str) -> Span:
-    before, after = progress.before.actions, progress.context.dossier.actions
+def _sum(comparison: Comparison, key: str) -> Span:
+    before, after = comparison.before.actions, comparison.context.dossier.actions
     return Span(
         before=sum(getattr(action, key) or 0 for action in before),
         after=sum(getattr(action, key) or 0 for action in after),
@@ -227,9 +227,9 @@ _GRID: Final = (
 )
 
 
-def build_progress_workbook(progress: Progress) -> Workbook:
+def build_progress_workbook(comparison: Comparison) -> Workbook:
     """L'annexe : chaque action aux deux dates, et chaque critère si la grille a des réponses."""
-    changes = progress.changes
+    changes = comparison.changes
     decisions = {id(item.action): item.kind.value for item in changes.list_decisions()}
     rows = [
         *(
@@ -239,17 +239,17 @@ def build_progress_workbook(progress: Progress) -> Workbook:
         *(_list_cells(None, action, "nouvelle", decisions) for action in changes.added),
         *(_list_cells(action, None, "retirée", decisions) for action in changes.removed),
     ]
-    period = describe_period(progress.before, progress.context.dossier)
+    period = describe_period(comparison.before, comparison.context.dossier)
     sheets = [_build_sheet("Actions", period, _ACTIONS, rows)]
     answered = [
         _list_answer(part.dimension.label, change)
-        for part in progress.dimensions
+        for part in comparison.dimensions
         for change in part.criteria
         if change.before is not None or change.after is not None
     ]
     if answered:
         sheets.append(_build_sheet("Grille", period, _GRID, answered))
-    title = f"{progress.context.dossier.alliance.name}{NBSP}: tous les changements"
+    title = f"{comparison.context.dossier.alliance.name}{NBSP}: tous les changements"
     return Workbook(title=title, sheets=tuple(sheets), subject="Annexe du bilan d’étape")
 
 
@@ -293,7 +293,7 @@ def _list_cells(before: Action | None, after: Action | None, note: str, decision
     )
 
 
-def _list_answer(label: str, change: CriterionChange) -> Line:
+def _list_answer(label: str, change: AnswerChange) -> Line:
     return (
         typeset(label),
         change.criterion.key,

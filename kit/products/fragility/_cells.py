@@ -16,7 +16,7 @@ from kit.knowledge.territories import (
     load_territories,
     resolve_territory,
 )
-from kit.reading.tables.raw import RawValue
+from kit.reading.tables.raw import RawValue, write_plain
 from kit.reading.values.numbers import read_number
 
 _COMMUNES: Final = frozenset({TerritoryKind.COMMUNE})
@@ -47,11 +47,7 @@ def find_commune(value: RawValue, where: Place) -> tuple[Territory | None, list[
 
 def _write_code(value: RawValue) -> str:
     """Le texte d'une case ; un code INSEE que le tableur a pris pour un nombre retrouve son zéro."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:05d}"
-    text = "" if value is None else str(value).strip()
+    text = write_plain(value)
     return f"0{text}" if re.fullmatch(r"\d{4}", text) else text
 
 
@@ -75,7 +71,5 @@ def parse_number(value: RawValue, field: str, where: Place) -> tuple[float | Non
 
 
 def _refuse(found: str, field: str, where: Place) -> Problem:
-    if found.startswith(("#", "Err:")):
-        return build_problem("erreur-de-tableur", where, field=field, found=found)
     example = format_number(12.5, 1)
     return build_problem("nombre-attendu", where, found=found[:80], field=field, example=example)

@@ -9,35 +9,23 @@ from typing import Final
 from kit.domain.errors import build_problem, suggest
 from kit.domain.typography import fold, join_list
 from kit.domain.values import Place, Problem
-from kit.products.fragility.table import MARK, POPULATION, REMARKS, Axis, Direction, Indicator
+from kit.products.fragility._forms import DECLARATIONS, TABLE, rank_title
+from kit.products.fragility.table import MARK, Direction, FragilityAxis, Indicator
 from kit.reading.fields import list_choices
-from kit.reading.tables.raw import RawSheet, RawValue
+from kit.reading.tables.raw import RawSheet, write_plain
+from kit.reading.tables.sheet_rows import read_form
+from kit.reading.tables.titles import Header, cell_at, find_untitled, is_filled, title_of
 from kit.reading.values.choices import refuse_choice
 from kit.reading.values.numbers import read_number
 
 Declared = tuple[int, Indicator]
 
-_TITLE: Final = "Titre de la colonne"
-_COLUMNS: Final = (_TITLE, "Axe", "Sens", "Poids")
-HEADINGS: Final = _COLUMNS
-_HEADER_SEARCH: Final = 15
 _MAX_TITLE: Final = 200
 _MAX_WEIGHT: Final = 1_000
-# Colonnes que les tableaux publics ajoutent pour se repérer ; elles ne sont pas des indicateurs.
-_SHOWN: Final = frozenset(
-    {
-        fold(POPULATION),
-        fold(REMARKS),
-        "commune",
-        "communes",
-        "nom commune",
-        "code insee",
-        "insee",
-        "code commune",
-        "codgeo",
-    }
-)
-_AXES: Final = {fold(axis.value): axis for axis in Axis} | {str(at): axis for at, axis in enumerate(Axis, 1)}
+_HEADINGS: Final = tuple(field.label for field in DECLARATIONS.fields)
+_AXES: Final = {fold(axis.value): axis for axis in FragilityAxis} | {
+    str(at): axis for at, axis in enumerate(FragilityAxis, 1)
+}
 _DIRECTIONS: Final = {
     **{fold(direction.value): direction for direction in Direction},
     "plus": Direction.MORE,
@@ -47,83 +35,72 @@ _DIRECTIONS: Final = {
 
 def read_declarations(sheet: RawSheet) -> tuple[dict[str, Indicator], list[Problem]]:
     """Les indicateurs de la feuille « Indicateurs », par titre replié ; une ligne sans titre est laissée."""
-    header, columns = _find_columns(sheet)
+    reading = read_form(DECLARATIONS, sheet)
+    if reading.header is None or any(
+        reading.header.find(one.key) is None for one in DECLARATIONS.required_fields
+    ):
+        return {}, [build_problem("entete-absent", sheet.where, expected=join_list(_HEADINGS))]
     declarations: dict[str, Indicator] = {}
     problems: list[Problem] = []
-    if header is None:
-        return {}, [build_problem("entete-absent", sheet.where, expected=join_list(_COLUMNS))]
-    for at in range(header + 1, len(sheet.rows)):
-        cells = [_text(sheet.rows[at], columns.get(name)) for name in _COLUMNS]
-        where = replace(sheet.where, line=at + 1)
-        if not cells[0]:
+    for record in reading.table.records:
+        cells = {key: write_plain(cell.value) for key, cell in record.cells.items()}
+        title = cells["title"]
+        if not title:
             continue
-        if fold(cells[0]) in declarations:
-            problems.append(build_problem("indicateur-double", where, found=cells[0]))
+        if fold(title) in declarations:
+            problems.append(build_problem("indicateur-double", record.where, found=title))
             continue
-        indicator, found = _build_indicator(cells, where)
+        parts = (title, cells["axis"], cells["direction"], cells.get("weight", ""))
+        indicator, found = _build_indicator(parts, record.where)
         problems += found
         if indicator is not None:
-            declarations[fold(cells[0])] = indicator
+            declarations[fold(title)] = indicator
     return declarations, problems
 
 
-def _find_columns(sheet: RawSheet) -> tuple[int | None, dict[str, int]]:
-    for at, row in enumerate(sheet.rows[:_HEADER_SEARCH]):
-        titles = [fold(cell) if isinstance(cell, str) else "" for cell in row]
-        if fold(_TITLE) in titles and "axe" in titles and "sens" in titles:
-            return at, {name: titles.index(fold(name)) for name in _COLUMNS if fold(name) in titles}
-    return None, {}
-
-
-def _text(row: Sequence[RawValue], column: int | None) -> str:
-    if column is None or column >= len(row) or row[column] is None:
-        return ""
-    return str(row[column]).strip()
+def choose_commune(sheet: RawSheet, header: Header) -> Header:
+    """Les titres, où la colonne des communes est celle qui les désigne le mieux."""
+    row = sheet.rows[header.line]
+    best = min((*header.columns, *header.doubles), key=lambda at: (rank_title(title_of(row[at])), at))
+    return replace(header, columns={best: TABLE.fields[0]}, doubles={})
 
 
 def match_columns(
-    sheet: RawSheet, header: int, commune: int, declarations: Mapping[str, Indicator]
+    sheet: RawSheet, header: Header, declarations: Mapping[str, Indicator]
 ) -> tuple[list[Declared], list[Problem]]:
     """L'indicateur de chaque colonne du tableau, rangé par axe ; une colonne non déclarée est nommée."""
     declared: list[Declared] = []
     problems: list[Problem] = []
     seen: set[str] = set()
-    row = sheet.rows[header]
-    for at in range(max(len(one) for one in sheet.rows)):
-        title = _text(row, at)
-        where = replace(sheet.where, line=header + 1, column=title)
-        filled = _list_filled(sheet, header, at)
-        if at == commune or fold(title) in _SHOWN:
-            continue
-        if not title:
-            problems += [
-                build_problem("colonne-sans-titre", replace(sheet.where, line=line), number=at + 1)
-                for line in filled[:1]
-            ]
-            continue
+    for at, title in header.unknown.items():
+        where = replace(sheet.where, line=header.line + 1, column=title.strip())
         parts = [part.strip() for part in title.split(MARK)]
-        if fold(parts[0]) in seen:
+        key = fold(parts[0])
+        if key in seen:
             problems.append(build_problem("indicateur-double", where, found=parts[0]))
             continue
-        seen.add(fold(parts[0]))
-        if not filled and fold(parts[0]) not in declarations and len(parts) == 1:
+        seen.add(key)
+        if key not in declarations and len(parts) == 1 and not _is_column_filled(sheet, header, at):
             continue
         indicator, found = _match_title(parts, declarations, where)
         problems += found
         if indicator is not None:
             declared.append((at, indicator))
     problems += [
+        build_problem("colonne-sans-titre", replace(sheet.where, line=line), number=at + 1)
+        for at, (line, _) in find_untitled(sheet, header).items()
+    ]
+    problems += [
         build_problem("indicateur-sans-colonne", sheet.where, found=indicator.title)
         for key, indicator in declarations.items()
         if key not in seen
     ]
-    axes = list(Axis)
+    axes = list(FragilityAxis)
     return sorted(declared, key=lambda pair: axes.index(pair[1].axis)), problems
 
 
-def _list_filled(sheet: RawSheet, header: int, column: int) -> list[int]:
-    """Les lignes, comptées à partir de 1, où la colonne porte quelque chose."""
-    return [at + 1 for at in range(header + 1, len(sheet.rows)) if _text(sheet.rows[at], column)]
+def _is_column_filled(sheet: RawSheet, header: Header, column: int) -> bool:
+    return any(is_filled(cell_at(row, column)) for row in sheet.rows[header.line + 1 :])
 
 
 def _match_title(
@@ -145,7 +122,7 @@ def _build_indicator(cells: Sequence[str], where: Place) -> tuple[Indicator | No
     problems = [
         refuse_choice(text, f"{field} de « {title} »", names, where, join_list(names, "ou"))
         for value, text, field, names in (
-            (axis, axis_text, "Axe", list_choices(Axis)),
+            (axis, axis_text, "Axe", list_choices(FragilityAxis)),
             (direction, direction_text, "Sens", list_choices(Direction)),
         )
         if value is None

@@ -19,7 +19,15 @@ from kit.documents.workbook import (
 from kit.domain.typography import NBSP
 from kit.domain.values import Territory
 from kit.knowledge.territories import Match, load_territories
-from kit.products.fragility.table import COMMUNE, COMMUNES, INDICATORS, POPULATION, REMARKS, Axis, Direction
+from kit.products.fragility.table import (
+    COMMUNE,
+    COMMUNES,
+    INDICATORS,
+    POPULATION,
+    REMARKS,
+    Direction,
+    FragilityAxis,
+)
 
 PER_AXIS: Final = 4
 _FIRST: Final = 4
@@ -42,7 +50,7 @@ def build_blank_table(
 
 def _build_indicators() -> Sheet:
     lines: list[Line] = [
-        (None, axis.value, Direction.MORE.value, 1, None) for axis in Axis for _ in range(PER_AXIS)
+        (None, axis.value, Direction.MORE.value, 1, None) for axis in FragilityAxis for _ in range(PER_AXIS)
     ]
     last = _FIRST + len(lines) - 1
     return TableSheet(
@@ -58,7 +66,9 @@ def _build_indicators() -> Sheet:
         lines=lines,
         frozen=0,
         choice_lists=(
-            ChoiceList(cells=build_range(2, _FIRST, last), choices=tuple(axis.value for axis in Axis)),
+            ChoiceList(
+                cells=build_range(2, _FIRST, last), choices=tuple(axis.value for axis in FragilityAxis)
+            ),
             ChoiceList(
                 cells=build_range(3, _FIRST, last), choices=tuple(direction.value for direction in Direction)
             ),
@@ -68,7 +78,7 @@ def _build_indicators() -> Sheet:
 
 def _build_communes(communes: tuple[Territory, ...]) -> Sheet:
     """Une ligne par commune ; les titres des colonnes suivent la feuille « Indicateurs »."""
-    count = PER_AXIS * len(Axis)
+    count = PER_AXIS * len(FragilityAxis)
     year = max((one.populations[-1].year for one in communes if one.populations), default=None)
     source = f"Population {year} : {load_territories().source.title}." if year else "Une ligne par commune."
     return TableSheet(

@@ -14,15 +14,15 @@ from typing import Final
 from kit.domain.errors import InputError, UsageError, build_problem
 from kit.domain.values import Place, Territory
 from kit.products.fragility.reading import MIN_COMMUNES
-from kit.products.fragility.table import Axis, Direction, FragilityTable, TableRow
+from kit.products.fragility.table import CommuneRow, Direction, FragilityAxis, FragilityTable
 
 RULE: Final = (
     "Chaque indicateur est ramené de 0 (la commune la moins fragile du tableau) à 100 (la plus fragile) ; "
     "un axe est la moyenne de ses indicateurs, l’indice la moyenne des axes. Une valeur manquante ne compte "
     "ni au-dessus ni au-dessous ; sous six indicateurs sur dix, la commune n’est pas évaluée."
 )
-Weights = Mapping[Axis, float]
-EQUAL_WEIGHTS: Final[Weights] = dict.fromkeys(Axis, 1.0)
+Weights = Mapping[FragilityAxis, float]
+EQUAL_WEIGHTS: Final[Weights] = dict.fromkeys(FragilityAxis, 1.0)
 MAX_WEIGHT: Final = 1000.0
 
 
@@ -57,10 +57,10 @@ class Assessment:
     scores: tuple[Score, ...]
 
     @property
-    def empty_axes(self) -> tuple[Axis, ...]:
+    def empty_axes(self) -> tuple[FragilityAxis, ...]:
         """Les axes sans aucun indicateur retenu : l'indice n'en dit rien."""
         used = {one.axis for one, kept in zip(self.table.indicators, self.kept, strict=True) if kept}
-        return tuple(axis for axis in Axis if axis not in used)
+        return tuple(axis for axis in FragilityAxis if axis not in used)
 
     @property
     def constant(self) -> tuple[str, ...]:
@@ -78,13 +78,13 @@ def check_weights(values: Sequence[float]) -> Weights:
 
     :raises UsageError: s'il n'y en a pas quatre, si l'un est hors bornes, ou si tous sont nuls.
     """
-    is_right = len(values) == len(Axis) and all(0 <= value <= MAX_WEIGHT for value in values)
+    is_right = len(values) == len(FragilityAxis) and all(0 <= value <= MAX_WEIGHT for value in values)
     if not is_right or not any(values):
         raise UsageError(
             f"il faut quatre poids, de 0 à {MAX_WEIGHT:g}, un au moins non nul, dans l’ordre : "
-            f"{', '.join(axis.value for axis in Axis)}"
+            f"{', '.join(axis.value for axis in FragilityAxis)}"
         )
-    return dict(zip(Axis, values, strict=True))
+    return dict(zip(FragilityAxis, values, strict=True))
 
 
 def assess_table(table: FragilityTable, weights: Weights = EQUAL_WEIGHTS) -> Assessment:
@@ -131,7 +131,7 @@ def score_table(table: FragilityTable, weights: Weights) -> tuple[Score, ...]:
         axes = _score_axes(table, normal)
         known = sum(value is not None for value in normal)
         enough = known * 10 >= total * 6
-        pairs = [(value, weights[axis]) for value, axis in zip(axes, Axis, strict=True)]
+        pairs = [(value, weights[axis]) for value, axis in zip(axes, FragilityAxis, strict=True)]
         index = _average(pairs) if enough else None
         found.append((row, normal, axes, index, known))
     groups = group_scores([_round(index) for _, _, _, index, _ in found])
@@ -142,7 +142,7 @@ def score_table(table: FragilityTable, weights: Weights) -> tuple[Score, ...]:
 
 
 def _build_score(
-    row: TableRow,
+    row: CommuneRow,
     normal: tuple[float | None, ...],
     axes: Sequence[float | None],
     result: tuple[float | None, Group, int],
@@ -162,7 +162,7 @@ def _score_axes(table: FragilityTable, normal: Sequence[float | None]) -> list[f
     pairs = list(zip(table.indicators, normal, strict=True))
     return [
         _average([(value, indicator.weight) for indicator, value in pairs if indicator.axis is axis])
-        for axis in Axis
+        for axis in FragilityAxis
     ]
 
 

@@ -28,7 +28,7 @@ _MIN_COMMUNES: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Study(Viewable):
+class FragilityStudy(Viewable):
     """Un tableau évalué, l'épreuve de ses poids, et ce que la lecture a relevé."""
 
     source: Path
@@ -51,13 +51,15 @@ class Study(Viewable):
         )
 
 
-def study_table(source: Path, *, weights: Weights = EQUAL_WEIGHTS, options: Options | None = None) -> Study:
+def study_table(
+    source: Path, *, weights: Weights = EQUAL_WEIGHTS, options: Options | None = None
+) -> FragilityStudy:
     """Le tableau de ce fichier, évalué sous ces poids.
 
     :raises InputError: si un défaut empêche de calculer, avec tous les défauts trouvés.
     """
     assessment = assess_table(read_fragility_table(source), weights)
-    return Study(
+    return FragilityStudy(
         source=source,
         assessment=assessment,
         scenarios=vary_weights(assessment),
@@ -65,7 +67,7 @@ def study_table(source: Path, *, weights: Weights = EQUAL_WEIGHTS, options: Opti
     )
 
 
-def write_study(study: Study, destination: Path) -> Saved:
+def write_study(study: FragilityStudy, destination: Path) -> Saved:
     """Le document et le classeur, écrits dans ``destination/<nom du tableau>/``.
 
     :raises WriteError: si un fichier ne peut pas être écrit.

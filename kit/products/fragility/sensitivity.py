@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kit.domain.values import Territory
 from kit.products.fragility.index import Assessment, Group, Weights, score_table
-from kit.products.fragility.table import Axis
+from kit.products.fragility.table import FragilityAxis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Scenario:
 
 def vary_weights(assessment: Assessment) -> tuple[Scenario, ...]:
     """Chaque axe retiré, puis son poids diminué et augmenté de moitié ; rien s'il n'y a qu'un axe."""
-    used = [axis for axis in Axis if axis not in assessment.empty_axes and assessment.weights[axis]]
+    used = [axis for axis in FragilityAxis if axis not in assessment.empty_axes and assessment.weights[axis]]
     if len(used) < 2:
         return ()
     return tuple(
@@ -38,7 +38,7 @@ def vary_weights(assessment: Assessment) -> tuple[Scenario, ...]:
     )
 
 
-def _build_scenario(assessment: Assessment, label: str, axis: Axis, factor: float) -> Scenario:
+def _build_scenario(assessment: Assessment, label: str, axis: FragilityAxis, factor: float) -> Scenario:
     weights: Weights = {**assessment.weights, axis: assessment.weights[axis] * factor}
     scores = score_table(assessment.table, weights)
     pairs = zip(assessment.scores, scores, strict=True)

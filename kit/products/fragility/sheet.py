@@ -17,7 +17,7 @@ from kit.knowledge.catalogue import load_catalogue
 from kit.products.fragility.index import RULE, Assessment, Group, Score
 from kit.products.fragility.product import FRAGILITY
 from kit.products.fragility.sensitivity import Scenario
-from kit.products.fragility.table import Axis, Indicator
+from kit.products.fragility.table import FragilityAxis, Indicator
 
 # Au-delà, une épreuve compte ses communes et laisse le classeur les nommer.
 MAX_NAMED: Final = 20
@@ -65,7 +65,7 @@ def build_fragility_sheet(
     stable = sum(score.commune.code not in moves for score in assessment.scores)
     values = {
         "file": assessment.table.file,
-        "axes": tuple(_build_axis(assessment, axis) for axis in Axis),
+        "axes": tuple(_build_axis(assessment, axis) for axis in FragilityAxis),
         "groups": tuple(_build_group(assessment, group) for group in Group),
         "scores": tuple(_build_score(score, moves, len(scenarios)) for score in assessment.scores),
         "scenarios": tuple(scenarios),
@@ -88,7 +88,7 @@ def build_fragility_sheet(
     )
 
 
-def _build_axis(assessment: Assessment, axis: Axis) -> AxisEntry:
+def _build_axis(assessment: Assessment, axis: FragilityAxis) -> AxisEntry:
     entry = load_catalogue().get_entry(axis.fact)
     pairs = zip(assessment.table.indicators, assessment.kept, strict=True)
     return AxisEntry(

@@ -17,7 +17,7 @@ COMMUNES: Final = "Communes"
 MARK: Final = "|"
 
 
-class Axis(StrEnum):
+class FragilityAxis(StrEnum):
     """Un axe de la fragilité numérique ; les titres sont ceux des fiches IFN1 à IFN4 du catalogue."""
 
     INFORMATION = "accès à l’information"
@@ -28,7 +28,7 @@ class Axis(StrEnum):
     @property
     def fact(self) -> str:
         """La clé de la fiche du catalogue qui cite la source de l'axe."""
-        return f"IFN{list(Axis).index(self) + 1}"
+        return f"IFN{list(FragilityAxis).index(self) + 1}"
 
 
 class Direction(StrEnum):
@@ -43,13 +43,13 @@ class Indicator:
     """Une colonne de nombres : son titre, son axe, son sens, son poids dans l'axe."""
 
     title: str
-    axis: Axis
+    axis: FragilityAxis
     direction: Direction
     weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableRow:
+class CommuneRow:
     """Une commune et ses valeurs, dans l'ordre des indicateurs ; ``None`` : valeur manquante."""
 
     commune: Territory
@@ -62,5 +62,5 @@ class FragilityTable:
 
     file: str
     indicators: tuple[Indicator, ...]
-    rows: tuple[TableRow, ...]
+    rows: tuple[CommuneRow, ...]
     problems: tuple[Problem, ...] = ()

@@ -25,7 +25,7 @@ from kit.documents.workbook import (
 from kit.domain.typography import NBSP, typeset
 from kit.products.fragility.index import RULE, Assessment, Group, Score
 from kit.products.fragility.sensitivity import Scenario
-from kit.products.fragility.table import COMMUNE, COMMUNES, INDICATORS, Axis, Direction
+from kit.products.fragility.table import COMMUNE, COMMUNES, INDICATORS, Direction, FragilityAxis
 
 RESULT: Final = "Groupes"
 NORMAL: Final = "De 0 à 100"
@@ -33,7 +33,7 @@ TRIALS: Final = "Épreuve des poids"
 _FIRST: Final = 6
 _HEIGHT: Final = 32.0
 _AXIS_COLUMN: Final = 2
-_INDEX_COLUMN: Final = _AXIS_COLUMN + len(Axis)
+_INDEX_COLUMN: Final = _AXIS_COLUMN + len(FragilityAxis)
 
 
 def build_fragility_workbook(
@@ -179,7 +179,7 @@ def _normalise(assessment: Assessment, rank: int, line: int) -> str:
 def _build_result(assessment: Assessment) -> Sheet:
     weights = (
         _label("Poids des axes"),
-        *(Cell(value=assessment.weights[axis], style=CellStyle.INPUT_AMOUNT) for axis in Axis),
+        *(Cell(value=assessment.weights[axis], style=CellStyle.INPUT_AMOUNT) for axis in FragilityAxis),
     )
     lines = [_list_scores(assessment, score, _FIRST + at) for at, score in enumerate(assessment.scores)]
     return TableSheet(
@@ -192,7 +192,7 @@ def _build_result(assessment: Assessment) -> Sheet:
         lead=_place_lead(Row(cells=weights)),
         columns=(
             Column(COMMUNE, 34.0, CellStyle.LABEL),
-            *(Column(f"{axis.value[:1].upper()}{axis.value[1:]}", 17.0) for axis in Axis),
+            *(Column(f"{axis.value[:1].upper()}{axis.value[1:]}", 17.0) for axis in FragilityAxis),
             Column("Indice", 12.0),
             Column("Groupe", 32.0),
         ),
@@ -206,14 +206,14 @@ def _list_scores(assessment: Assessment, score: Score, line: int) -> Line:
         score.commune.name,
         *(
             _number(value, _score_axis(assessment, axis, line))
-            for axis, value in zip(Axis, score.axes, strict=True)
+            for axis, value in zip(FragilityAxis, score.axes, strict=True)
         ),
         _number(score.index, _score_index(assessment, line)),
         Cell(value=score.group.value, formula=_find_group(assessment, line)),
     )
 
 
-def _score_axis(assessment: Assessment, axis: Axis, line: int) -> str:
+def _score_axis(assessment: Assessment, axis: FragilityAxis, line: int) -> str:
     """La moyenne pondérée des colonnes de l'axe, qui se suivent ; vide sans valeur."""
     ranks = [at for at, one in enumerate(assessment.table.indicators) if one.axis is axis]
     if not ranks:

@@ -31,7 +31,7 @@ from kit.products.dossier.blank import (
 from kit.products.dossier.readme import build_field_rows
 from kit.products.dossier.scoring import MIN_ANSWERED, DimensionScore, score_grid
 from kit.products.dossier.workbooks import RESULTS_TITLE, build_results_sheet, list_score_cells
-from kit.products.grids._layout import WEIGHT_TITLE
+from kit.products.grids._forms import WEIGHT_TITLE
 from kit.products.grids.filled import Respondent, name_version
 from kit.reading.forms import EVALUATION, RESPONDENT, RESPONDENT_FORMS
 

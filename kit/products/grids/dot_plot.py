@@ -7,10 +7,11 @@ from typing import Final
 
 from kit.documents.document import Chart
 from kit.documents.drawing import (
-    ACCENT,
+    GREY,
     INK,
     LINE,
-    MUTED,
+    MAIN,
+    MAIN_TINT,
     RULE,
     WIDTH,
     build_svg,
@@ -31,7 +32,6 @@ _RADIUS: Final = 5.0
 _STEP: Final = 14.0
 _PER_LINE: Final = 6
 _MOST_DOTS: Final = 12
-_BAND: Final = "#e8f0f4"
 _MISSING: Final = "sans réponse"
 
 
@@ -48,7 +48,7 @@ def build_dot_plots(merged: MergedGrids, *, key: str = "reponses") -> tuple[Char
         body = [*_draw_columns(columns, _height_of(page)), *_draw_page(page, columns, ranks)]
         alternative = _describe(page)
         svg = build_svg(_height_of(page), body, key=name, title=title, description=alternative)
-        charts.append(Chart(key=name, title=title, alternative=alternative, svg=svg))
+        charts.append(Chart(key=name, title=title, alternative=alternative, drawing=svg))
     return tuple(charts)
 
 
@@ -79,7 +79,7 @@ def _place(columns: Sequence[str], column: int) -> float:
 def _draw_columns(columns: Sequence[str], height: float) -> list[str]:
     drawn = []
     for column, title in enumerate(columns):
-        style = f'font-weight="bold" fill="{INK if len(title) == 1 else MUTED}"'
+        style = f'font-weight="bold" fill="{INK if len(title) == 1 else GREY}"'
         drawn.append(draw_text(_place(columns, column), 18, title, anchor="middle", style=style))
     half = (WIDTH - _LEFT - 8) / len(columns) / 2
     drawn += [
@@ -98,8 +98,8 @@ def _draw_page(page: Page, columns: Sequence[str], ranks: dict[str, int]) -> lis
     y = _TOP
     for label, results in page:
         title = wrap(label, WIDTH - 20)[0]
-        drawn.append(f'<rect x="0" y="{number(y - 14)}" width="{WIDTH}" height="24" fill="{_BAND}"/>')
-        drawn.append(draw_text(4, y + 4, title, style=f'font-weight="bold" fill="{ACCENT}"'))
+        drawn.append(f'<rect x="0" y="{number(y - 14)}" width="{WIDTH}" height="24" fill="{MAIN_TINT}"/>')
+        drawn.append(draw_text(4, y + 4, title, style=f'font-weight="bold" fill="{MAIN}"'))
         y += _HEAD
         for result in results:
             drawn += _draw_row(result, columns, y, ranks.get(result.criterion.key))
@@ -111,7 +111,7 @@ def _draw_row(result: CriterionResult, columns: Sequence[str], y: float, rank: i
     style = 'font-weight="bold"' if rank else ""
     drawn = [draw_text(4, y + 2, result.criterion.key, style=style)]
     if rank:
-        small = f'fill="{MUTED}" font-size="12"'
+        small = f'fill="{GREY}" font-size="12"'
         drawn.append(draw_text(4, y + 2 + LINE * 0.8, f"sujet {rank}", style=small))
     middle = {level.key for level in result.median}
     counts = (*result.counts, (_MISSING, result.missing))
@@ -120,9 +120,9 @@ def _draw_row(result: CriterionResult, columns: Sequence[str], y: float, rank: i
         if key in middle:
             drawn.append(
                 f'<rect x="{number(x - 46)}" y="{number(y - 14)}" width="92" height="{number(_ROW - 4)}" '
-                f'rx="5" fill="{ACCENT}" fill-opacity="0.12" stroke="{ACCENT}" stroke-width="1"/>'
+                f'rx="5" fill="{MAIN}" fill-opacity="0.12" stroke="{MAIN}" stroke-width="1"/>'
             )
-        drawn += _draw_dots(count, x, y + 1, "none" if key in {_MISSING, "NC"} else ACCENT)
+        drawn += _draw_dots(count, x, y + 1, "none" if key in {_MISSING, "NC"} else MAIN)
     return drawn
 
 
@@ -138,7 +138,7 @@ def _draw_dots(count: int, x: float, y: float, fill: str) -> list[str]:
             left = x + (rank - (size - 1) / 2) * _STEP
             drawn.append(
                 f'<circle cx="{number(left)}" cy="{number(top)}" r="{number(_RADIUS)}" fill="{fill}" '
-                f'stroke="{ACCENT}" stroke-width="1.5"/>'
+                f'stroke="{MAIN}" stroke-width="1.5"/>'
             )
     return drawn
 

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from kit.domain.errors import InputError, build_problem, suggest
+from kit.domain.typography import fold, join_list
 from kit.domain.values import Place, Problem
-from kit.products.grids._answers import Person, Values, fold_problems, read_answers, read_person
-from kit.products.grids._layout import ANSWER_FIELDS, PERSON_FIELDS, find_layout, folded, title_of, titles_of
+from kit.products.grids._answers import Person, fold_problems, read_people, read_person
+from kit.products.grids._forms import ANSWERS, PERSON_KEYS
 from kit.products.grids.filled import FilledGrid
 from kit.reading.forms import EVALUATION, RESPONDENT
-from kit.reading.tables import read_content
-from kit.reading.tables.csv_rows import Rows, read_csv
+from kit.reading.tables.files import TABLE_FILES, OpenedFile, open_sheets
 from kit.reading.tables.raw import RawSheet
-from kit.reading.tables.workbook_rows import read_workbook
+from kit.reading.tables.sheet_rows import FormReading, read_form
+from kit.reading.tables.titles import Header
 
 MERGED_SHEETS: Final = ("Par critère", "Réponses")
-_WORKBOOKS: Final = frozenset({".ods", ".xlsx"})
-_LISTED: Final = frozenset({*_WORKBOOKS, ".csv", ".xls"})
-_SKIPPED: Final = frozenset({"lisez moi", "listes", "resultats"})
-_TITLES: Final = titles_of(PERSON_FIELDS | ANSWER_FIELDS).keys()
+_LISTED: Final = TABLE_FILES | {".xls"}
 # En dessous, lancer des processus coûte plus qu'ils ne font gagner (benchmarks/grilles.py).
 _FEW: Final = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
+class ReceivedGrids:
     """Un fichier reçu : les grilles qu'il porte et ses défauts ; un défaut bloquant l'écarte."""
 
     file: str
@@ -65,7 +62,7 @@ def _walk(folder: Path) -> list[Path]:
     return paths
 
 
-def read_filled_grids(paths: Sequence[Path], *, workers: int = 1) -> tuple[Intake, ...]:
+def read_filled_grids(paths: Sequence[Path], *, workers: int = 1) -> tuple[ReceivedGrids, ...]:
     """Ce que chaque fichier porte, dans l'ordre donné.
 
     ``workers`` : nombre de processus ; au-delà d'un, il faut que le programme appelant se protège par
@@ -81,21 +78,21 @@ def read_filled_grids(paths: Sequence[Path], *, workers: int = 1) -> tuple[Intak
         return tuple(pool.map(read_filled_file, paths, chunksize=size))
 
 
-def read_filled_file(path: Path) -> Intake:
+def read_filled_file(path: Path) -> ReceivedGrids:
     """Les grilles d'un fichier ; ne s'arrête jamais : un fichier illisible donne un défaut bloquant."""
     where = Place(file=path.name)
     try:
-        sheets, digest = _read_sheets(path, where)
-        people, problems = _read_people(sheets, where)
+        opened = _open(path)
+        people, problems = _read_people(opened.sheets, where)
     except InputError as error:
-        return Intake(file=path.name, problems=error.problems)
+        return ReceivedGrids(file=path.name, problems=error.problems)
     modified = path.stat().st_mtime
     grids = tuple(
         FilledGrid(
             respondent=person.respondent,
             answers=tuple(person.answers),
             criteria=frozenset(person.criteria),
-            digest=f"{digest}-{rank}",
+            digest=f"{opened.digest}-{rank}",
             modified=modified,
             where=person.where,
         )
@@ -105,43 +102,29 @@ def read_filled_file(path: Path) -> Intake:
     found = [replace(problem, blocking=False) for problem in fold_problems(problems)]
     if not grids and not any(problem.code == "grille-deja-reunie" for problem in found):
         found.append(build_problem("grille-sans-reponse", where))
-    return Intake(file=path.name, grids=grids, problems=tuple(found))
+    return ReceivedGrids(file=path.name, grids=grids, problems=tuple(found))
 
 
-def _read_sheets(path: Path, where: Place) -> tuple[tuple[RawSheet, ...], str]:
-    """Les feuilles du fichier et son empreinte.
+def _open(path: Path) -> OpenedFile:
+    """Les feuilles du fichier, ou des deux .csv d'un dossier, et leur empreinte.
 
     :raises InputError: si rien ne peut être lu.
     """
-    if path.is_dir():
-        files = [path / f"{form.name}.csv" for form in (RESPONDENT, EVALUATION)]
-        pairs = [
-            _read_csv_sheet(file, Place(file=f"{path.name}/{file.name}")) for file in files if file.is_file()
-        ]
-        return tuple(sheet for sheet, _ in pairs), "".join(digest for _, digest in pairs)
-    suffix = path.suffix.lower()
-    if suffix == ".csv":
-        sheet, digest = _read_csv_sheet(path, where)
-        return (replace(sheet, title=EVALUATION.title),), digest
-    if suffix == ".xls":
-        raise InputError([build_problem("format-xls", where)])
-    if suffix not in _WORKBOOKS:
-        raise InputError([build_problem("format-inconnu", where, suffix=suffix or path.name)])
-    content = read_content(path, where)
-    sheets = read_workbook(content, where, skipped=_SKIPPED, traps=True)
-    return sheets, hashlib.sha256(content).hexdigest()
-
-
-def _read_csv_sheet(path: Path, where: Place) -> tuple[RawSheet, str]:
-    content = read_content(path, where)
-    sheet = read_csv(content, where, title=path.stem, count_known=_count_titles)
-    return sheet, hashlib.sha256(content).hexdigest()
-
-
-def _count_titles(rows: Rows) -> int:
-    across = max((len({title_of(cell) for cell in row} & _TITLES) for row in rows[:15]), default=0)
-    down = sum(1 for row in rows[:30] if len(row) > 1 and title_of(row[0]) in _TITLES)
-    return max(across, down)
+    if not path.is_dir():
+        opened = open_sheets(path, ANSWERS, refusal="format-inconnu", traps=True)
+        if path.suffix.lower() != ".csv":
+            return opened
+        return replace(opened, sheets=tuple(replace(one, title=EVALUATION.title) for one in opened.sheets))
+    files = [(form, path / f"{form.name}.csv") for form in (RESPONDENT, EVALUATION)]
+    opened_files = [
+        open_sheets(file, form, refusal="format-inconnu", name=f"{path.name}/{file.name}")
+        for form, file in files
+        if file.is_file()
+    ]
+    return OpenedFile(
+        sheets=tuple(sheet for one in opened_files for sheet in one.sheets),
+        digest="".join(one.digest for one in opened_files),
+    )
 
 
 def _read_people(sheets: Sequence[RawSheet], where: Place) -> tuple[list[Person], list[Problem]]:
@@ -149,34 +132,42 @@ def _read_people(sheets: Sequence[RawSheet], where: Place) -> tuple[list[Person]
 
     :raises InputError: si aucune feuille ne porte de réponses.
     """
-    by_title = {folded(sheet.title): sheet for sheet in sheets}
-    wanted = folded(EVALUATION.title)
-    if wanted not in by_title and all(folded(title) in by_title for title in MERGED_SHEETS):
+    by_title = {fold(sheet.title): sheet for sheet in sheets}
+    wanted = fold(EVALUATION.title)
+    if wanted not in by_title and all(fold(title) in by_title for title in MERGED_SHEETS):
         return [], [build_problem("grille-deja-reunie", where)]
-    values: Values = {}
-    problems: list[Problem] = []
-    person_sheet = by_title.get(folded(RESPONDENT.title))
-    if person_sheet is not None:
-        values, problems = read_person(person_sheet)
+    person_sheet = by_title.get(fold(RESPONDENT.title))
+    values, problems = read_person(person_sheet) if person_sheet is not None else ({}, ())
     candidates = [by_title[wanted]] if wanted in by_title else [s for s in sheets if s is not person_sheet]
     refused: list[Problem] = []
     for sheet in candidates:
-        layout, found = find_layout(sheet)
-        if layout is None:
-            refused += found
+        reading = read_form(ANSWERS, sheet)
+        if reading.header is None or not _has_answers(reading.header):
+            refused += _list_refusals(reading)
             continue
-        if folded(sheet.title) != wanted:
-            hint = suggest(sheet.title, [EVALUATION.title])
-            problems.append(
-                build_problem("feuille-inconnue", sheet.where, found=sheet.title, suggestion=hint)
-            )
-        people, more = read_answers(sheet, layout, values)
-        return people, [*problems, *found, *more]
+        renamed = [] if fold(sheet.title) == wanted else [_report_renamed(sheet)]
+        people, found = read_people(sheet, reading, values)
+        return people, [*problems, *renamed, *reading.problems, *found]
     if not candidates:
         raise InputError([build_problem("feuille-absente", where, expected=EVALUATION.title)])
     raise InputError(refused or [_report_headless(candidates[0])])
 
 
+def _has_answers(header: Header) -> bool:
+    return header.find("criterion") is not None and header.find("level") is not None
+
+
+def _list_refusals(reading: FormReading) -> tuple[Problem, ...]:
+    """Ce qui manque à une feuille qui porte au moins un titre de réponse."""
+    keys = {field.key for field in reading.header.columns.values()} if reading.header else set()
+    return reading.problems if keys - PERSON_KEYS else ()
+
+
+def _report_renamed(sheet: RawSheet) -> Problem:
+    hint = suggest(sheet.title, [EVALUATION.title])
+    return build_problem("feuille-inconnue", sheet.where, found=sheet.title, suggestion=hint)
+
+
 def _report_headless(sheet: RawSheet) -> Problem:
-    expected = f"« {ANSWER_FIELDS['criterion'].label} » et « {ANSWER_FIELDS['level'].label} »"
+    expected = join_list([f"« {field.label} »" for field in ANSWERS.required_fields])
     return build_problem("entete-absent", sheet.where, expected=expected)

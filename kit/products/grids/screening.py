@@ -13,7 +13,7 @@ from kit.domain.typography import count_noun, fold, format_short_date
 from kit.domain.values import Answer, College, Grid, Place, Problem
 from kit.products.grids._answers import fold_problems
 from kit.products.grids.filled import FilledGrid, name_version
-from kit.products.grids.reading import Intake
+from kit.products.grids.reading import ReceivedGrids
 
 _COLLEGES: Final = {college: rank for rank, college in enumerate(College)}
 
@@ -30,7 +30,7 @@ class Screening:
     set_aside: tuple[str, ...]
 
 
-def choose_grid_key(intakes: Iterable[Intake], default: str) -> str:
+def choose_grid_key(intakes: Iterable[ReceivedGrids], default: str) -> str:
     """La grille à laquelle le plus de fichiers répondent ; à égalité, la première par ordre de clé."""
     counts = Counter(
         grid.respondent.grid for intake in intakes for grid in intake.grids if grid.respondent.grid
@@ -38,7 +38,7 @@ def choose_grid_key(intakes: Iterable[Intake], default: str) -> str:
     return min(counts, key=lambda key: (-counts[key], key)) if counts else default
 
 
-def screen_grids(intakes: Sequence[Intake], grid: Grid) -> Screening:
+def screen_grids(intakes: Sequence[ReceivedGrids], grid: Grid) -> Screening:
     """Les grilles à réunir : celles de ``grid``, une par personne, réponses inconnues écartées."""
     problems: list[Problem] = []
     kept: list[FilledGrid] = []
@@ -60,7 +60,7 @@ def screen_grids(intakes: Sequence[Intake], grid: Grid) -> Screening:
     )
 
 
-def _is_counted(intake: Intake, counted: set[str]) -> bool:
+def _is_counted(intake: ReceivedGrids, counted: set[str]) -> bool:
     return any(filled.digest in counted for filled in intake.grids)
 
 

@@ -9,21 +9,22 @@ from kit.documents.readme_sheet import build_readme
 from kit.documents.table_sheet import Column, Line, TableSheet
 from kit.documents.workbook import Cell, CellStyle, ChoiceList, Sheet, Workbook, build_range
 from kit.domain.typography import NBSP, typeset
-from kit.products.observatory.questions import QUESTIONS, Question, QuestionKind
+from kit.products.observatory.questions import QUESTIONNAIRE, QUESTIONS
 from kit.products.observatory.reading import ANSWER, QUESTION
+from kit.reading.fields import Field, FieldKind
 
-SHEET: Final = "Questionnaire"
+SHEET: Final = QUESTIONNAIRE.title
 _FIRST: Final = 4
 _COLUMNS: Final = (
     Column(QUESTION, 36.0, CellStyle.LABEL),
     Column(ANSWER, 44.0),
     Column("Ce qui est attendu", 62.0, CellStyle.HELP),
 )
-_STYLES: Final = {
-    QuestionKind.CHOICE: CellStyle.INPUT_CHOICE,
-    QuestionKind.CHOICES: CellStyle.INPUT_LONG,
-    QuestionKind.NUMBER: CellStyle.INPUT_AMOUNT,
-    QuestionKind.TEXT: CellStyle.INPUT_LONG,
+_ASKED: Final = {
+    FieldKind.CHOICE: ("Un choix", CellStyle.INPUT_CHOICE),
+    FieldKind.CHOICES: ("Un ou plusieurs choix", CellStyle.INPUT_LONG),
+    FieldKind.COUNT: ("Un nombre", CellStyle.INPUT_AMOUNT),
+    FieldKind.LONG_TEXT: ("Un texte", CellStyle.INPUT_LONG),
 }
 
 
@@ -39,24 +40,24 @@ def build_blank_questionnaire(territory: str, *, overrides: Path | None = None) 
 
 
 def _build_questions(territory: str) -> Sheet:
-    intro = "Laissez vide ce que vous ne savez pas. Plusieurs choix se séparent par des points-virgules."
     return TableSheet(
         title=SHEET,
         heading=f"Votre association, {territory}",
-        intro=intro,
+        intro=QUESTIONNAIRE.intro,
         columns=_COLUMNS,
         lines=[_list_cells(question) for question in QUESTIONS],
         choice_lists=tuple(
             ChoiceList(cells=build_range(2, _FIRST + at, _FIRST + at), choices=question.choices)
             for at, question in enumerate(QUESTIONS)
-            if question.kind is QuestionKind.CHOICE
+            if question.kind is FieldKind.CHOICE
         ),
         protected=True,
     ).build()
 
 
-def _list_cells(question: Question) -> Line:
-    expected = f"{question.kind.value[:1].upper()}{question.kind.value[1:]}. {question.help}"
+def _list_cells(question: Field) -> Line:
+    kind, style = _ASKED[question.kind]
+    expected = f"{kind}. {question.help}"
     if question.choices:
         expected += f" Choix : {' ; '.join(question.choices)}."
-    return (question.label, Cell(style=_STYLES[question.kind]), typeset(expected))
+    return (question.label, Cell(style=style), typeset(expected))

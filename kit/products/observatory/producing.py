@@ -13,7 +13,7 @@ from kit.domain.typography import slugify
 from kit.domain.values import Place, Problem
 from kit.products.observatory.blank import build_blank_questionnaire
 from kit.products.observatory.product import OBSERVATORY
-from kit.products.observatory.reading import Answers, Intake, read_questionnaire
+from kit.products.observatory.reading import Answers, ReceivedQuestionnaire, read_questionnaire
 from kit.products.observatory.sheet import build_observatory_sheet
 from kit.products.observatory.summary import Summary, summarise
 from kit.products.observatory.workbook import build_observatory_workbook
@@ -26,7 +26,7 @@ _LISTED: Final = SHEET_SUFFIXES | {".xls"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Study(Viewable):
+class QuestionnaireStudy(Viewable):
     """Des questionnaires comptés ; ``set_aside`` : combien ont été écartés, ``problems`` dit pourquoi."""
 
     summary: Summary
@@ -60,7 +60,7 @@ def write_blank_questionnaire(
     return save_blanks([output], destination, formats=formats, replace_files=replace_files)
 
 
-def gather_questionnaires(sources: Sequence[Path], options: Options | None = None) -> Study:
+def gather_questionnaires(sources: Sequence[Path], options: Options | None = None) -> QuestionnaireStudy:
     """Les questionnaires de ces fichiers (ou dossiers), comptés ensemble ; un mauvais fichier est écarté.
 
     :raises InputError: si aucun questionnaire ne peut être compté, avec tous les défauts.
@@ -75,7 +75,7 @@ def gather_questionnaires(sources: Sequence[Path], options: Options | None = Non
     answers, problems = _screen([read_questionnaire(path) for path in files])
     if not answers:
         raise InputError(problems)
-    return Study(
+    return QuestionnaireStudy(
         summary=summarise(answers),
         set_aside=len(files) - len(answers),
         problems=tuple(problems),
@@ -94,20 +94,20 @@ def _list_files(sources: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found.values())
 
 
-def _screen(intakes: Iterable[Intake]) -> tuple[list[Answers], list[Problem]]:
+def _screen(received: Iterable[ReceivedQuestionnaire]) -> tuple[list[Answers], list[Problem]]:
     """Les réponses à compter ; deux fichiers aux mêmes octets ne comptent qu'une fois."""
     answers: list[Answers] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
-    for intake in intakes:
-        problems += intake.problems
-        if intake.answers is None:
+    for one in received:
+        problems += one.problems
+        if one.answers is None:
             continue
-        if intake.digest in seen:
-            problems.append(_note_copy(intake.file, seen[intake.digest]))
+        if one.digest in seen:
+            problems.append(_note_copy(one.file, seen[one.digest]))
             continue
-        seen[intake.digest] = intake.file
-        answers.append(intake.answers)
+        seen[one.digest] = one.file
+        answers.append(one.answers)
     return answers, problems
 
 
@@ -116,7 +116,7 @@ def _note_copy(file: str, kept: str) -> Problem:
     return build_problem("repondant-double", Place(file=file), **values)
 
 
-def write_study(study: Study, destination: Path) -> Saved:
+def write_study(study: QuestionnaireStudy, destination: Path) -> Saved:
     """Le document et son annexe, écrits dans ``destination``.
 
     :raises WriteError: si un fichier ne peut pas être écrit.

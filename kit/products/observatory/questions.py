@@ -2,30 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-
-class QuestionKind(StrEnum):
-    """Ce qu'une réponse peut être."""
-
-    CHOICE = "un choix"
-    CHOICES = "un ou plusieurs choix"
-    NUMBER = "un nombre"
-    TEXT = "un texte"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """Une question : sa clé, son intitulé, sa sorte et, pour un choix, ses réponses possibles."""
-
-    key: str
-    label: str
-    kind: QuestionKind
-    choices: tuple[str, ...] = ()
-    help: str = ""
-
+from kit.reading.fields import Field, FieldKind, Form, Layout
 
 RISING: Final = "en hausse"
 FALLING: Final = "en baisse"
@@ -35,10 +14,11 @@ NEEDS: Final = "besoins"
 BRAKES: Final = "freins"
 
 QUESTIONS: Final = (
-    Question(
+    Field(
         key=DOMAIN,
+        name=DOMAIN,
         label="Domaine d’activité principal",
-        kind=QuestionKind.CHOICE,
+        kind=FieldKind.CHOICE,
         choices=(
             "action sociale et santé",
             "culture",
@@ -51,35 +31,43 @@ QUESTIONS: Final = (
         ),
         help="Celui qui prend le plus de votre temps.",
     ),
-    Question(
+    Field(
         key="anciennete",
+        name="anciennete",
         label="Ancienneté de l’association",
-        kind=QuestionKind.CHOICE,
+        kind=FieldKind.CHOICE,
         choices=("moins de 2 ans", "de 2 à 9 ans", "de 10 à 29 ans", "30 ans et plus"),
         help="Depuis la déclaration.",
     ),
-    Question(
+    Field(
         key="adherents",
+        name="adherents",
         label="Nombre d’adhérents",
-        kind=QuestionKind.NUMBER,
+        kind=FieldKind.COUNT,
+        example="12",
         help="À jour de cotisation, au dernier exercice.",
     ),
-    Question(
+    Field(
         key="benevoles",
+        name="benevoles",
         label="Nombre de bénévoles actifs",
-        kind=QuestionKind.NUMBER,
+        kind=FieldKind.COUNT,
+        example="12",
         help="Ceux qui ont donné du temps dans l’année, même peu.",
     ),
-    Question(
+    Field(
         key="salaries",
+        name="salaries",
         label="Nombre de salariés",
-        kind=QuestionKind.NUMBER,
+        kind=FieldKind.COUNT,
+        example="12",
         help="En personnes. Zéro si vous n’en avez pas.",
     ),
-    Question(
+    Field(
         key="budget",
+        name="budget",
         label="Budget annuel",
-        kind=QuestionKind.CHOICE,
+        kind=FieldKind.CHOICE,
         choices=(
             "moins de 1 000 €",
             "de 1 000 à 9 999 €",
@@ -89,24 +77,27 @@ QUESTIONS: Final = (
         ),
         help="Le total des dépenses du dernier exercice.",
     ),
-    Question(
+    Field(
         key=EVOLUTION,
+        name=EVOLUTION,
         label="Activité depuis un an",
-        kind=QuestionKind.CHOICE,
+        kind=FieldKind.CHOICE,
         choices=(RISING, "stable", FALLING),
         help="Votre appréciation d’ensemble.",
     ),
-    Question(
+    Field(
         key="locaux",
+        name="locaux",
         label="Locaux",
-        kind=QuestionKind.CHOICE,
+        kind=FieldKind.CHOICE,
         choices=("à nous", "loués", "prêtés par la collectivité", "partagés", "aucun local"),
         help="Le lieu principal de l’activité.",
     ),
-    Question(
+    Field(
         key=NEEDS,
+        name=NEEDS,
         label="Besoins principaux",
-        kind=QuestionKind.CHOICES,
+        kind=FieldKind.CHOICES,
         choices=(
             "bénévoles",
             "locaux",
@@ -119,10 +110,11 @@ QUESTIONS: Final = (
         ),
         help="Trois au plus, de préférence.",
     ),
-    Question(
+    Field(
         key="cooperations",
+        name="cooperations",
         label="Coopérations en cours",
-        kind=QuestionKind.CHOICES,
+        kind=FieldKind.CHOICES,
         choices=(
             "autres associations",
             "commune",
@@ -135,10 +127,11 @@ QUESTIONS: Final = (
         ),
         help="Avec qui vous faites quelque chose ensemble.",
     ),
-    Question(
+    Field(
         key=BRAKES,
+        name=BRAKES,
         label="Freins à la coopération",
-        kind=QuestionKind.CHOICES,
+        kind=FieldKind.CHOICES,
         choices=(
             "manque de temps",
             "manque d’argent",
@@ -150,16 +143,29 @@ QUESTIONS: Final = (
         ),
         help="Ce qui vous empêche d’agir avec d’autres.",
     ),
-    Question(
+    Field(
         key="attentes",
+        name="attentes",
         label="Attentes envers la collectivité",
-        kind=QuestionKind.TEXT,
+        kind=FieldKind.LONG_TEXT,
+        max_length=2_000,
         help="En une phrase ou deux. N’y nommez personne : ce texte sera lu par d’autres.",
     ),
 )
 
 
-def find_question(key: str) -> Question:
+QUESTIONNAIRE: Final = Form(
+    key="questionnaire",
+    name="questionnaire",
+    title="Questionnaire",
+    intro="Laissez vide ce que vous ne savez pas. Plusieurs choix se séparent par des points-virgules.",
+    layout=Layout.QUESTIONS,
+    fields=QUESTIONS,
+    heads=("Question", "Votre réponse"),
+)
+
+
+def find_question(key: str) -> Field:
     """La question de cette clé.
 
     >>> find_question("salaries").label

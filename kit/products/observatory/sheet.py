@@ -11,8 +11,8 @@ from kit.documents.templates import fill_template
 from kit.domain.typography import count_noun, format_number
 from kit.knowledge.catalogue import load_catalogue
 from kit.products.observatory.product import OBSERVATORY
-from kit.products.observatory.questions import QuestionKind
 from kit.products.observatory.summary import RULES, QuestionSummary, Summary
+from kit.reading.fields import FieldKind
 
 FACT: Final = "ECH3"
 
@@ -26,9 +26,9 @@ def build_observatory_sheet(
         "summary": summary,
         "choices": tuple(one for one in summary.questions if one.question.choices),
         "numbers": tuple(
-            (one, format_median(one)) for one in summary.questions if one.question.kind is QuestionKind.NUMBER
+            (one, format_median(one)) for one in summary.questions if one.question.kind is FieldKind.COUNT
         ),
-        "texts": tuple(one for one in summary.questions if one.question.kind is QuestionKind.TEXT),
+        "texts": tuple(one for one in summary.questions if one.question.kind is FieldKind.LONG_TEXT),
         "set_aside": set_aside,
         "rules": RULES,
         "fact": fact,

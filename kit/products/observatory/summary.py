@@ -17,10 +17,9 @@ from kit.products.observatory.questions import (
     NEEDS,
     QUESTIONS,
     RISING,
-    Question,
-    QuestionKind,
 )
 from kit.products.observatory.reading import Answers
+from kit.reading.fields import Field, FieldKind
 
 # En dessous, parler d'un domaine reviendrait à parler d'une association.
 MIN_GROUP: Final = 3
@@ -40,7 +39,7 @@ _NO_BRAKE: Final = "aucun frein"
 class QuestionSummary:
     """Le compte d'une question. ``low`` et ``high`` : la plus petite et la plus grande des valeurs."""
 
-    question: Question
+    question: Field
     answered: int
     missing: int
     counts: tuple[tuple[str, int], ...] = ()
@@ -84,12 +83,12 @@ def summarise(answers: Sequence[Answers]) -> Summary:
     )
 
 
-def _summarise_question(question: Question, answers: Sequence[Answers]) -> QuestionSummary:
+def _summarise_question(question: Field, answers: Sequence[Answers]) -> QuestionSummary:
     values = [one.values[question.key] for one in answers if question.key in one.values]
     missing = len(answers) - len(values)
     numbers = sorted(value for value in values if isinstance(value, int))
     counted = _count(values) if question.choices else Counter[str]()
-    is_text = question.kind is QuestionKind.TEXT
+    is_text = question.kind is FieldKind.LONG_TEXT
     return QuestionSummary(
         question=question,
         answered=len(values),

@@ -9,8 +9,8 @@ from kit.documents.readme_sheet import build_readme
 from kit.documents.table_sheet import Column, TableSheet
 from kit.documents.workbook import CellValue, Sheet, Workbook
 from kit.domain.typography import typeset
-from kit.products.observatory.questions import QuestionKind
 from kit.products.observatory.summary import RULES, Summary
+from kit.reading.fields import FieldKind
 
 
 def build_observatory_workbook(summary: Summary, *, overrides: Path | None = None) -> Workbook:
@@ -64,7 +64,7 @@ def _list_numbers(summary: Summary) -> list[tuple[CellValue, ...]]:
     return [
         (one.question.label, one.median, one.low, one.high, one.answered, one.missing)
         for one in summary.questions
-        if one.question.kind is QuestionKind.NUMBER
+        if one.question.kind is FieldKind.COUNT
     ]
 
 

@@ -11,36 +11,27 @@ import datetime as dt
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Final
 
 from kit import __version__
 from kit.knowledge.catalogue import (
     Catalogue,
+    Choice,
+    Detail,
     Entry,
-    Programme,
+    Figure,
+    Option,
     Question,
     Quiz,
     Reference,
     Survey,
     load_catalogue,
 )
-from kit.products.open_data.columns import (
-    CELLS,
-    CHOICES,
-    COMMON,
-    DETAILS,
-    EXTRAS,
-    FIGURES,
-    OPTIONS,
-    SOURCES,
-    Column,
-    Row,
-    Value,
-    join_values,
-)
+from kit.products.open_data.columns import CsvColumn, Row, Value, list_columns
 from kit.products.saving import save_new
 
 LICENCE: Final[Mapping[str, str]] = {
@@ -52,14 +43,13 @@ LICENCE: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """Un tableau à écrire. ``links`` : colonne → tableau dont elle cite la clé."""
+    """Un tableau à écrire ; ``key`` est la colonne qui n'a pas deux fois la même valeur, s'il y en a une."""
 
     name: str
     title: str
     description: str
-    columns: tuple[Column, ...]
+    columns: tuple[CsvColumn, ...]
     rows: tuple[Row, ...]
-    links: tuple[tuple[str, str], ...] = ()
     key: str = ""
 
 
@@ -74,139 +64,138 @@ def list_resources(catalogue: Catalogue) -> tuple[Resource, ...]:
 
 
 def _build_sources(references: Iterable[Reference]) -> Resource:
+    columns = list_columns(Reference)
     return Resource(
         name="sources",
         title="Les sources",
         description="Les documents d’où viennent les énoncés.",
-        columns=SOURCES,
-        rows=tuple(
-            (item.key, item.title, item.author, item.published, item.url, item.licence, item.reading)
-            for item in references
-        ),
+        columns=columns,
+        rows=tuple(_read_row(columns, item) for item in references),
         key="cle",
     )
+
+
+def _read_row(columns: Iterable[CsvColumn], value: object) -> Row:
+    return tuple(column.read(value) for column in columns)
 
 
 def _build_family(catalogue: Catalogue, name: str) -> Resource:
     text = catalogue.families[name]
     entries = catalogue.list_entries(name)
-    extras = EXTRAS.get(type(entries[0]), ()) if entries else ()
-    is_programme = any(isinstance(entry, Programme) for entry in entries)
+    columns = list_columns(type(entries[0]) if entries else Entry)
     return Resource(
         name=name,
         title=text.title,
         description=text.introduction,
-        columns=(*COMMON, *(extra.column for extra in extras)),
-        rows=tuple((*_build_row(entry), *(extra.read(entry) for extra in extras)) for entry in entries),
-        links=(("source", "sources"), *((("statut_source", "sources"),) if is_programme else ())),
+        columns=columns,
+        rows=tuple(_read_row(columns, entry) for entry in entries),
         key="cle",
     )
 
 
-def _build_row(entry: Entry) -> Row:
-    facets = entry.facets
-    return (
-        entry.key,
-        entry.title,
-        entry.statement,
-        entry.reference,
-        entry.source.page if entry.source else "",
-        entry.reliability.value if entry.reliability else "",
-        entry.checked_on,
-        entry.remark,
-        *(
-            join_values(values)
-            for values in (
-                facets.themes,
-                facets.audiences,
-                facets.stages,
-                facets.odd,
-                facets.territory_kinds,
-                facets.actors,
-            )
-        ),
-    )
+# Ce qu'une fiche porte en plusieurs exemplaires a son tableau, où sa clé la désigne.
+_FAMILY: Final = CsvColumn(
+    name="famille",
+    title="Famille",
+    description="Famille de la fiche.",
+    read=attrgetter("family"),
+    required=True,
+)
+_ENTRY: Final = CsvColumn(
+    name="fiche", title="Fiche", description="Clé de la fiche.", read=attrgetter("key"), required=True
+)
+_CELLS: Final = (
+    CsvColumn(
+        name="ligne", title="Ligne", description="Libellé de la ligne.", read=itemgetter(0), required=True
+    ),
+    CsvColumn(
+        name="colonne",
+        title="Colonne",
+        description="Libellé de la colonne.",
+        read=itemgetter(1),
+        required=True,
+    ),
+    CsvColumn(
+        name="valeur",
+        title="Valeur",
+        description="En pour cent ; vide : illisible.",
+        read=itemgetter(2),
+        kind="number",
+    ),
+    CsvColumn(
+        name="base",
+        title="Base",
+        description="Nombre de réponses, s’il est connu.",
+        read=itemgetter(3),
+        kind="integer",
+    ),
+)
+Part = tuple[Entry, object]
 
 
-def _list_parts(catalogue: Catalogue) -> tuple[Resource, ...]:
-    return (
-        _build_details(catalogue.entries),
-        _build_figures(catalogue.entries),
-        _build_cells(catalogue.list_typed(Survey)),
-        _build_choices(catalogue.list_typed(Quiz)),
-        _build_options(catalogue.list_typed(Question)),
-    )
-
-
-def _build_details(entries: Iterable[Entry]) -> Resource:
-    return Resource(
-        name="elements",
-        title="Les éléments des fiches",
-        description="Tâches, sous-étapes, questions, exigences et situations.",
-        columns=DETAILS,
-        rows=tuple((e.family, e.key, item.key, item.statement) for e in entries for item in e.details),
+def _list_parts(catalogue: Catalogue) -> Iterator[Resource]:
+    entries = catalogue.entries
+    yield _build_part(
+        "elements",
+        "Les éléments des fiches",
+        "Tâches, sous-étapes, questions, exigences et situations.",
+        columns=((_FAMILY, _ENTRY), list_columns(Detail)),
+        parts=((entry, item) for entry in entries for item in entry.details),
         key="cle",
     )
-
-
-def _build_figures(entries: Iterable[Entry]) -> Resource:
-    return Resource(
-        name="chiffres",
-        title="Les chiffres",
-        description="Chaque chiffre, avec la fiche qui le porte.",
-        columns=FIGURES,
-        rows=tuple(
-            (e.family, e.key, item.value, item.unit, item.label) for e in entries for item in e.figures
-        ),
+    yield _build_part(
+        "chiffres",
+        "Les chiffres",
+        "Chaque chiffre, avec la fiche qui le porte.",
+        columns=((_FAMILY, _ENTRY), list_columns(Figure)),
+        parts=((entry, item) for entry in entries for item in entry.figures),
     )
-
-
-def _build_cells(surveys: Iterable[Survey]) -> Resource:
-    return Resource(
-        name="tableaux",
-        title="Les tableaux des enquêtes",
-        description="Une ligne par case.",
-        columns=CELLS,
-        rows=tuple(
-            (survey.key, row.label, column, value, survey.table.base)
-            for survey in surveys
-            if survey.table
-            for row in survey.table.rows
-            for column, value in zip(survey.table.columns, row.values, strict=True)
-        ),
-        links=(("fiche", "enquetes"),),
+    yield _build_part(
+        "tableaux",
+        "Les tableaux des enquêtes",
+        "Une ligne par case.",
+        columns=((replace(_ENTRY, target="enquetes"),), _CELLS),
+        parts=((one, cell) for one in catalogue.list_typed(Survey) for cell in _list_cells(one)),
     )
-
-
-def _build_choices(questions: Iterable[Quiz]) -> Resource:
-    return Resource(
-        name="reponses",
-        title="Les réponses aux questions posées à la salle",
-        description="Une ligne par réponse.",
-        columns=CHOICES,
-        rows=tuple(
-            (quiz.key, item.key, item.label, item.share, item.is_right)
-            for quiz in questions
-            for item in quiz.choices
-        ),
-        links=(("fiche", "quiz"),),
+    yield _build_part(
+        "reponses",
+        "Les réponses aux questions posées à la salle",
+        "Une ligne par réponse.",
+        columns=((replace(_ENTRY, target="quiz"),), list_columns(Choice)),
+        parts=((one, item) for one in catalogue.list_typed(Quiz) for item in one.choices),
         key="cle",
     )
-
-
-def _build_options(questions: Iterable[Question]) -> Resource:
-    return Resource(
-        name="choix",
-        title="Les réponses proposées à qui s’entraîne",
-        description="Une ligne par réponse, avec ce que l’on en dit.",
-        columns=OPTIONS,
-        rows=tuple(
-            (question.key, option.label, option.is_right, option.feedback)
-            for question in questions
-            for option in question.options
-        ),
-        links=(("fiche", "questions"),),
+    yield _build_part(
+        "choix",
+        "Les réponses proposées à qui s’entraîne",
+        "Une ligne par réponse, avec ce que l’on en dit.",
+        columns=((replace(_ENTRY, target="questions"),), list_columns(Option)),
+        parts=((one, item) for one in catalogue.list_typed(Question) for item in one.options),
     )
+
+
+def _build_part(  # noqa: PLR0913 — tout ce qu'un tableau dit de lui
+    name: str,
+    title: str,
+    description: str,
+    *,
+    columns: tuple[tuple[CsvColumn, ...], tuple[CsvColumn, ...]],
+    parts: Iterable[Part],
+    key: str = "",
+) -> Resource:
+    """Le tableau de ce que portent des fiches : les colonnes de la fiche, puis celles de ce qu'elle porte."""
+    lead, own = columns
+    rows = tuple((*_read_row(lead, entry), *_read_row(own, item)) for entry, item in parts)
+    return Resource(
+        name=name, title=title, description=description, columns=(*lead, *own), rows=rows, key=key
+    )
+
+
+def _list_cells(survey: Survey) -> Iterator[tuple[Value, ...]]:
+    if survey.table:
+        for row in survey.table.rows:
+            for column, value in zip(survey.table.columns, row.values, strict=True):
+                yield row.label, column, value, survey.table.base
 
 
 # --- Les octets ---------------------------------------------------------------------------
@@ -287,15 +276,17 @@ def _build_schema(resource: Resource) -> dict[str, object]:
     schema: dict[str, object] = {"fields": fields, "missingValues": [""]}
     if resource.key:
         schema["primaryKey"] = [resource.key]
-    if resource.links:
-        schema["foreignKeys"] = [
-            {"fields": [name], "reference": {"resource": target, "fields": ["cle"]}}
-            for name, target in resource.links
-        ]
+    links = [
+        {"fields": [column.name], "reference": {"resource": column.target, "fields": ["cle"]}}
+        for column in resource.columns
+        if column.target
+    ]
+    if links:
+        schema["foreignKeys"] = links
     return schema
 
 
-def _build_field(column: Column, *, is_key: bool) -> dict[str, object]:
+def _build_field(column: CsvColumn, *, is_key: bool) -> dict[str, object]:
     field: dict[str, object] = {
         "name": column.name,
         "type": column.kind,

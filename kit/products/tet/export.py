@@ -36,7 +36,7 @@ class TitleHeading(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportColumn:
+class TetColumn:
     """Une colonne : sa clé, son groupe (ligne 1), son titre (ligne 2), ce qu'elle attend (ligne 3)."""
 
     key: str
@@ -77,7 +77,7 @@ _DATE: Final = "Date JJ/MM/AAAA"
 _NOT_READ: Final = "Non importé : à saisir sur la plateforme"
 
 COLUMNS: Final = tuple(
-    ImportColumn(key=key, group=group, heading=heading, expected=expected)
+    TetColumn(key=key, group=group, heading=heading, expected=expected)
     for key, group, heading, expected in (
         ("axis", _SHOW, "Axe (x)", _TEXT),
         ("sub_axis", _SHOW, "Sous-axe (x.x)", _TEXT),

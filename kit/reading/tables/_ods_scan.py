@@ -20,7 +20,7 @@ Places = dict[tuple[int, int], str]
 
 
 @dataclass(slots=True)
-class _Walk:
+class _SheetWalk:
     """Où l'on en est dans la feuille : rien n'est gardé que des comptes."""
 
     title: str = ""
@@ -56,7 +56,7 @@ class _Walk:
 
 def scan_ods(content: bytes) -> tuple[int, dict[str, Places]]:
     """L'étendue de la plus grande feuille en cellules, et les erreurs par feuille, ligne et colonne."""
-    walk = _Walk()
+    walk = _SheetWalk()
     for match in TAG.finditer(content):
         tag = match[0]
         if tag.startswith(b"<table:table-row"):

@@ -8,17 +8,17 @@ ensuite que ce qui a été vérifié.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from kit.domain.errors import InputError, build_problem
+from kit.domain.typography import fold
 from kit.domain.values import Place
 from kit.reading.tables._ods_scan import scan_ods
-from kit.reading.tables._xlsx_scan import scan_xlsx
+from kit.reading.tables._xlsx_scan import list_titles, scan_xlsx
 
 MAX_MEMBERS: Final = 500
 MAX_TOTAL: Final = 40_000_000
@@ -27,7 +27,13 @@ _RATIO_FLOOR: Final = 4_000_000
 MAX_AREA: Final = 4_000_000
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
-_XML: Final = re.compile(r"(?i)\.(?:xml|rels)$")
+# Avec les feuilles que nomme le premier, tout ce que le lecteur de classeurs ouvre.
+_READ: Final = frozenset(
+    {
+        *("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml"),
+        *("_rels/.rels", "[Content_Types].xml", "content.xml", "mimetype", "META-INF/manifest.xml"),
+    }
+)
 # Ni DOCTYPE, ni commentaire, ni CDATA, ni instruction hors de la première ligne : les mesures en dépendent.
 _BOM: Final = b"\xef\xbb\xbf"
 _WIDE_TEXT: Final = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
@@ -47,17 +53,18 @@ class CheckedWorkbook:
     members: Mapping[str, bytes]
 
 
-def check_workbook(content: bytes, where: Place) -> CheckedWorkbook:
-    """Le classeur sûr à lire.
+def check_workbook(
+    content: bytes, where: Place, *, skipped: Collection[str] = frozenset()
+) -> CheckedWorkbook:
+    """Le classeur sûr à lire ; ``skipped`` : titres repliés des feuilles que l'on ne lira pas.
 
     :raises InputError: s'il est vide, ancien, protégé, abîmé ou suspect.
     """
     _check_container(content, where)
     try:
-        members = _read_members(content, where)
+        members = _read_members(content, where, skipped)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise _refuse("classeur-illisible", where) from error
-    _check_members(members, where)
     if "xl/workbook.xml" in members:
         area, errors = scan_xlsx(members)
     elif "content.xml" in members:
@@ -84,8 +91,11 @@ def _check_container(content: bytes, where: Place) -> None:
         raise _refuse("classeur-illisible", where)
 
 
-def _read_members(content: bytes, where: Place) -> dict[str, bytes]:
-    """Les fichiers XML du zip, décompressés sous limites ; images et macros sont laissées de côté."""
+def _read_members(content: bytes, where: Place, skipped: Collection[str]) -> dict[str, bytes]:
+    """Les fichiers du zip qui seront lus, décompressés sous limites et vérifiés ; les autres sont laissés.
+
+    Requêtes, images, macros et fichiers de gestion documentaire ne passent pas : rien ne les lira.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         listed = archive.infolist()
         names = {member.filename for member in listed}
@@ -96,8 +106,12 @@ def _read_members(content: bytes, where: Place) -> dict[str, bytes]:
             raise _refuse("classeur-suspect", where, reason="il est démesuré une fois décompressé")
         if any(member.flag_bits & 1 for member in listed):
             raise _refuse("classeur-protege", where)
-        kept = [m for m in listed if _XML.search(m.filename) or m.filename == "mimetype"]
-        return {member.filename: archive.read(member) for member in kept}
+        members = {name: archive.read(name) for name in names & _READ}
+        _check_members(members, where)
+        sheets = [name for name, title in list_titles(members).items() if fold(title) not in skipped]
+        read = {name: archive.read(name) for name in sheets if name in names}
+    _check_members(read, where)
+    return members | read
 
 
 def _check_members(members: Mapping[str, bytes], where: Place) -> None:

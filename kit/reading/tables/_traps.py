@@ -1,4 +1,4 @@
-"""Où un classeur cache des formules et des cellules fusionnées : ce que les valeurs seules ne disent pas."""
+"""Où un classeur cache des formules, et un .ods des cellules fusionnées : les valeurs ne le disent pas."""
 
 from __future__ import annotations
 
@@ -18,9 +18,6 @@ _FORMULA: Final = re.compile(
     rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>\s*<(?:\w+:)?f[\s>/]"""
 )
 _ANY_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_MERGE: Final = re.compile(
-    rb"""<(?:\w+:)?mergeCell\s[^<>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']"""
-)
 _ODS_FORMULA: Final = b"table:formula="
 _SPAN_ROWS: Final = re.compile(rb"""\stable:number-rows-spanned\s*=\s*["'](\d{1,7})""")
 _SPAN_COLUMNS: Final = re.compile(rb"""\stable:number-columns-spanned\s*=\s*["'](\d{1,7})""")
@@ -35,29 +32,18 @@ class Traps:
 
 
 def list_traps(members: Mapping[str, bytes], titles: Collection[str]) -> dict[str, Traps]:
-    """Les pièges des feuilles de ces titres, dans un classeur vérifié."""
+    """Les pièges des feuilles de ces titres, dans un classeur vérifié ; les fusions, pour un .ods."""
     if "content.xml" in members:
         return _list_ods(members["content.xml"])
     sheets = {name: title for name, title in list_titles(members).items() if title in titles}
     return {
-        title: Traps(formulas=set(_list_formulas(text)), merged=list(_list_merges(text)))
-        for name, title in sheets.items()
-        if _is_suspect(text := members.get(name, b""))
+        title: Traps(formulas=set(_list_formulas(members.get(name, b"")))) for name, title in sheets.items()
     }
 
 
-def _is_suspect(text: bytes) -> bool:
-    return b"mergeCell" in text or _ANY_FORMULA.search(text) is not None
-
-
 def _list_formulas(text: bytes) -> Iterator[Spot]:
-    for match in _FORMULA.finditer(text):
+    for match in _FORMULA.finditer(text) if _ANY_FORMULA.search(text) else ():
         yield int(match[2]), column_number(match[1])
-
-
-def _list_merges(text: bytes) -> Iterator[Range]:
-    for match in _MERGE.finditer(text):
-        yield (int(match[2]), column_number(match[1])), (int(match[4]), column_number(match[3]))
 
 
 def _list_ods(content: bytes) -> dict[str, Traps]:

@@ -18,13 +18,12 @@ _ERROR_TYPE: Final = re.compile(rb"""\st\s*=\s*["']e["']""")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _VALUE_REACH: Final = 600
 _KNOWN_LENGTH: Final = 65_536
-_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def scan_xlsx(members: Mapping[str, bytes]) -> tuple[int, dict[str, dict[tuple[int, int], str]]]:
     """L'étendue de la plus grande feuille en cellules, et les erreurs par feuille, ligne et colonne.
 
-    Tous les fichiers du zip sont mesurés : une feuille peut porter n'importe quel nom.
+    Tous les fichiers gardés sont mesurés : une feuille peut porter n'importe quel nom.
     """
     area = max(map(_measure, members.values()), default=0)
     found = {name: dict(_list_errors(text)) for name, text in members.items()}
@@ -88,11 +87,21 @@ def list_titles(members: Mapping[str, bytes]) -> dict[str, str]:
     try:
         # Les déclarations DOCTYPE et ENTITY sont refusées avant d'arriver ici.
         relations = ET.fromstring(members.get("xl/_rels/workbook.xml.rels", b"<a/>"))  # noqa: S314 - vérifié avant
-        workbook = ET.fromstring(members["xl/workbook.xml"])  # noqa: S314 - vérifié avant
+        workbook = ET.fromstring(members.get("xl/workbook.xml", b"<a/>"))  # noqa: S314 - vérifié avant
     except ET.ParseError:
         return {}
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
     return {
-        "xl/" + targets.get(sheet.get(_RELATION), "").removeprefix("/xl/"): sheet.get("name", "")
+        _name_member(targets.get(_find_relation(sheet), "")): sheet.get("name", "")
         for sheet in workbook.iterfind(".//{*}sheet")
     }
+
+
+def _find_relation(sheet: ET.Element) -> str:
+    """L'attribut « r:id », sous l'un ou l'autre des espaces de noms du format."""
+    return next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+
+
+def _name_member(target: str) -> str:
+    path = target.removeprefix("/")
+    return path if path.startswith("xl/") else f"xl/{path}"

@@ -6,12 +6,16 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import Final
 
 from kit.domain.errors import InputError, build_problem
 from kit.domain.values import Place
+from kit.reading.fields import Form
 from kit.reading.tables.raw import RawSheet
+from kit.reading.tables.titles import count_titles
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -20,8 +24,9 @@ _BOMS: Final = (
 )
 _DELIMITERS: Final = (";", ",", "\t")
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
-
-Rows = tuple[tuple[str | None, ...], ...]
+# Le découpage se juge sur les premières lignes : les titres y sont.
+_SAMPLE: Final = 60
+_MAX_CELL: Final = 1_000_000
 
 
 def decode_text(content: bytes, where: Place) -> str:
@@ -40,35 +45,34 @@ def decode_text(content: bytes, where: Place) -> str:
     raise InputError([build_problem("texte-illisible", where)])
 
 
-def read_csv(content: bytes, where: Place, *, title: str, count_known: Callable[[Rows], int]) -> RawSheet:
-    """La feuille d'un .csv ; ``count_known`` dit combien de titres connus un découpage fait apparaître.
+def read_csv(content: bytes, where: Place, form: Form, *, title: str = "") -> RawSheet:
+    """La feuille d'un .csv ; le découpage est celui qui fait apparaître le plus de titres de ``form``.
 
     :raises InputError: si le fichier ne se décode pas, ou si ses guillemets sont mal fermés.
     """
     text = decode_text(content, where)
     announced = _SEPARATOR_LINE.match(text)
     if announced is not None:
-        rows, error = _split(text[announced.end() :], announced[1], where)
+        text, delimiter = text[announced.end() :], announced[1]
     else:
-        attempts = [_split(text, delimiter, where) for delimiter in _DELIMITERS]
-        rows, error = max(attempts, key=lambda attempt: (count_known(attempt[0]), _count_cells(attempt[0])))
-    if error is not None:
-        raise error
+        delimiter = max(_DELIMITERS, key=lambda one: _rate(list(_sample(text, one)), form))
+    csv.field_size_limit(_MAX_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        rows = tuple(tuple(cell or None for cell in row) for row in reader)
+    except csv.Error as error:
+        place = Place(file=where.file, line=reader.line_num)
+        reason = "un guillemet n’est pas à sa place ou n’est pas refermé"
+        raise InputError([build_problem("csv-illisible", place, reason=reason)]) from error
     return RawSheet(title=title, where=where, rows=rows)
 
 
-def _count_cells(rows: Rows) -> int:
-    return max((len(row) for row in rows), default=0)
-
-
-def _split(text: str, delimiter: str, where: Place) -> tuple[Rows, InputError | None]:
-    """Les lignes, et l'erreur qui a arrêté le découpage s'il y en a une."""
+def _sample(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Les premières lignes selon ce découpage, jusqu'à la première qui ne se lit pas."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[str | None, ...]] = []
-    try:
-        rows.extend(tuple(cell or None for cell in row) for row in reader)
-    except csv.Error:
-        place = Place(file=where.file, line=reader.line_num)
-        reason = "un guillemet n’est pas à sa place ou n’est pas refermé"
-        return tuple(rows), InputError([build_problem("csv-illisible", place, reason=reason)])
-    return tuple(rows), None
+    with suppress(csv.Error):
+        yield from islice(reader, _SAMPLE)
+
+
+def _rate(rows: Sequence[Sequence[str]], form: Form) -> tuple[int, int]:
+    return count_titles(form, rows), max((len(row) for row in rows), default=0)

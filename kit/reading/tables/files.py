@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
+import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from kit.domain.errors import InputError, build_problem, suggest
 from kit.domain.values import Place, Problem
-from kit.reading.forms import FORMS
+from kit.reading.forms import FORMS, Form, Layout
 from kit.reading.tables.csv_rows import decode_text, read_csv
 from kit.reading.tables.raw import RawDossier, RawSheet
-from kit.reading.tables.sheet_rows import build_tables, count_known_titles, find_form
+from kit.reading.tables.sheet_rows import IGNORED_SHEETS, build_tables, find_form
 from kit.reading.tables.workbook_rows import read_workbook
 from kit.reading.tables.yaml_rows import read_yaml
 
 MAX_BYTES: Final = 20_000_000
-_WORKBOOKS: Final = frozenset({".ods", ".xlsx"})
+WORKBOOK_FILES: Final = frozenset({".ods", ".xlsx"})
+TABLE_FILES: Final = frozenset({*WORKBOOK_FILES, ".csv"})
 _TEXTS: Final = frozenset({".yaml", ".yml"})
 
 
@@ -31,7 +33,7 @@ def read_tables(path: Path) -> RawDossier:
     where = Place(file=path.name)
     if suffix == ".xls":
         raise InputError([build_problem("format-xls", where)])
-    if suffix not in _WORKBOOKS | _TEXTS:
+    if suffix not in WORKBOOK_FILES | _TEXTS:
         raise InputError([build_problem("format-inconnu", where, suffix=suffix or path.name)])
     content = read_content(path, where)
     if suffix in _TEXTS:
@@ -39,6 +41,36 @@ def read_tables(path: Path) -> RawDossier:
     else:
         tables, problems = build_tables(read_workbook(content, where))
     return RawDossier(file=path.name, tables=tables, problems=problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedFile:
+    """Les feuilles brutes d'un fichier, et son empreinte (sha256), qui repère deux copies."""
+
+    sheets: tuple[RawSheet, ...]
+    digest: str
+
+
+def open_sheets(path: Path, form: Form, *, refusal: str, name: str = "", traps: bool = False) -> OpenedFile:
+    """Les feuilles d'un classeur ou d'un .csv, sans celles que le kit écrit pour aider.
+
+    ``form`` : le formulaire dont un .csv porte les titres. ``refusal`` : le code du problème d'un fichier
+    d'une autre sorte. ``name`` : le nom à montrer. ``traps`` : chercher aussi les formules et les cellules
+    fusionnées.
+
+    :raises InputError: si rien ne peut être lu.
+    """
+    where, suffix = Place(file=name or path.name), path.suffix.lower()
+    if suffix == ".xls":
+        raise InputError([build_problem("format-xls", where)])
+    if suffix not in TABLE_FILES or (suffix == ".csv" and form.layout is Layout.QUESTIONS):
+        raise InputError([build_problem(refusal, where, suffix=suffix or path.name)])
+    content = read_content(path, where)
+    if suffix == ".csv":
+        sheets: tuple[RawSheet, ...] = (read_csv(content, where, form, title=path.stem),)
+    else:
+        sheets = read_workbook(content, where, skipped=IGNORED_SHEETS, traps=traps)
+    return OpenedFile(sheets=sheets, digest=hashlib.sha256(content).hexdigest())
 
 
 def read_content(path: Path, where: Place) -> bytes:
@@ -85,4 +117,4 @@ def _read_csv_file(file: Path, where: Place) -> list[RawSheet]:
         hint = suggest(file.stem, [one.name for one in FORMS])
         raise InputError([build_problem("feuille-inconnue", where, found=file.stem, suggestion=hint)])
     content = read_content(file, where)
-    return [read_csv(content, where, title=file.stem, count_known=partial(count_known_titles, form))]
+    return [read_csv(content, where, form, title=file.stem)]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kit.domain.typography import format_short_date
 from kit.domain.values import Place, Problem
 
 RawValue = str | int | float | bool | dt.date | None
@@ -13,15 +14,19 @@ RawValue = str | int | float | bool | dt.date | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawCell:
-    """Une valeur telle qu'elle a été saisie, et son endroit."""
+    """Une valeur telle qu'elle a été saisie, son endroit, et ce qui ne va pas dans cette case."""
 
     value: RawValue
     where: Place
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawRecord:
-    """Une ligne de tableau, ou toute une fiche : ses cellules par clé de champ (``Field.key``)."""
+    """Une ligne de tableau, ou toute une fiche : ses cellules par clé de champ (``Field.key``).
+
+    Une clé absente est celle d'une colonne que le tableau n'a pas.
+    """
 
     where: Place
     cells: Mapping[str, RawCell]
@@ -38,7 +43,7 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawDossier:
-    """Tout ce qui a été lu d'un fichier, par clé de formulaire, et les défauts relevés."""
+    """Tout ce qui a été lu d'un fichier, par clé de formulaire ; ``problems`` : hors des cases."""
 
     file: str
     tables: Mapping[str, RawTable]
@@ -60,3 +65,20 @@ class RawSheet:
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formulas: frozenset[tuple[int, int]] = frozenset()
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+
+
+def write_plain(value: RawValue) -> str:
+    """La case en texte, comme la personne l'a vue.
+
+    >>> write_plain(2.0), write_plain(2.5), write_plain(True)
+    ('2', '2,5', 'VRAI')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "VRAI" if value else "FAUX"
+    if isinstance(value, dt.date):
+        return format_short_date(value)
+    if isinstance(value, float):
+        return f"{value:.10g}".replace(".", ",")
+    return str(value).strip()

@@ -1,35 +1,59 @@
-"""Feuilles brutes → lignes par formulaire : titres reconnus, lignes d'aide et lignes vides sautées."""
+"""Feuilles brutes → lignes d'un formulaire : la seule lecture des tableaux et des fiches que les gens font.
+
+Une case qui ne se lit pas garde son problème avec elle ; le reste de la ligne et les autres se lisent.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kit.domain.errors import build_problem, suggest
 from kit.domain.typography import fold, join_list, remove_controls
 from kit.domain.values import Place, Problem
-from kit.reading.forms import FORMS, Field, FieldKind, Form, Layout
+from kit.reading.fields import Field, FieldKind, Form, Layout
+from kit.reading.forms import FORMS
 from kit.reading.tables.raw import RawCell, RawRecord, RawSheet, RawTable, RawValue
+from kit.reading.tables.titles import (
+    Header,
+    Row,
+    cell_at,
+    check_header,
+    find_header,
+    find_heads,
+    index_titles,
+    is_filled,
+    title_of,
+)
 
 # Les feuilles que le kit écrit pour aider ; la lecture les laisse de côté.
 IGNORED_SHEETS: Final = frozenset({"lisez moi", "listes", "synthese", "resultats"})
-_HEADER_SEARCH: Final = 15
-_LABEL_TITLE: Final = "rubrique"
-_ANSWER_TITLE: Final = "votre reponse"
+# Une fiche couchée se reconnaît à trois titres sur une ligne.
 _HORIZONTAL: Final = 3
+# Sans ligne de titres, une rubrique se cherche dans les premières colonnes.
+_LABEL_SEARCH: Final = 3
 _SPREADSHEET_ERROR: Final = re.compile(
     r"#(?:REF|DIV/0|NAME|NOM|VALUE|VALEUR|NUM|NOMBRE|NULL|NUL|SPILL|CALC)[!?]|#N/[AD]|Err:\d{3}",
     re.IGNORECASE,
 )
-_REQUIRED_MARK: Final = re.compile(r"\s*(?:\(obligatoire\)|\*)\s*$", re.IGNORECASE)
+_ERROR_STARTS: Final = ("#", "E", "e", " ")
 
 Tables = dict[str, RawTable]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormReading:
+    """Ce qu'une feuille porte d'un formulaire. ``problems`` : ceux de la feuille, hors des cases."""
+
+    table: RawTable
+    header: Header | None = None
+    problems: tuple[Problem, ...] = ()
+
+
 def build_tables(sheets: Iterable[RawSheet]) -> tuple[Tables, tuple[Problem, ...]]:
-    """Les lignes de chaque formulaire trouvé, et tous les défauts de forme."""
+    """Les lignes de chaque formulaire d'un dossier, et tous les défauts de forme."""
     tables: Tables = {}
     problems: list[Problem] = []
     for sheet in sheets:
@@ -39,8 +63,9 @@ def build_tables(sheets: Iterable[RawSheet]) -> tuple[Tables, tuple[Problem, ...
         elif form.key in tables:
             problems.append(build_problem("feuille-double", sheet.where, found=sheet.title))
         else:
-            tables[form.key], found = _build_table(form, sheet)
-            problems += found
+            reading = read_form(form, sheet, least=2)
+            tables[form.key] = reading.table
+            problems += reading.problems
     return tables, tuple(problems)
 
 
@@ -50,179 +75,178 @@ def find_form(title: str) -> Form | None:
     return next((form for form in FORMS if folded in {fold(form.title), fold(form.name)}), None)
 
 
-def count_known_titles(form: Form, rows: Sequence[Sequence[RawValue]]) -> int:
-    """Combien de titres de ce formulaire la meilleure ligne (ou la meilleure colonne) fait apparaître."""
-    known = _fields_by_title(form)
-    across = max((_count_matches(row, known) for row in rows[:_HEADER_SEARCH]), default=0)
-    down = sum(1 for row in rows if len(row) > 1 and _title_of(row[0]) in known)
-    return max(across, down)
-
-
 def _report_unknown_sheet(sheet: RawSheet) -> list[Problem]:
-    is_empty = not any(cell is not None for row in sheet.rows for cell in row)
-    if is_empty or fold(sheet.title) in IGNORED_SHEETS:
+    if _is_empty(sheet) or fold(sheet.title) in IGNORED_SHEETS:
         return []
     hint = suggest(sheet.title, [form.title for form in FORMS])
     return [build_problem("feuille-inconnue", sheet.where, found=sheet.title, suggestion=hint)]
 
 
-def _build_table(form: Form, sheet: RawSheet) -> tuple[RawTable, list[Problem]]:
-    known = _fields_by_title(form)
-    counts = [_count_matches(row, known) for row in sheet.rows[:_HEADER_SEARCH]]
-    header = counts.index(max(counts)) if counts and max(counts) >= 2 else None
-    if form.layout is Layout.SHEET and (header is None or counts[header] < _HORIZONTAL):
-        return _build_vertical(form, sheet)
+def _is_empty(sheet: RawSheet) -> bool:
+    return not any(cell is not None for row in sheet.rows for cell in row)
+
+
+def read_form(form: Form, sheet: RawSheet, *, least: int = 1) -> FormReading:
+    """Les lignes de ce formulaire dans cette feuille, chaque case avec son endroit et ses problèmes.
+
+    ``least`` : combien de titres font une ligne de titres.
+    """
+    if form.layout is Layout.QUESTIONS:
+        return _read_fiche(form, sheet)
+    header = find_header(form, sheet, least=least)
+    if form.layout is Layout.SHEET and (header is None or len(header.columns) < _HORIZONTAL):
+        return _read_fiche(form, sheet)
     if header is None:
-        return _build_headless(form, sheet)
-    columns, problems = _match_columns(form, sheet, header)
-    records: list[RawRecord] = []
-    for at in range(header + 1, len(sheet.rows)):
-        if at == header + 1 and _is_help(sheet.rows[at], columns):
+        return _report_headless(form, sheet)
+    records = tuple(read_records(sheet, header))
+    return FormReading(
+        table=RawTable(
+            form_key=form.key,
+            where=sheet.where,
+            records=records[:1] if form.layout is Layout.SHEET else records,
+        ),
+        header=header,
+        problems=() if form.is_open else check_header(form, sheet, header),
+    )
+
+
+def _report_headless(form: Form, sheet: RawSheet) -> FormReading:
+    titles = (
+        form.heads
+        if form.layout is Layout.QUESTIONS
+        else tuple(field.label for field in form.required_fields)
+    )
+    expected = join_list([f"« {title} »" for title in titles])
+    problem = build_problem("entete-absent", sheet.where, expected=expected)
+    return FormReading(
+        table=RawTable(form_key=form.key, where=sheet.where, records=()),
+        problems=() if _is_empty(sheet) else (problem,),
+    )
+
+
+# --- Un tableau : une colonne par champ -----------------------------------------------------
+
+
+def read_records(sheet: RawSheet, header: Header) -> Iterator[RawRecord]:
+    """Les lignes remplies sous ces titres ; la ligne qui répète l'aide des colonnes est sautée."""
+    for at in range(header.line + 1, len(sheet.rows)):
+        if at == header.line + 1 and _is_help(sheet.rows[at], header.columns):
             continue
-        record, found = _build_record(sheet, at, columns)
-        problems += found
-        if record is not None:
-            records.append(record)
-    if form.layout is Layout.SHEET:
-        records = records[:1]
-    return RawTable(form_key=form.key, where=sheet.where, records=tuple(records)), problems
+        cells = {
+            field.key: _read_cell(field, sheet, (at, column), field.label)
+            for column, field in header.columns.items()
+        }
+        if any(cell.value is not None or cell.problems for cell in cells.values()):
+            yield RawRecord(where=replace(sheet.where, line=at + 1), cells=cells)
 
 
-def _build_headless(form: Form, sheet: RawSheet) -> tuple[RawTable, list[Problem]]:
-    problems = []
-    if any(cell is not None for row in sheet.rows for cell in row):
-        expected = join_list([f"« {field.label} »" for field in form.required_fields])
-        problems.append(build_problem("entete-absent", sheet.where, expected=expected))
-    return RawTable(form_key=form.key, where=sheet.where, records=()), problems
-
-
-def _fields_by_title(form: Form) -> dict[str, Field]:
-    by_name = {fold(field.name): field for field in form.fields}
-    return by_name | {fold(field.label): field for field in form.fields}
-
-
-def _title_of(value: RawValue) -> str:
-    return fold(_REQUIRED_MARK.sub("", value)) if isinstance(value, str) else ""
-
-
-def _count_matches(row: Sequence[RawValue], known: Mapping[str, Field]) -> int:
-    return len({_title_of(cell) for cell in row} & known.keys())
-
-
-def _match_columns(form: Form, sheet: RawSheet, header: int) -> tuple[dict[int, Field], list[Problem]]:
-    """Le champ de chaque colonne ; les titres affichés pour aider sont laissés de côté."""
-    known, shown = _fields_by_title(form), {fold(title) for title in form.shown}
-    columns: dict[int, Field] = {}
-    problems = []
-    for at, cell in enumerate(sheet.rows[header]):
-        title = _title_of(cell)
-        if not title or (title in shown and title not in known):
-            continue
-        where = replace(sheet.where, line=header + 1, column=str(cell))
-        field = known.get(title)
-        if field is None:
-            hint = suggest(str(cell), [one.label for one in form.fields])
-            problems.append(build_problem("colonne-inconnue", where, found=cell, suggestion=hint))
-        elif field in columns.values():
-            problems.append(build_problem("colonne-double", where, found=cell))
-        else:
-            columns[at] = field
-    place = replace(sheet.where, line=header + 1)
-    problems += [
-        build_problem("colonne-absente", place, expected=field.label)
-        for field in form.required_fields
-        if field not in columns.values()
-    ]
-    return columns, problems
-
-
-def _is_help(row: Sequence[RawValue], columns: Mapping[int, Field]) -> bool:
+def _is_help(row: Row, columns: Mapping[int, Field]) -> bool:
     """Vrai si la plupart des cases remplies répètent l'aide de leur colonne."""
-    filled = [(fold(cell), field) for at, field in columns.items() if isinstance(cell := _at(row, at), str)]
+    filled = [
+        (fold(cell), field)
+        for at, field in columns.items()
+        if field.help and isinstance(cell := cell_at(row, at), str)
+    ]
     same = sum(1 for text, field in filled if text.startswith(fold(field.help)))
     return same > 0 and same * 2 >= len(filled)
 
 
-def _at(row: Sequence[RawValue], column: int) -> RawValue:
-    return row[column] if column < len(row) else None
+def _read_cell(field: Field, sheet: RawSheet, spot: tuple[int, int], column: str) -> RawCell:
+    at, rank = spot
+    place = (at + 1, rank + 1)
+    where = Place(file=sheet.where.file, sheet=sheet.where.sheet, line=at + 1, column=column)
+    error = sheet.errors.get(place)
+    if error is not None:
+        return _refuse_error(field, error, where)
+    cell = build_cell(field, cell_at(sheet.rows[at], rank), where)
+    if place not in sheet.formulas:
+        return cell
+    problem = build_problem("formule-lue", where, found=name_cell(place))
+    return replace(cell, problems=(*cell.problems, problem))
 
 
-def _build_record(
-    sheet: RawSheet, at: int, columns: Mapping[int, Field]
-) -> tuple[RawRecord | None, list[Problem]]:
-    cells: dict[str, RawCell] = {}
-    problems: list[Problem] = []
-    for column, field in columns.items():
-        where = replace(sheet.where, line=at + 1, column=field.label)
-        error = sheet.errors.get((at + 1, column + 1), "")
-        cells[field.key], found = build_cell(field, error or _at(sheet.rows[at], column), where)
-        problems += found
-    if all(cell.value is None for cell in cells.values()) and not problems:
-        return None, []
-    return RawRecord(where=replace(sheet.where, line=at + 1), cells=cells), problems
-
-
-def build_cell(field: Field, value: RawValue, where: Place) -> tuple[RawCell, list[Problem]]:
+def build_cell(field: Field, value: RawValue, where: Place) -> RawCell:
     """La case nettoyée : ni caractère invisible, ni erreur de tableur, ni « 2,0 » pour « 2 »."""
     if isinstance(value, float) and value.is_integer() and field.kind is not FieldKind.AMOUNT:
         value = str(int(value))
     elif isinstance(value, int) and not isinstance(value, bool) and field.kind is not FieldKind.AMOUNT:
         value = str(value)
     if not isinstance(value, str):
-        return RawCell(value=value, where=where), []
+        return RawCell(value=value, where=where)
+    if value.isprintable() and not value.startswith(_ERROR_STARTS):
+        return RawCell(value=value if value.strip() else None, where=where)
     if _SPREADSHEET_ERROR.fullmatch(value.strip()):
-        problem = build_problem("erreur-de-tableur", where, field=field.label, found=value.strip())
-        return RawCell(value=None, where=where), [problem]
+        return _refuse_error(field, value, where)
     clean = remove_controls(value)
     count = len(value.replace("\r\n", "\n")) - len(clean)
-    problems = []
-    if count:
-        problems.append(build_problem("caracteres-retires", where, field=field.label, count=count))
-    return RawCell(value=clean if clean.strip() else None, where=where), problems
+    problems = (build_problem("caracteres-retires", where, field=field.label, count=count),) if count else ()
+    return RawCell(value=clean if clean.strip() else None, where=where, problems=problems)
+
+
+def _refuse_error(field: Field, found: str, where: Place) -> RawCell:
+    problem = build_problem("erreur-de-tableur", where, field=field.label, found=found.strip())
+    return RawCell(value=None, where=where, problems=(problem,))
+
+
+def name_cell(place: tuple[int, int]) -> str:
+    """Le nom d'une cellule, ligne et colonne comptées à partir de 1.
+
+    >>> name_cell((7, 5)), name_cell((2, 28))
+    ('E7', 'AB2')
+    """
+    line, column = place
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{line}"
 
 
 # --- Une fiche : une ligne par rubrique -----------------------------------------------------
 
 
-def _build_vertical(form: Form, sheet: RawSheet) -> tuple[RawTable, list[Problem]]:
-    first, label_column, answer_column = _find_columns(sheet.rows)
-    known = _fields_by_title(form)
+def _read_fiche(form: Form, sheet: RawSheet) -> FormReading:
+    heads = find_heads(form, sheet.rows)
+    if heads is None and form.layout is Layout.QUESTIONS:
+        return _report_headless(form, sheet)
+    known = index_titles(form)
     cells: dict[str, RawCell] = {}
     problems: list[Problem] = []
-    for at in range(first, len(sheet.rows)):
-        row = sheet.rows[at]
-        label, answer = _at(row, label_column), _at(row, answer_column)
-        error = sheet.errors.get((at + 1, answer_column + 1), "")
-        field = known.get(_title_of(label))
-        where = replace(sheet.where, line=at + 1, column=str(label or ""))
+    for at in range(heads[0] + 1 if heads else 0, len(sheet.rows)):
+        label_at, answer_at = heads[1:] if heads else _find_label(sheet.rows[at], known)
+        label = cell_at(sheet.rows[at], label_at)
+        field = known.get(title_of(label))
         if field is None:
-            problems += _report_unknown_label(form, label, error or answer, where)
-        elif field.key in cells:
-            problems.append(build_problem("rubrique-double", where, found=label))
-        else:
-            cells[field.key], found = build_cell(field, error or answer, replace(where, column=field.label))
-            problems += found
+            answer = sheet.errors.get((at + 1, answer_at + 1)) or cell_at(sheet.rows[at], answer_at)
+            if not form.is_open and is_filled(label) and is_filled(answer):
+                problems.append(_report_unknown_label(form, label, replace(sheet.where, line=at + 1)))
+            continue
+        cell = _read_cell(field, sheet, (at, answer_at), _name_column(form, field))
+        if field.key not in cells or cells[field.key].value is None:
+            cells[field.key] = cell
+        elif cell.value is not None:
+            problems.append(build_problem("rubrique-double", cell.where, found=label))
     if not cells:
-        return _build_headless(form, sheet)
+        return _report_headless(form, sheet)
     for field in form.fields:
-        cells.setdefault(field.key, RawCell(value=None, where=replace(sheet.where, column=field.label)))
+        where = replace(sheet.where, column=_name_column(form, field))
+        cells.setdefault(field.key, RawCell(value=None, where=where))
     record = RawRecord(where=sheet.where, cells=cells)
-    return RawTable(form_key=form.key, where=sheet.where, records=(record,)), problems
+    table = RawTable(form_key=form.key, where=sheet.where, records=(record,))
+    return FormReading(table=table, problems=tuple(problems))
 
 
-def _find_columns(rows: Sequence[Sequence[RawValue]]) -> tuple[int, int, int]:
-    """La première ligne utile, la colonne des rubriques et celle des réponses."""
-    for at, row in enumerate(rows[:_HEADER_SEARCH]):
-        titles = [_title_of(cell) for cell in row]
-        if _LABEL_TITLE in titles:
-            label = titles.index(_LABEL_TITLE)
-            answer = titles.index(_ANSWER_TITLE) if _ANSWER_TITLE in titles else label + 1
-            return at + 1, label, answer
-    return 0, 0, 1
+def _find_label(row: Row, known: Mapping[str, Field]) -> tuple[int, int]:
+    """Où sont la rubrique et sa réponse, sur une ligne d'une fiche sans titres de colonnes."""
+    at = next((at for at, cell in enumerate(row[:_LABEL_SEARCH]) if title_of(cell) in known), 0)
+    return at, at + 1
 
 
-def _report_unknown_label(form: Form, label: RawValue, answer: RawValue, where: Place) -> list[Problem]:
-    if label is None or answer is None:
-        return []
+def _name_column(form: Form, field: Field) -> str:
+    return form.heads[1] if form.layout is Layout.QUESTIONS else field.label
+
+
+def _report_unknown_label(form: Form, label: RawValue, where: Place) -> Problem:
+    column = form.heads[1] if form.layout is Layout.QUESTIONS else str(label)
     hint = suggest(str(label), [field.label for field in form.fields])
-    return [build_problem("rubrique-inconnue", where, found=label, suggestion=hint)]
+    return build_problem("rubrique-inconnue", replace(where, column=column), found=label, suggestion=hint)

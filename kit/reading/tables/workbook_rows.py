@@ -10,7 +10,7 @@ from kit.domain.errors import InputError, build_problem
 from kit.domain.typography import fold
 from kit.domain.values import Place
 from kit.reading.tables._precheck import check_workbook
-from kit.reading.tables._traps import list_traps
+from kit.reading.tables._traps import Range, list_traps
 from kit.reading.tables.raw import RawSheet, RawValue
 
 
@@ -20,25 +20,26 @@ def read_workbook(
     """Les feuilles du classeur, lignes comptées depuis la première.
 
     ``skipped`` : titres repliés (``typography.fold``) des feuilles à ne pas lire ; ``traps`` : chercher
-    aussi les formules et les cellules fusionnées.
+    aussi les formules, et les cellules fusionnées d'un .ods.
 
     :raises InputError: si le classeur ne peut pas être lu.
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    checked = check_workbook(content, where)
+    checked = check_workbook(content, where, skipped=skipped)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(checked.content)) as workbook:
-            grids = [
-                (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            read = [
+                (name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or ())
                 for name in workbook.sheet_names
-                if not skipped or fold(name) not in skipped
+                if fold(name) not in skipped
+                for sheet in (workbook.get_sheet_by_name(name),)
             ]
     except PasswordError as error:
         raise InputError([build_problem("classeur-protege", where)]) from error
     except (CalamineError, ValueError, OSError) as error:
         raise InputError([build_problem("classeur-illisible", where)]) from error
-    found = list_traps(checked.members, [name for name, _ in grids]) if traps else {}
+    found = list_traps(checked.members, [name for name, _, _ in read]) if traps else {}
     return tuple(
         RawSheet(
             title=name,
@@ -46,10 +47,15 @@ def read_workbook(
             rows=tuple(tuple(_to_raw(value) for value in row) for row in grid),
             errors=checked.errors.get(name, {}),
             formulas=frozenset(found[name].formulas) if name in found else frozenset(),
-            merged=tuple(found[name].merged) if name in found else (),
+            merged=(*map(_count_from_one, ranges), *(found[name].merged if name in found else ())),
         )
-        for name, grid in grids
+        for name, grid, ranges in read
     )
+
+
+def _count_from_one(spots: Range) -> Range:
+    (top, left), (bottom, right) = spots
+    return (top + 1, left + 1), (bottom + 1, right + 1)
 
 
 def _to_raw(value: Any) -> RawValue:  # noqa: ANN401 - calamine rend ce que la cellule porte

@@ -57,7 +57,7 @@ def read_node(
         names = ", ".join(form.name for form in forms)
         expected = f"des rubriques suivies de deux-points ({names})"
         raise InputError([build_problem("forme-inattendue", where, found=where.file, expected=expected)])
-    reader = _Reader(where, forms)
+    reader = _NodeReader(where, forms)
     if removed:
         reader.report("caracteres-retires", "", root, field=where.file, count=removed)
     reader.read_root(root)
@@ -98,7 +98,7 @@ def _refuse_aliases(events: Iterable[yaml.Event], where: Place) -> None:
             )
 
 
-class _Reader:
+class _NodeReader:
     """Parcourt l'arbre YAML et amasse les tables et les problèmes."""
 
     def __init__(self, where: Place, forms: Sequence[Form]) -> None:
@@ -147,7 +147,9 @@ class _Reader:
         elif isinstance(node, yaml.SequenceNode):
             for rank, item in enumerate(node.value, start=1):
                 record = next(self.read_record(form, item, f"{form.name}[{rank}]"), None)
-                if record is not None and any(cell.value is not None for cell in record.cells.values()):
+                if record is not None and any(
+                    cell.value is not None or cell.problems for cell in record.cells.values()
+                ):
                     yield record
         else:
             expected = "une liste : chaque ligne commence par un tiret"
@@ -168,8 +170,7 @@ class _Reader:
         for name, value in self.list_pairs(node, path, fields):
             field = fields[name]
             where = self.place(f"{path}.{name}", value)
-            cells[field.key], found = build_cell(field, self.read_value(field, value, where), where)
-            self.problems += found
+            cells[field.key] = build_cell(field, self.read_value(field, value, where), where)
         yield RawRecord(where=self.place(path, node), cells=cells)
 
     def read_value(self, field: Field, node: yaml.Node, where: Place) -> RawValue:

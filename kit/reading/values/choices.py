@@ -16,7 +16,9 @@ Choice = TypeVar("Choice")
 
 _PARTS: Final = re.compile(r"[;|\n]")
 # Une virgule entre parenthèses fait partie du choix.
-_FINER: Final = re.compile(r",(?![^(]*\))|/|\bet\b")
+_FINER: Final = re.compile(r"(,(?![^(]*\))|/|\bet\b)")
+# Un choix de la liste ne porte pas plus de séparateurs.
+_LONGEST_RUN: Final = 9
 _YES: Final = frozenset({"true", "1", "oui", "vrai", "yes"})
 _NO: Final = frozenset({"false", "0", "non", "faux", "no"})
 
@@ -34,15 +36,24 @@ def split_choices(text: str, known: Mapping[str, object]) -> Iterator[str]:
     qu'elles séparent se reconnaît mieux que l'ensemble.
 
     >>> known = index_choices(("culture", "sport", "santé et social"))
-    >>> list(split_choices("Culture, sport ; Santé et social", known))
-    ['Culture', 'sport', 'Santé et social']
+    >>> list(split_choices("Culture, sport et santé et social ; chant et danse", known))
+    ['Culture', 'sport', 'santé et social', 'chant et danse']
     """
     for part in filter(None, map(str.strip, _PARTS.split(text))):
-        finer = [piece for piece in map(str.strip, _FINER.split(part)) if piece]
-        if fold(part) not in known and any(fold(piece) in known for piece in finer):
-            yield from finer
-        else:
-            yield part
+        finer = [part] if fold(part) in known else list(_split_finer(part, known))
+        yield from finer if any(fold(piece) in known for piece in finer) else (part,)
+
+
+def _split_finer(text: str, known: Mapping[str, object]) -> Iterator[str]:
+    """Les morceaux les plus longs qui se reconnaissent, et ce qui reste entre eux."""
+    tokens = _FINER.split(text)
+    start = 0
+    while start < len(tokens):
+        ends = range(min(len(tokens), start + _LONGEST_RUN), start, -2)
+        end = next((end for end in ends if fold("".join(tokens[start:end])) in known), start + 1)
+        if piece := "".join(tokens[start:end]).strip():
+            yield piece
+        start = end + 1
 
 
 def refuse_choice(found: str, field: str, choices: Iterable[str], where: Place, expected: str) -> Problem:

@@ -78,7 +78,7 @@ class NewsDirective(CatalogueDirective):
     def run(self) -> list[nodes.Node]:
         """Une entrée par nouvelle, à son ancre ; et le lien vers le fil."""
         self.env.note_dependency(str(NEWS_FILE))
-        listing = nodes.definition_list(classes=["actualites-kit"])
+        listing = nodes.definition_list(classes=["kit-news"])
         listing.extend(_build_news(item) for item in load_news())
         return [listing, build_link(self.env.docname, FEED_NAME, "Suivre les nouvelles (fil Atom)")]
 
@@ -91,7 +91,7 @@ def read_build_day() -> dt.date:
 
 def build_events(events: Sequence[PublicEvent]) -> nodes.definition_list:
     """Les événements : le jour et le titre, le lieu, le résumé, la source."""
-    listing = nodes.definition_list(classes=["agenda-kit"])
+    listing = nodes.definition_list(classes=["kit-agenda"])
     catalogue = load_catalogue()
     for event in events:
         item = nodes.definition_list_item()
@@ -108,7 +108,7 @@ def build_events(events: Sequence[PublicEvent]) -> nodes.definition_list:
 def build_link(docname: str, filename: str, text: str) -> HtmlElement:
     """Le lien vers un fichier posé à la racine du site ; sans objet sur papier."""
     address = f"{'../' * docname.count('/')}{filename}"
-    line = build_element("p", class_="fil-kit", paper=Paper.DROPPED)
+    line = build_element("p", class_="kit-feed", paper=Paper.DROPPED)
     line += build_element("a", text, href=address, class_="reference")
     return line
 

@@ -119,7 +119,7 @@ def _build_module(name: str, tree: ast.Module) -> nodes.section:
     section = nodes.section(ids=[f"api-{slugify(name.replace('.', '-'))}"])
     section += nodes.title("", "", nodes.literal("", name))
     section.extend(_build_text(ast.get_docstring(tree) or ""))
-    listing = nodes.definition_list(classes=["api-kit"])
+    listing = nodes.definition_list(classes=["kit-api"])
     listing.extend(_build_definition(node) for node in list_public(tree))
     section += listing
     return section
@@ -134,7 +134,7 @@ def _build_definition(node: Definition) -> nodes.definition_list_item:
         body += _build_code("\n".join(fields))
     body.extend(_build_text(ast.get_docstring(node) or ""))
     if isinstance(node, ast.ClassDef) and (methods := list_public(node)):
-        inner = nodes.definition_list(classes=["api-kit"])
+        inner = nodes.definition_list(classes=["kit-api"])
         inner.extend(_build_definition(method) for method in methods)
         body += inner
     item += [nodes.term("", "", nodes.literal("", node.name)), body]
@@ -157,7 +157,7 @@ def _build_text(docstring: str) -> Iterator[nodes.Node]:
 
 
 def _build_raises(block: str) -> nodes.bullet_list:
-    listing = nodes.bullet_list(classes=["rubriques-kit"])
+    listing = nodes.bullet_list(classes=["kit-details"])
     parts = _RAISES.split(" ".join(block.split()))
     for error, reason in zip(parts[1::2], parts[2::2], strict=True):
         line = nodes.paragraph("", "", nodes.Text("Lève "), nodes.literal("", error), nodes.Text(" "))

@@ -17,7 +17,6 @@ from kit.sphinxext.directives.tables import build_table
 
 # La recherche et l'index n'ont pas de source : Sphinx les écrit.
 GENERATED: Final = ("search", "genindex")
-STANDARDS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 RULES: Final = 70
 WIDTHS: Final = (1280, 390)
 SCHEMES: Final = ("light", "dark")

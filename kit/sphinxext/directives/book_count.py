@@ -24,7 +24,7 @@ _COUNTS: Final = "kit_page_counts"
 _PRINTED: Final = "kit_printed_count"
 # Un exercice est un nœud de l'une de ces sortes, ou qui porte l'une de ces classes.
 _EXERCISES: Final = frozenset({"exercise_node", "exercise_enumerable_node"})
-_EXERCISE_CLASS: Final = "exercice"
+_EXERCISE_CLASS: Final = "kit-exercise"
 _SILENT: Final = (nodes.FixedTextElement, nodes.raw, nodes.Invisible, nodes.comment)
 
 
@@ -131,7 +131,7 @@ def _list_stale_pages(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _print_count(app: Sphinx, document: nodes.document, _docname: str) -> None:
     for place in list(document.findall(BookCount)):
-        listing = nodes.bullet_list(classes=["compte-kit"])
+        listing = nodes.bullet_list(classes=["kit-count"])
         for count, singular, plural in list_totals(_get_counts(app.env).values()):
             line = nodes.paragraph()
             line += nodes.strong("", format_number(count))

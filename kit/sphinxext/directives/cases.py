@@ -18,14 +18,13 @@ from kit.documents.symbol_rows import SymbolRow, build_symbol_rows
 from kit.domain.errors import suggest
 from kit.domain.typography import join_list, typeset
 from kit.domain.values import TerritoryKind
-from kit.knowledge.catalogue import CaseStudy, load_catalogue
+from kit.knowledge.catalogue import CaseStudy, format_figure, load_catalogue
 from kit.knowledge.territories import load_territories
 from kit.sphinxext.directives.catalogue import CatalogueDirective
 from kit.sphinxext.directives.catalogue_nodes import (
     anchor_of,
     build_source_note,
     build_statement,
-    format_figure,
 )
 from kit.sphinxext.directives.charts import Drawing
 from kit.sphinxext.directives.filters import build_panel, build_select, join_words
@@ -58,10 +57,10 @@ _SHAPES: Final = {
 Read = Callable[[CaseStudy], Sequence[object]]
 # Le nom de l'attribut, l'étiquette du filtre, et ce qu'il lit dans un cas.
 _FACETS: Final[tuple[tuple[str, str, Read], ...]] = (
-    ("nature", "Nature du territoire", lambda case: (case.kind,)),
+    ("kind", "Nature du territoire", lambda case: (case.kind,)),
     ("theme", "Thème", lambda case: case.facets.themes),
-    ("etape", "Étape", lambda case: [stage.value for stage in case.facets.stages]),
-    ("acteur", "Acteur", lambda case: [actor.value for actor in case.facets.actors]),
+    ("stage", "Étape", lambda case: [stage.value for stage in case.facets.stages]),
+    ("actor", "Acteur", lambda case: [actor.value for actor in case.facets.actors]),
 )
 
 
@@ -78,8 +77,8 @@ class DirectoryDirective(CatalogueDirective):
         cases = list_cases()
         rank = self.env.new_serialno("kit-annuaire")
         target = build_identifier(self.env.docname, "annuaire", rank)
-        panel = build_panel("Choisir des cas", build_filters(cases, target), target, {"nom": "cas"})
-        listing = build_element("ul", class_="cartes-kit", id=target)
+        panel = build_panel("Choisir des cas", build_filters(cases, target), target, {"noun": "cas"})
+        listing = build_element("ul", class_="kit-cards", id=target)
         listing.extend(build_card(case) for case in cases)
         return [panel, listing]
 
@@ -103,10 +102,10 @@ class PictureDirective(CatalogueDirective):
             build_symbol_rows(rows, legend, title=typeset(title), key=key, is_fluid=is_fluid).svg
             for is_fluid in (True, False)
         )
-        figure = build_element("figure", class_="graphique-kit")
+        figure = build_element("figure", class_="kit-chart")
         figure += build_element("figcaption", title)
         figure += Drawing(fluid=fluid, fixed=fixed)
-        details = build_element("details", class_="chiffres-kit", paper=Paper.UNWRAPPED)
+        details = build_element("details", class_="kit-figures", paper=Paper.UNWRAPPED)
         details += build_element("summary", "Voir les cas de chaque ligne", paper=Paper.DROPPED)
         lines = [(place, str(len(found)), join_list(case.title for case in found)) for place, found in places]
         details += build_table(title, ("Où", "Cas", "Lesquels"), lines)
@@ -132,7 +131,7 @@ class StoryDirective(CatalogueDirective):
         domain = self.env.get_domain("std")
         assert isinstance(domain, StandardDomain)  # noqa: S101 — Sphinx type ses domaines par leur nom
         domain.note_hyperlink_target(label, self.env.docname, label, case.title)
-        story = build_element("div", class_="recit-kit", id=label)
+        story = build_element("div", class_="kit-story", id=label)
         story += _build_story_title(case, label)
         story += build_statement(case.statement)
         story += build_paragraph("Ce qui a été fait", f" : {case.deed}")
@@ -165,15 +164,15 @@ def build_filters(cases: Sequence[CaseStudy], target: str) -> tuple[HtmlElement,
 def build_card(case: CaseStudy) -> HtmlElement:
     """La carte d'un cas, avec les mots que les filtres lisent."""
     words = {name: join_words(read(case)) for name, _, read in _FACETS}
-    card = build_element("li", class_="carte-kit", data=words)
-    title = nodes.paragraph(classes=["carte-titre"])
+    card = build_element("li", class_="kit-card", data=words)
+    title = nodes.paragraph(classes=["card-title"])
     title += nodes.strong("", case.title)
     card += title
-    card += nodes.paragraph("", f"{case.territory} ({case.kind})", classes=["carte-lieu"])
+    card += nodes.paragraph("", f"{case.territory} ({case.kind})", classes=["card-place"])
     card += build_statement(case.statement)
     card += build_paragraph("Ce que l’on en retient", f" : {case.lesson}")
     facets = join_list(case.facets.themes)
-    line = build_paragraph("Thèmes", f" : {facets}", classes=["carte-mots"]) if facets else nodes.paragraph()
+    line = build_paragraph("Thèmes", f" : {facets}", classes=["card-words"]) if facets else nodes.paragraph()
     line += StoryLink(key=case.key)
     card += line
     return card
@@ -201,7 +200,7 @@ def group_by_place(cases: Iterable[CaseStudy]) -> tuple[tuple[str, tuple[CaseStu
 
 
 def _build_story_title(case: CaseStudy, label: str) -> nodes.paragraph:
-    title = nodes.paragraph(classes=["recit-titre"])
+    title = nodes.paragraph(classes=["story-title"])
     title += nodes.strong("", case.title)
     title += nodes.Text(f" – {case.territory} ({case.kind}) ")
     name = f"Lien permanent vers le cas : {case.title}"
@@ -240,5 +239,5 @@ def setup(app: Sphinx) -> None:
     app.add_directive("annuaire-cas", DirectoryDirective)
     app.add_directive("image-cas", PictureDirective)
     app.add_directive("recit-cas", StoryDirective)
-    app.add_js_file("filtres.js", loading_method="defer")
+    app.add_js_file("filters.js", loading_method="defer")
     app.connect("doctree-resolved", _resolve_links)

@@ -24,7 +24,14 @@ from kit.domain.errors import suggest
 from kit.domain.locations import DATA
 from kit.domain.typography import count_noun, format_number
 from kit.domain.values import Reliability
-from kit.knowledge.catalogue import Catalogue, Entry, Reference, Uncertainty, load_catalogue
+from kit.knowledge.catalogue import (
+    Catalogue,
+    Entry,
+    Reference,
+    Uncertainty,
+    format_figure,
+    load_catalogue,
+)
 from kit.sphinxext.directives.catalogue_nodes import (
     anchor_of,
     build_body,
@@ -32,7 +39,6 @@ from kit.sphinxext.directives.catalogue_nodes import (
     build_source_note,
     build_statement,
     describe_source,
-    format_figure,
 )
 from kit.sphinxext.directives.tables import build_table
 
@@ -72,7 +78,7 @@ class FactDirective(CatalogueDirective):
         if entry is None:
             return []
         self.note_files(entry.family)
-        box = nodes.container(classes=["fait-kit"])
+        box = nodes.container(classes=["kit-fact"])
         box += build_statement(load_catalogue().get_statement(key))
         box += build_source_note(entry, load_catalogue())
         return [box]
@@ -89,7 +95,7 @@ class EntryDirective(CatalogueDirective):
         if entry is None:
             return []
         self.note_files(entry.family)
-        listing = nodes.definition_list(classes=["fiche-kit"])
+        listing = nodes.definition_list(classes=["kit-entry"])
         listing += build_entry(entry, load_catalogue())
         return [listing]
 
@@ -112,7 +118,7 @@ class FamilyDirective(CatalogueDirective):
         entries = [entry for entry in catalogue.list_entries(name) if entry.is_statable]
         if "tableau" in self.options:
             return [_build_family_table(catalogue.families[name].title, entries, catalogue)]
-        listing = nodes.definition_list(classes=["famille-kit"])
+        listing = nodes.definition_list(classes=["kit-family"])
         listing.extend(build_entry(entry, catalogue) for entry in entries)
         return [listing]
 
@@ -134,7 +140,7 @@ class SourcesDirective(CatalogueDirective):
         catalogue = load_catalogue()
         self.note_files(*catalogue.families)
         cited = Counter(entry.reference for entry in catalogue.entries)
-        listing = nodes.definition_list(classes=["sources-kit"])
+        listing = nodes.definition_list(classes=["kit-sources"])
         for source in catalogue.sources.values():
             listing += self._build_source(source, cited[source.key])
         return [listing]
@@ -237,7 +243,7 @@ def _build_uncertain_section(title: str, level: Reliability) -> nodes.section:
     entries = [entry for entry in catalogue.list_typed(Uncertainty) if entry.reliability is level]
     section = nodes.section(ids=[anchor_of(f"incertitudes-{level.value}")])
     section += nodes.title("", f"{title} : {count_noun(len(entries), 'point')}")
-    listing = nodes.definition_list(classes=["famille-kit"])
+    listing = nodes.definition_list(classes=["kit-family"])
     for entry in entries:
         item = nodes.definition_list_item()
         item += nodes.term("", f"{entry.key} : {entry.title}")
@@ -265,7 +271,7 @@ def _build_family_section(name: str, catalogue: Catalogue) -> nodes.section:
     section = nodes.section(ids=[anchor_of(f"famille-{name}")])
     section += nodes.title("", text.title)
     section += build_statement(text.introduction)
-    listing = nodes.bullet_list(classes=["index-kit"])
+    listing = nodes.bullet_list(classes=["kit-index"])
     for entry in catalogue.list_entries(name):
         line = nodes.paragraph()
         line += [nodes.literal("", entry.key), nodes.Text(f" {entry.title}")]

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 from sphinx import addnodes
 
 from kit.domain.errors import end_sentence
-from kit.domain.typography import MONTHS, NBSP, format_date, format_number, join_list, slugify
+from kit.domain.typography import NBSP, format_date, format_number, slugify
 from kit.domain.values import Source
 from kit.knowledge.catalogue import (
-    CaseStudy,
     Catalogue,
     Entry,
-    Figure,
-    Lever,
     Method,
-    Programme,
     Question,
     Quiz,
     Survey,
     Table,
-    Target,
-    Uncertainty,
+    list_lines,
 )
 from kit.sphinxext.directives.tables import build_table
-
-Line = tuple[str, str]
 
 
 def anchor_of(key: str) -> str:
@@ -40,17 +32,6 @@ def anchor_of(key: str) -> str:
     return slugify(key)
 
 
-def format_figure(figure: Figure) -> str:
-    """Un chiffre et son unité, liés par une espace insécable.
-
-    >>> format_figure(Figure(value=81, unit="%", label="Français")).replace(NBSP, "~")
-    '81~%'
-    """
-    whole = figure.value == int(figure.value)
-    text = format_number(figure.value, 0 if whole else len(f"{figure.value:.10g}".partition(".")[2]))
-    return f"{text}{NBSP}{figure.unit}"
-
-
 def describe_source(source: Source) -> str:
     """Ce qui suit le titre d'une source : page, fiabilité, date de relecture."""
     page = f", p. {source.page}" if source.page else ""
@@ -60,7 +41,7 @@ def describe_source(source: Source) -> str:
 
 def build_source_note(entry: Entry, catalogue: Catalogue) -> nodes.paragraph:
     """La note qui dit d'où vient la fiche ; « Écrit par ce guide » si elle est de nous."""
-    note = nodes.paragraph(classes=["source-kit"])
+    note = nodes.paragraph(classes=["kit-source"])
     if entry.source is None:
         note += nodes.Text("Écrit par ce guide.")
         if entry.reference:
@@ -115,8 +96,7 @@ def build_body(entry: Entry, catalogue: Catalogue) -> list[nodes.Node]:
         body.append(build_survey_table(entry.title, entry.table))
     if isinstance(entry, Method):
         body.append(_build_steps(entry.steps))
-    lines = [*_list_lines(entry, catalogue), *_list_common_lines(entry)]
-    if lines:
+    if lines := list_lines(entry, catalogue.get_title):
         body.append(_build_lines(lines))
     body.append(build_source_note(entry, catalogue))
     return body
@@ -142,9 +122,9 @@ def _build_steps(steps: Iterable[str]) -> nodes.enumerated_list:
     return listing
 
 
-def _build_lines(lines: Iterable[Line]) -> nodes.bullet_list:
+def _build_lines(lines: Iterable[tuple[str, str]]) -> nodes.bullet_list:
     """Des rubriques nommées : « Leçon : … »."""
-    listing = nodes.bullet_list(classes=["rubriques-kit"])
+    listing = nodes.bullet_list(classes=["kit-details"])
     for label, text in lines:
         line = nodes.paragraph()
         line += [nodes.strong("", label), nodes.Text(f" : {text}")]
@@ -152,14 +132,6 @@ def _build_lines(lines: Iterable[Line]) -> nodes.bullet_list:
         item += line
         listing += item
     return listing
-
-
-def _list_common_lines(entry: Entry) -> Iterator[Line]:
-    if entry.figures:
-        told = (f"{format_figure(figure)}, {figure.label}" for figure in entry.figures)
-        yield "Chiffres", " ; ".join(told)
-    if entry.remark:
-        yield "À savoir", entry.remark
 
 
 def _list_choices(entry: Quiz) -> Iterator[str]:
@@ -186,95 +158,3 @@ def build_survey_table(title: str, table: Table) -> nodes.table:
     ]
     headers = ("Réponse", *(f"{name[:1].upper()}{name[1:]}" for name in table.columns))
     return build_table(f"{title}{base}", headers, rows)
-
-
-# --- Les rubriques propres à une famille --------------------------------------------------
-
-
-def _list_lines(entry: Entry, catalogue: Catalogue) -> Iterator[Line]:
-    match entry:
-        case Quiz():
-            yield "Explication", entry.explanation
-        case Question():
-            yield from (("Explication", entry.explanation), ("Objectif", entry.objective))
-            yield "Prouvé par", " ; ".join(f"{catalogue.get_entry(key).title} ({key})" for key in entry.links)
-        case CaseStudy():
-            yield "Territoire", f"{entry.territory} ({entry.kind})"
-            yield from (("Ce qui a été fait", entry.deed), ("Ce que l’on en retient", entry.lesson))
-        case Target():
-            yield "Texte officiel, cité", f"« {entry.official_text} »"
-            yield f"Notre lecture, par transposition (portée : {entry.scope})", entry.reading
-        case Programme():
-            yield from _list_programme_lines(entry, catalogue)
-        case Method():
-            yield from _list_method_lines(entry)
-        case Lever():
-            yield from _list_lever_lines(entry, catalogue)
-        case Uncertainty():
-            yield from (("Pourquoi", entry.reason), ("Ce que nous retenons", entry.reading))
-        case _:
-            return
-
-
-def _list_programme_lines(entry: Programme, catalogue: Catalogue) -> Iterator[Line]:
-    source = catalogue.sources[entry.status_reference]
-    yield "Opérateur", entry.operator
-    yield "Objet", entry.purpose
-    yield "Période", entry.period
-    yield (
-        "Statut",
-        f"{entry.status} (preuve : {source.title}, {format_partial_date(entry.status_checked_on)})",
-    )
-
-
-def format_partial_date(text: str) -> str:
-    """Une année, un mois ou un jour écrits à l'endroit (AAAA-MM-JJ), en français.
-
-    >>> format_partial_date("2022"), format_partial_date("2022-06")
-    ('2022', 'juin 2022')
-    >>> format_partial_date("2022-06-30").replace(NBSP, "~")
-    '30~juin 2022'
-    """
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 3:
-        return format_date(dt.date(*parts))
-    return f"{MONTHS[parts[1] - 1]} {parts[0]}" if len(parts) == 2 else text
-
-
-def _list_method_lines(entry: Method) -> Iterator[Line]:
-    yield "But", entry.purpose
-    yield from (
-        (label, text)
-        for label, text in (
-            ("Groupe", format_range(entry.group_min, entry.group_max, "personnes")),
-            ("Durée", format_range(entry.minutes_min, entry.minutes_max, "minutes")),
-            ("À distance", entry.remote),
-            ("Matériel", join_list(entry.equipment)),
-        )
-        if text
-    )
-    yield "Attention", entry.caution
-
-
-def format_range(low: int | None, high: int | None, unit: str) -> str:
-    """Un intervalle en clair ; vide si rien n'est connu.
-
-    >>> format_range(60, 120, "minutes"), format_range(12, None, "personnes"), format_range(None, None, "")
-    ('de 60 à 120 minutes', 'au moins 12 personnes', '')
-    """
-    if low is None and high is None:
-        return ""
-    least, most = ("" if bound is None else format_number(bound) for bound in (low, high))
-    if low == high:
-        return f"{least} {unit}"
-    if high is None:
-        return f"au moins {least} {unit}"
-    return f"au plus {most} {unit}" if low is None else f"de {least} à {most} {unit}"
-
-
-def _list_lever_lines(entry: Lever, catalogue: Catalogue) -> Iterator[Line]:
-    yield from (("Quoi faire", entry.deed), ("Qui", entry.who), ("Temps", entry.time))
-    yield "Ce que cela produit", entry.product
-    if entry.cases:
-        yield "Cas", " ; ".join(catalogue.get_entry(key).title for key in entry.cases)
-    yield "Tiré de", " ; ".join(f"{catalogue.get_entry(key).title} ({key})" for key in entry.basis)

@@ -12,9 +12,18 @@ from sphinx.util.typing import OptionSpec
 
 from kit.documents.bars import Bar, BarPlan, build_bars
 from kit.domain.typography import NBSP, format_number, typeset
-from kit.knowledge.catalogue import Entry, Figure, Quiz, Survey, Table, TableRow, load_catalogue
+from kit.knowledge.catalogue import (
+    Entry,
+    Figure,
+    Quiz,
+    Survey,
+    Table,
+    TableRow,
+    format_figure,
+    load_catalogue,
+)
 from kit.sphinxext.directives.catalogue import CatalogueDirective
-from kit.sphinxext.directives.catalogue_nodes import build_source_note, build_survey_table, format_figure
+from kit.sphinxext.directives.catalogue_nodes import build_source_note, build_survey_table
 from kit.sphinxext.directives.html_elements import (
     Paper,
     build_element,
@@ -54,10 +63,10 @@ class ChartDirective(CatalogueDirective):
             build_bars(plan, title=typeset(title), key=key, is_fluid=is_fluid).svg
             for is_fluid in (True, False)
         )
-        figure = build_element("figure", class_="graphique-kit")
+        figure = build_element("figure", class_="kit-chart")
         figure += build_element("figcaption", title)
         figure += Drawing(fluid=fluid, fixed=fixed)
-        details = build_element("details", class_="chiffres-kit", paper=Paper.UNWRAPPED)
+        details = build_element("details", class_="kit-figures", paper=Paper.UNWRAPPED)
         details += build_element("summary", "Voir les chiffres", paper=Paper.DROPPED)
         details += _build_values_table(entry, title)
         return [figure, details, build_source_note(entry, load_catalogue())]

@@ -67,7 +67,7 @@ def build_course_nodes(course: Course) -> list[nodes.Node]:
     """La fiche : en bref, objectifs, déroulé par demi-journée, à distance, matériel."""
     return [
         nodes.paragraph("", course.context),
-        nodes.paragraph("", course.notice, classes=["source-kit"]),
+        nodes.paragraph("", course.notice, classes=["kit-source"]),
         _build_summary(course),
         _build_objectives(course),
         _build_section(course, "Le contenu et les méthodes", _build_contents(course)),
@@ -136,7 +136,7 @@ def _build_timetable(course: Course, half_day: HalfDay) -> nodes.table:
     caption = f"{half_day.title}, {half_day.hours} ({format_duration(half_day.minutes)})"
     rows = [_build_segment(course, timed) for timed in half_day.time_segments()]
     table = build_table(caption, _TIMETABLE, rows)
-    table["classes"].append("tableau-deroule")
+    table["classes"].append("timetable")
     return table
 
 

@@ -23,11 +23,11 @@ Ce qui me paraît faux, ou obscur :
 Ce que j’écrirais à la place, et d’où je le tiens :
 """)
 _FORM: Final = """\
-<div class="signalement">
-<label for="message-a-copier">Le message à copier</label>
-<textarea class="message-a-copier" id="message-a-copier" rows="11">{message}</textarea>
-<p><button type="button" class="bouton copier" hidden>Copier le message</button>
-<span class="etat-copie" role="status"></span></p>
+<div class="report-form">
+<label for="report-message">Le message à copier</label>
+<textarea class="report-message" id="report-message" rows="11">{message}</textarea>
+<p><button type="button" class="button copy-button" hidden>Copier le message</button>
+<span class="copy-state" role="status"></span></p>
 </div>"""
 
 

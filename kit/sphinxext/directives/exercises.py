@@ -21,7 +21,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from kit.domain.errors import InputError, format_problem, suggest
 from kit.domain.typography import typeset
-from kit.training.exercises import CRITERION, Role, parse_exercises, split_statement
+from kit.training.exercises import CRITERION, CellRole, parse_exercises, split_statement
 
 _LOGGER = logging.getLogger(__name__)
 # Ceux dont les pages se lisent à l'écran, dans un navigateur : là seulement, une solution se replie.
@@ -52,8 +52,8 @@ class ExerciseDirective(SphinxDirective):
         if CRITERION not in "\n".join(self.content):
             message = f"l’exercice « {title} » n’a pas de critère (« {CRITERION} … »)"
             _LOGGER.warning(message, location=self.get_location(), type="kit", subtype="exercice")
-        block = exercise_block(classes=["exercice"], key=self.options.get("cle", ""), title=title)
-        block += nodes.paragraph("", f"Exercice : {title}", classes=["exercice-titre"])
+        block = exercise_block(classes=["kit-exercise"], key=self.options.get("cle", ""), title=title)
+        block += nodes.paragraph("", f"Exercice : {title}", classes=["exercise-title"])
         block += self.parse_content_to_nodes()
         return [block]
 
@@ -123,15 +123,15 @@ def rewrite_cells(cells: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         metadata = cell.get("metadata", {})
         tags = metadata.get("tags", [])
         is_text = cell["cell_type"] == "markdown"
-        if Role.TRAINER in tags or (is_text and Role.ANSWER in tags):
+        if CellRole.TRAINER in tags or (is_text and CellRole.ANSWER in tags):
             continue
         text = "".join(cell["source"])
         key = metadata.get("cle", "")
-        if is_text and Role.EXERCISE in tags:
+        if is_text and CellRole.EXERCISE in tags:
             title, statement, criterion = split_statement(text)
             body = f":cle: {key}\n\n{statement}\n\n{CRITERION} {criterion}"
             yield cell | {"source": f"{_FENCE}{{exercice}} {title}\n{body}\n{_FENCE}"}
-        elif is_text and Role.SOLUTION in tags:
+        elif is_text and CellRole.SOLUTION in tags:
             yield cell | {"source": f"{_FENCE}{{solution}} {key}\n{text}\n{_FENCE}"}
         else:
             yield cell
@@ -153,7 +153,7 @@ def _rewrite_notebook(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def _is_solution_cell(node: nodes.container) -> bool:
-    return {"cell", f"tag_{Role.SOLUTION}"} <= set(node["classes"])
+    return {"cell", f"tag_{CellRole.SOLUTION}"} <= set(node["classes"])
 
 
 def _wrap(cell: nodes.Element) -> None:
@@ -189,7 +189,7 @@ def _open_solution(translator: HTML5Translator, node: nodes.Element) -> None:
     title = translator.encode(typeset(f"Solution : {node['title']}" if node["title"] else "Solution"))
     translator.body.append(translator.starttag(node, "details" if is_screen else "div"))
     tag = "summary" if is_screen else "p"
-    translator.body.append(f'<{tag} class="solution-titre">{title}</{tag}>\n')
+    translator.body.append(f'<{tag} class="solution-title">{title}</{tag}>\n')
 
 
 def _close_solution(translator: HTML5Translator, _node: nodes.Element) -> None:

@@ -11,7 +11,7 @@ SEPARATOR = "|"
 
 def build_select(identifier: str, name: str, label: str, values: Sequence[tuple[str, str]]) -> HtmlElement:
     """Une liste native et son étiquette ; le premier choix ne filtre rien. ``values`` : (valeur, libellé)."""
-    line = build_element("div", class_="filtre-kit")
+    line = build_element("div", class_="kit-filter")
     line += build_element("label", label, for_=identifier)
     select = build_element("select", id=identifier, name=name)
     for value, text in values:
@@ -22,7 +22,7 @@ def build_select(identifier: str, name: str, label: str, values: Sequence[tuple[
 
 def build_number(identifier: str, name: str, label: str, highest: int) -> HtmlElement:
     """Un nombre entier à saisir, et son étiquette."""
-    line = build_element("div", class_="filtre-kit")
+    line = build_element("div", class_="kit-filter")
     line += build_element("label", label, for_=identifier)
     line += build_element(
         "input", type="number", id=identifier, name=name, min="1", max=str(highest), inputmode="numeric"
@@ -35,16 +35,16 @@ def build_panel(
 ) -> HtmlElement:
     """Le panneau, caché tant que le script n'est pas là ; ``target`` : l'identifiant de ce qu'il filtre."""
     panel = build_element(
-        "div", class_="filtres-kit", hidden=True, paper=Paper.DROPPED, data={"cible": target, **data}
+        "div", class_="kit-filters", hidden=True, paper=Paper.DROPPED, data={"target": target, **data}
     )
     fieldset = build_element("fieldset")
     fieldset += build_element("legend", legend)
-    grid = build_element("div", class_="filtres-grille")
+    grid = build_element("div", class_="filters-grid")
     grid.extend(lines)
     fieldset += grid
     panel += fieldset
-    panel += build_element("button", "Tout montrer", type="button", class_="bouton-kit")
-    panel += build_element("p", class_="filtres-compte", role="status")
+    panel += build_element("button", "Tout montrer", type="button", class_="kit-button")
+    panel += build_element("p", class_="filters-count", role="status")
     return panel
 
 

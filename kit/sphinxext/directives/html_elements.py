@@ -116,8 +116,7 @@ def _depart_other(_translator: object, _node: HtmlElement) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Branche la composante, et la feuille de style de toutes les directives."""
-    app.add_css_file("directives.css")
+    """Branche la composante."""
     other = (_visit_other, _depart_other)
     app.add_node(
         HtmlElement, html=(_visit_html, _depart_html), latex=other, text=other, man=other, texinfo=other

@@ -12,10 +12,10 @@ from typing import Final
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from kit.domain.typography import format_range
 from kit.domain.values import Stage
 from kit.knowledge.catalogue import Method, load_catalogue
 from kit.sphinxext.directives.catalogue import CatalogueDirective
-from kit.sphinxext.directives.catalogue_nodes import format_range
 from kit.sphinxext.directives.filters import build_number, build_panel, build_select, join_words
 from kit.sphinxext.directives.html_elements import (
     HtmlElement,
@@ -43,8 +43,8 @@ class ChooserDirective(CatalogueDirective):
         methods = [method for method in load_catalogue().list_typed(Method) if method.is_statable]
         rank = self.env.new_serialno("kit-choix-methode")
         target = build_identifier(self.env.docname, "methodes", rank)
-        panel = build_panel("Ma rencontre", _build_fields(target), target, {"choix": "methode"})
-        results = build_element("ul", class_="cartes-kit", id=target, hidden=True, paper=Paper.DROPPED)
+        panel = build_panel("Ma rencontre", _build_fields(target), target, {"chooser": "methods"})
+        results = build_element("ul", class_="kit-cards", id=target, hidden=True, paper=Paper.DROPPED)
         results.extend(build_card(method) for method in methods)
         return [panel, results, build_methods_table(methods)]
 
@@ -52,21 +52,21 @@ class ChooserDirective(CatalogueDirective):
 def build_card(method: Method) -> HtmlElement:
     """La carte d'une méthode, avec ce que le script compare ; il y écrit les raisons."""
     known = {
-        "groupe-min": method.group_min,
-        "groupe-max": method.group_max,
-        "duree-min": method.minutes_min,
-        "duree-max": method.minutes_max,
+        "group-min": method.group_min,
+        "group-max": method.group_max,
+        "minutes-min": method.minutes_min,
+        "minutes-max": method.minutes_max,
     }
     bounds = {name: str(value) for name, value in known.items() if value is not None}
     stages = join_words([stage.value for stage in method.facets.stages])
-    words = {"etapes": stages, "distance": method.remote, **bounds}
-    card = build_element("li", class_="carte-kit", data=words)
-    title = nodes.paragraph(classes=["carte-titre"])
+    words = {"stages": stages, "remote": method.remote, **bounds}
+    card = build_element("li", class_="kit-card", data=words)
+    title = nodes.paragraph(classes=["card-title"])
     title += nodes.strong("", method.title)
     card += title
     card += nodes.paragraph("", method.purpose)
-    card += build_element("ul", class_="carte-raisons")
-    card += build_paragraph("Attention", f" : {method.caution}", classes=["carte-mots"])
+    card += build_element("ul", class_="card-reasons")
+    card += build_paragraph("Attention", f" : {method.caution}", classes=["card-words"])
     return card
 
 
@@ -88,12 +88,12 @@ def build_methods_table(methods: Sequence[Method]) -> nodes.table:
 
 def _build_fields(target: str) -> tuple[HtmlElement, ...]:
     stages = [("", "Peu importe"), *((stage.value, stage.value) for stage in Stage)]
-    places = [("", "Peu importe"), ("place", "Tous dans une salle"), ("distance", "À distance")]
+    places = [("", "Peu importe"), ("on-site", "Tous dans une salle"), ("remote", "À distance")]
     return (
-        build_select(f"{target}-etape", "etape", "Étape", stages),
-        build_number(f"{target}-groupe", "groupe", "Nombre de personnes", _LARGEST),
-        build_number(f"{target}-duree", "duree", "Temps disponible, en minutes", _LONGEST),
-        build_select(f"{target}-distance", "distance", "Lieu", places),
+        build_select(f"{target}-stage", "stage", "Étape", stages),
+        build_number(f"{target}-group", "group", "Nombre de personnes", _LARGEST),
+        build_number(f"{target}-minutes", "minutes", "Temps disponible, en minutes", _LONGEST),
+        build_select(f"{target}-remote", "remote", "Lieu", places),
     )
 
 

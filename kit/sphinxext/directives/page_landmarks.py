@@ -51,7 +51,7 @@ class Landmarks(SphinxDirective):
         onward = self._find_next(record) if record else None
         if record is None or onward is None:
             return []
-        box = build_element("aside", class_="reperes-kit", aria_label="Repères de la page")
+        box = build_element("aside", class_="kit-landmarks", aria_label="Repères de la page")
         self.set_source_info(box)
         listing = nodes.definition_list()
         for name, label in _LABELS.items():
@@ -120,7 +120,7 @@ class OnwardLink(SphinxTransform):
         for box in boxes[:1]:
             docname, text = box["onward"]
             onward = Onward(docname=docname, text=text)
-            link = build_paragraph("Ensuite", " : ", build_link(onward), classes=["suite-kit"])
+            link = build_paragraph("Ensuite", " : ", build_link(onward), classes=["kit-onward"])
             sections = [child for child in self.document.children if isinstance(child, nodes.section)]
             (sections[0] if sections else self.document).append(link)
 

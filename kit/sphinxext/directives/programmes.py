@@ -18,10 +18,10 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.typing import OptionSpec
 
 from kit.domain.errors import end_sentence, suggest
-from kit.domain.typography import count_noun, format_number
+from kit.domain.typography import count_noun, format_number, format_partial_date
 from kit.knowledge.catalogue import Catalogue, Programme, load_catalogue
 from kit.sphinxext.directives.catalogue import CatalogueDirective, find_statable, note_data_files
-from kit.sphinxext.directives.catalogue_nodes import build_source_link, format_partial_date
+from kit.sphinxext.directives.catalogue_nodes import build_source_link
 from kit.sphinxext.directives.tables import Cell, build_table
 
 _LOGGER = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ class StatementRole(SphinxRole):
             return [], []
         note_data_files(self.env, (entry.family,))
         return [
-            nodes.inline("", end_sentence(catalogue.get_statement(self.text)), classes=["enonce-kit"])
+            nodes.inline("", end_sentence(catalogue.get_statement(self.text)), classes=["kit-statement"])
         ], []
 
     def _warn(self, message: str) -> None:
@@ -148,7 +148,7 @@ def _build_programme_table(
     ]
     headers = ("Programme", "Ce qu’en dit la source", "Statut (date de la preuve)", "Source du statut")
     table = build_table(f"{caption} : {count_noun(len(programmes), 'programme')}", headers, rows)
-    table["classes"].append("programmes-kit")
+    table["classes"].append("kit-programmes")
     return table
 
 

@@ -57,7 +57,7 @@ class QuizDirective(CatalogueDirective):
 
     def _build(self, question: Question, catalogue: Catalogue) -> HtmlElement:
         name = build_identifier(self.env.docname, "quiz", self.env.new_serialno("kit-quiz"))
-        box = build_element("div", class_="quiz-kit")
+        box = build_element("div", class_="kit-quiz")
         self.set_source_info(box)
         box += build_choices(question, name)
         asked = build_element("div", paper=Paper.ONLY)
@@ -65,9 +65,9 @@ class QuizDirective(CatalogueDirective):
         asked += build_bullets(option.label for option in question.options)
         box += asked
         box += build_element(
-            "button", "Vérifier", type="button", class_="quiz-verifier", hidden=True, paper=Paper.DROPPED
+            "button", "Vérifier", type="button", class_="quiz-check", hidden=True, paper=Paper.DROPPED
         )
-        box += build_element("div", class_="quiz-retour", role="status", paper=Paper.DROPPED)
+        box += build_element("div", class_="quiz-feedback", role="status", paper=Paper.DROPPED)
         box += build_answer(question, catalogue)
         return box
 
@@ -78,7 +78,7 @@ def build_choices(question: Question, name: str) -> HtmlElement:
     fieldset += build_element("legend", _ask(question))
     kind = "checkbox" if question.is_multiple else "radio"
     for rank, option in enumerate(question.options):
-        line = build_element("div", class_="quiz-choix")
+        line = build_element("div", class_="quiz-choice")
         identifier = f"{name}-{rank}"
         line += build_element("input", type=kind, id=identifier, name=name, value=str(rank))
         line += build_element("label", option.label, for_=identifier)
@@ -88,7 +88,7 @@ def build_choices(question: Question, name: str) -> HtmlElement:
 
 def build_answer(question: Question, catalogue: Catalogue) -> HtmlElement:
     """La réponse : ce que l'on dit de chaque choix, l'explication, et les fiches qui la prouvent."""
-    answer = build_element("details", class_="quiz-reponse", paper=Paper.UNWRAPPED)
+    answer = build_element("details", class_="quiz-answer", paper=Paper.UNWRAPPED)
     answer += build_element("summary", "Voir la réponse", paper=Paper.DROPPED)
     answer += build_element("div", build_paragraph("Réponse"), paper=Paper.ONLY)
     listing = build_element("ul")
@@ -98,16 +98,16 @@ def build_answer(question: Question, catalogue: Catalogue) -> HtmlElement:
     answer += nodes.paragraph("", question.explanation)
     proofs = [catalogue.get_entry(key) for key in question.links]
     titles = (f"{entry.title} ({key})" for entry, key in zip(proofs, question.links, strict=True))
-    answer += build_paragraph("Fiches", f" : {' ; '.join(titles)}.", classes=["quiz-fiches"])
+    answer += build_paragraph("Fiches", f" : {' ; '.join(titles)}.", classes=["quiz-entries"])
     answer += _build_notes(question, catalogue)
     return answer
 
 
 def _build_feedback(option: Option) -> HtmlElement:
     verdict = "Juste" if option.is_right else "Faux"
-    line = build_element("li", data_juste="oui" if option.is_right else "non")
+    line = build_element("li", data_right="yes" if option.is_right else "no")
     line += nodes.strong("", f"{option.label} : {verdict.lower()}.")
-    line += build_element("span", f" {option.feedback}", class_="quiz-mot")
+    line += build_element("span", f" {option.feedback}", class_="quiz-word")
     return line
 
 

@@ -16,7 +16,7 @@ def setup(app: Sphinx) -> None:
 
 def build_site_map(app: Sphinx, page: str) -> list[nodes.Node]:
     """Une liste par partie, les sous-pages sous leur page."""
-    box = nodes.container(classes=["plan-du-site"])
+    box = nodes.container(classes=["site-map"])
     listing = nodes.bullet_list()
     for part in navigation.list_parts(app.env):
         item = nodes.list_item("", nodes.paragraph("", "", nodes.strong("", part.title)))

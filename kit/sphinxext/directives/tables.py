@@ -11,7 +11,7 @@ Cell = str | nodes.Node | Sequence[nodes.Node]
 
 def build_table(caption: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> nodes.table:
     """Un tableau dont la première colonne nomme la ligne."""
-    table = nodes.table(classes=["tableau-kit", "colwidths-auto"])
+    table = nodes.table(classes=["kit-table", "colwidths-auto"])
     table += nodes.title("", caption)
     group = nodes.tgroup(cols=len(headers), stub=1)
     table += group

@@ -87,7 +87,7 @@ def list_current(folder: Path, fingerprint: str) -> tuple[Path, ...]:
 def build_list(app: Sphinx, page: str) -> list[nodes.Node]:
     """Un format par ligne : le lien et le poids, ou la commande qui le fait ; sur papier, son usage seul."""
     made = {path.suffix: path for path in _list_made(app)}
-    listing = nodes.bullet_list(classes=["fichiers-livre"])
+    listing = nodes.bullet_list(classes=["book-files"])
     for kind in FORMATS:
         line = nodes.paragraph()
         path = made.get(kind.suffix)

@@ -44,7 +44,7 @@ machine ; aucune relecture avec une liseuse adaptée n’a été faite.</meta>
 def is_kept(name: str) -> bool:
     """Vrai pour une page, une image, la feuille et ce que le format exige.
 
-    >>> is_kept("_images/a.png"), is_kept("_static/livre.js"), is_kept("_downloads/a/b.docx")
+    >>> is_kept("_images/a.png"), is_kept("_static/book.js"), is_kept("_downloads/a/b.docx")
     (True, False, False)
     """
     return name == SHEET or (_KEPT_FILES.match(name) is not None and not name.startswith(_ONLINE))

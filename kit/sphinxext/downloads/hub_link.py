@@ -16,13 +16,13 @@ from kit.domain.typography import typeset
 from kit.sphinxext.directives.html_elements import HtmlElement, Paper, build_element, build_identifier
 from kit.sphinxext.downloads.workshops import list_workshops
 
-_SCRIPT: Final = "lien-carnets.js"
-_MARK: Final = "lien-carnets"
+_SCRIPT: Final = "hub-link.js"
+_MARK: Final = "hub-link"
 # Le nom du champ, son étiquette, son exemple.
 _FIELDS: Final = (
-    ("serveur", "Adresse du serveur", "https://carnets.exemple.fr"),
-    ("depot", "Adresse du dépôt", "https://forge.exemple.fr/equipe/jouer-collectif.git"),
-    ("branche", "Branche", "main"),
+    ("server", "Adresse du serveur", "https://carnets.exemple.fr"),
+    ("repository", "Adresse du dépôt", "https://forge.exemple.fr/equipe/jouer-collectif.git"),
+    ("branch", "Branche", "main"),
 )
 
 
@@ -34,14 +34,14 @@ class HubLink(SphinxDirective):
         form = build_element("form", class_=_MARK, hidden=True, paper=Paper.DROPPED)
         for rank, (name, label, example) in enumerate(_FIELDS):
             key = build_identifier(self.env.docname, _MARK, rank)
-            kind = "text" if name == "branche" else "url"
+            kind = "text" if name == "branch" else "url"
             form += build_element("label", typeset(label), for_=key)
             field = build_element(
                 "input", id=key, name=name, type=kind, placeholder=example, autocomplete="off"
             )
             form += field
         form += self._build_choice(len(_FIELDS))
-        form += build_element("p", class_=f"{_MARK}-reponse", role="status")
+        form += build_element("p", class_=f"{_MARK}-answer", role="status")
         return [form]
 
     def _build_choice(self, rank: int) -> list[HtmlElement]:
@@ -52,13 +52,13 @@ class HubLink(SphinxDirective):
         ]
         return [
             build_element("label", "Carnet", for_=key),
-            build_element("select", *options, id=key, name="carnet"),
+            build_element("select", *options, id=key, name="notebook"),
         ]
 
 
 def setup(app: Sphinx) -> None:
     """Branche la composante ; le script n'est chargé que là où il sert."""
-    app.add_directive(_MARK, HubLink)
+    app.add_directive("lien-carnets", HubLink)
     app.connect("html-page-context", _load_script)
 
 

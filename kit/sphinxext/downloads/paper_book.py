@@ -23,9 +23,10 @@ from kit.sphinxext.downloads import paper_pages
 from kit.sphinxext.repairs import accessibility
 from kit.sphinxext.theme import navigation
 from kit.sphinxext.theme.book_theme import STATIC
+from kit.sphinxext.theme.stylesheets import build_paper_sheet
 
 OUTPUT: Final = "livre.html"
-SHEET: Final = "papier.css"
+SHEET: Final = "paper.css"
 # Ces pages ne servent qu'en ligne : le papier a son sommaire, et n'a pas de bouton.
 _ONLINE_ONLY: Final = frozenset({"plan-du-site", "signaler-une-erreur", "lire-hors-ligne"})
 _SHELL: Final = """\
@@ -40,14 +41,14 @@ _SHELL: Final = """\
 <link rel="stylesheet" href="{sheet}">
 </head>
 <body>
-<section class="couverture">
+<section class="cover">
 <img src="{logo}" alt="Trois cercles reliés deux à deux, le dessin du livre">
-<p class="titre-du-livre">{title}</p>
-<p class="sous-titre">{description}</p>
+<p class="book-title">{title}</p>
+<p class="subtitle">{description}</p>
 <p class="edition">{edition}</p>
 </section>
-<nav class="table" aria-label="Sommaire">
-<p class="titre-du-sommaire" id="sommaire">Sommaire</p>
+<nav class="paper-contents" aria-label="Sommaire">
+<p class="contents-title" id="sommaire">Sommaire</p>
 {contents}
 </nav>
 {parts}
@@ -93,8 +94,8 @@ class PaperBuilder(StandaloneHTMLBuilder):
         """Copie les images, et écrit le livre."""
         self.copy_image_files()
         folder = Path(self.outdir)
-        shutil.copytree(STATIC / "polices", folder / "polices", dirs_exist_ok=True)
-        shutil.copyfile(STATIC / SHEET, folder / SHEET)
+        shutil.copytree(STATIC / "fonts", folder / "fonts", dirs_exist_ok=True)
+        (folder / SHEET).write_text(build_paper_sheet(), encoding="utf-8")
         logo = Path(self.srcdir) / "images" / "logo.svg"
         shutil.copyfile(logo, folder / logo.name)
         (folder / OUTPUT).write_text(build_book(self.app, self.bodies, logo.name), encoding="utf-8")
@@ -125,7 +126,7 @@ def build_book(app: Sphinx, bodies: dict[str, str], logo: str) -> str:
         mark = f"partie-{slugify(part.title)}"
         contents.append(_build_contents(part.title, mark, pages))
         sections = "".join(_build_page(page, bodies, level=2 + page.depth) for page in pages)
-        parts.append(f'<section class="partie" id="{mark}"><h1>{escape(part.title)}</h1>{sections}</section>')
+        parts.append(f'<section class="part" id="{mark}"><h1>{escape(part.title)}</h1>{sections}</section>')
     soup = BeautifulSoup(
         _SHELL.format(
             title=escape(app.config.html_title),
@@ -161,7 +162,7 @@ def _build_page(page: PaperPage, bodies: dict[str, str], *, level: int) -> str:
 def _build_contents(title: str, mark: str, pages: list[PaperPage]) -> str:
     marks = {page.name: paper_pages.mark_of(page.name) for page in pages}
     lines = "".join(
-        f'<li class="niveau-{page.depth}"><a href="#{marks[page.name]}">{escape(page.title)}</a></li>'
+        f'<li class="level-{page.depth}"><a href="#{marks[page.name]}">{escape(page.title)}</a></li>'
         for page in pages
     )
-    return f'<p class="partie-du-sommaire"><a href="#{mark}">{escape(title)}</a></p><ul>{lines}</ul>'
+    return f'<p class="contents-part"><a href="#{mark}">{escape(title)}</a></p><ul>{lines}</ul>'

@@ -76,7 +76,7 @@ def open_folds(soup: BeautifulSoup) -> None:
     """Ce qui se dépliait est ouvert, sous son titre."""
     for summary in soup.select("details > summary"):
         summary.name = "p"
-        summary["class"] = "replie"
+        summary["class"] = "unfolded"
     for fold in soup.find_all("details"):
         fold.name = "div"
         fold.attrs.pop("open", None)
@@ -86,7 +86,7 @@ def show_tabs(soup: BeautifulSoup) -> None:
     """Des onglets se suivent, chacun sous son nom."""
     for label in soup.select(".sd-tab-set > label"):
         label.name = "p"
-        label["class"] = "replie"
+        label["class"] = "unfolded"
         label.attrs.pop("for", None)
 
 

@@ -121,7 +121,7 @@ def _produce_examples(app: Sphinx) -> None:
 
 
 def _build_list(files: tuple[Path, ...], base: Path) -> nodes.bullet_list:
-    listing = nodes.bullet_list(classes=["telechargements"])
+    listing = nodes.bullet_list(classes=["downloads"])
     for stem in dict.fromkeys(path.stem for path in files):
         line = nodes.paragraph()
         line += nodes.strong("", _TITLES.get(stem, "Dossier rempli"))

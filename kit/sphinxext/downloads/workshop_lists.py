@@ -52,7 +52,7 @@ class WorkshopFiles(SphinxDirective):
         self.env.note_dependency(str(notebook))
         groups = list_groups(known[name], notebook.read_bytes(), outdir)
         base = Path(self.env.doc2path(self.env.docname)).parent
-        listing = nodes.bullet_list(classes=["telechargements"])
+        listing = nodes.bullet_list(classes=["downloads"])
         for title, files in groups:
             listing += self._build_item(title, files, base)
         return [listing]

@@ -29,7 +29,7 @@ from kit.writers.formats import SHEET_FORMATS
 STATIC: Final = PACKAGE / "web" / "static"
 FOLDER: Final = "atelier"
 # Ce que la page charge, à côté du moteur : l'entrée, la feuille de style, les modules de l'interface.
-PAGE_FILES: Final = ("atelier.mjs", "page.css")
+PAGE_FILES: Final = ("entry.mjs", "page.css")
 # « blob: » : le fil qui calcule naît dans la page et hérite ainsi de cette politique.
 POLICY: Final = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:; "
@@ -42,7 +42,7 @@ OFFLINE: Final = {
     "atelier-jouer-collectif.html": "L’atelier hors ligne",
     "atelier-jouer-collectif-complet.html": "L’atelier hors ligne complet, avec Word et PowerPoint",
 }
-_MARK: Final = "data-atelier"
+_MARK: Final = "data-workshop"
 _ABSENT: Final = (
     "Ce livre a été construit sans l’atelier. Remplissez le classeur vierge : il donne les mêmes documents."
 )
@@ -55,8 +55,8 @@ _OFFLINE_ASK: Final = (
 )
 # L'entrée, ou un module qu'elle demande, n'est pas servie : la page n'accuse pas le navigateur.
 ON_ERROR: Final = (
-    "document.querySelector('[data-atelier-sans]').hidden=true;"
-    "document.querySelector('[data-atelier-absent]').hidden=false"
+    "document.querySelector('[data-workshop-fallback]').hidden=true;"
+    "document.querySelector('[data-workshop-absent]').hidden=false"
 )
 
 
@@ -69,12 +69,12 @@ class WorkshopPage(SphinxDirective):
         for path in (shell, lot):
             self.env.note_dependency(str(path))
         has_engine = lot.is_file()
-        box = build_element("div", class_="atelier", data_atelier=has_engine, paper=Paper.UNWRAPPED)
+        box = build_element("div", class_="workshop", data_workshop=has_engine, paper=Paper.UNWRAPPED)
         invitation = build_element("div", paper=Paper.DROPPED)
         if has_engine:
             invitation += nodes.raw("", shell.read_text(encoding="utf-8"), format="html")
         else:
-            invitation += nodes.paragraph("", _ABSENT, classes=["at-sans"])
+            invitation += nodes.paragraph("", _ABSENT, classes=["ws-fallback"])
         box += invitation
         box += self._build_files(has_engine=has_engine)
         return [box]
@@ -90,7 +90,7 @@ class WorkshopPage(SphinxDirective):
             filled = [path for path in list_filled(examples, source.stem) if path.suffix != ".yaml"]
             title = f"Un exemple rempli, {read_title(source)}"
             listing += _build_item(title, filled, base)
-        box = build_element("div", class_="at-fichiers", data_atelier_avant=True, paper=Paper.UNWRAPPED)
+        box = build_element("div", class_="ws-files", data_workshop_before=True, paper=Paper.UNWRAPPED)
         said = "Sans rien charger, vous pouvez aussi prendre :" if has_engine else "Vous pouvez prendre :"
         box += nodes.paragraph("", said)
         box += listing
@@ -160,9 +160,9 @@ def _equip_page(
     if not is_interactive(app.builder) or _MARK not in body:
         return
     app.add_css_file(f"{FOLDER}/page.css")
-    if f"{_MARK}-sans" not in body:
+    if f"{_MARK}-fallback" not in body:
         return
-    app.add_js_file(f"{FOLDER}/atelier.mjs", type="module", onerror=ON_ERROR)
+    app.add_js_file(f"{FOLDER}/entry.mjs", type="module", onerror=ON_ERROR)
     context["metatags"] = (
         f'{context.get("metatags", "")}\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     )

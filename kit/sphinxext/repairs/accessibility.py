@@ -66,11 +66,11 @@ def _scroll_tables(soup: BeautifulSoup, tables: list[Tag]) -> None:
     for table in tables:
         if "indextable" in table.get_attribute_list("class"):
             continue
-        if table.find_parent(["table", "div"], class_=["tableau-defilant", "kit-document"]):
+        if table.find_parent(["table", "div"], class_=["scrolling-table", "kit-document"]):
             continue
         caption = table.find("caption")
         name = caption.get_text(" ", strip=True).removesuffix("#").strip() if caption else "Tableau"
-        attributes = {"class": "tableau-defilant", "tabindex": "0", "role": "region", "aria-label": name}
+        attributes = {"class": "scrolling-table", "tabindex": "0", "role": "region", "aria-label": name}
         table.wrap(soup.new_tag("div", attrs=attributes))
 
 

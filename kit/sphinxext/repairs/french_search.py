@@ -13,11 +13,11 @@ from sphinx.search.fr import SearchFrench
 _SHORT_PLURAL: Final = re.compile(r"^([a-z]{2}[a-rt-z])s$")
 # Même calcul que ``strip_accents`` ; les deux changent ensemble.
 _BROWSER_SIDE: Final = """
-const StemmerAvecAccents = Stemmer;
+const StemmerWithAccents = Stemmer;
 Stemmer = function () {
-  const racine = new StemmerAvecAccents();
-  this.stemWord = (mot) => racine.stemWord(
-    mot.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFD")
+  const root = new StemmerWithAccents();
+  this.stemWord = (word) => root.stemWord(
+    word.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFD")
       .replace(/[\\u0300-\\u036f]/g, "").replace(/^([a-z]{2}[a-rt-z])s$/, "$1"));
 };
 window.Stemmer = Stemmer;

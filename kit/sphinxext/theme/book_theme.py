@@ -14,10 +14,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from kit.products.saving import save_files
 from kit.sphinxext.repairs import third_parties
 from kit.sphinxext.theme import navigation, social_card
+from kit.sphinxext.theme.stylesheets import build_book_sheet
 
 NAME: Final = "livre"
+SHEET: Final = "book.css"
 TEMPLATES: Final = Path(__file__).with_name("templates")
 STATIC: Final = Path(__file__).with_name("static")
 # Ce que le gabarit place lui-même, ou que notre feuille remplace.
@@ -42,7 +45,7 @@ _SEARCH_TOOLS: Final = ("doctools.js", "translations.js")
 def setup(app: Sphinx) -> None:
     """Branche la composante."""
     app.add_html_theme(NAME, str(TEMPLATES))
-    app.add_js_file("livre.js", loading_method="defer")
+    app.add_js_file("book.js", loading_method="defer")
     app.connect("config-inited", _configure, priority=900)
     app.connect("html-page-context", _complete_context, priority=900)
 
@@ -59,11 +62,13 @@ def is_wanted(filename: str, body: str, *, search: bool = False) -> bool:
     return all(pattern.search(body) for start, pattern in _ON_DEMAND if name.startswith(start))
 
 
-def _configure(_app: Sphinx, config: Config) -> None:
+def _configure(app: Sphinx, config: Config) -> None:
     # Jupyter Book remplit les options de son thème, que le nôtre n'a pas.
     config.html_theme_options = {}
     config.html_permalinks_icon = "#"
-    config.html_static_path = [*config.html_static_path, str(STATIC)]
+    built = Path(app.doctreedir) / "feuilles"
+    save_files({built / SHEET: build_book_sheet().encode()})
+    config.html_static_path = [*config.html_static_path, str(STATIC), str(built)]
 
 
 def _complete_context(
@@ -79,10 +84,10 @@ def _complete_context(
             if is_wanted(str(getattr(asset, "filename", asset) or ""), body, search=search)
             and not third_parties.has_remote_tools(_read_inline(asset))
         ]
-    context["sommaire"] = navigation.fold_parts(_build_menu(context))
-    context["fil"] = navigation.list_ancestors(app.env, page, context["pathto"])
-    context["sur_cette_page"] = navigation.keep_subsections(str(context.get("toc", "")))
-    context["carte_sociale"] = social_card.build_tags(
+    context["book_contents"] = navigation.fold_parts(_build_menu(context))
+    context["breadcrumbs"] = navigation.list_ancestors(app.env, page, context["pathto"])
+    context["page_contents"] = navigation.keep_subsections(str(context.get("toc", "")))
+    context["social_card"] = social_card.build_tags(
         title=str(context.get("title", "")),
         description=social_card.describe_page(doctree),
         page=page,

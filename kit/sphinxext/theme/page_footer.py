@@ -41,11 +41,11 @@ def build_footer(path_to: Callable[[str], str], known: Collection[str] | None = 
         if known is None or page in known
     )
     sentences = f"<p>{typeset(_INDEPENDENCE)}</p><p>{_LICENCE}</p>"
-    return f'<nav class="pied-livre" aria-label="Le livre et vous"><ul>{items}</ul>{sentences}</nav>'
+    return f'<nav class="footer-links" aria-label="Le livre et vous"><ul>{items}</ul>{sentences}</nav>'
 
 
 def _class_of(page: str) -> str:
-    return ' class="signaler"' if page == _COMPLETED else ""
+    return ' class="report-link"' if page == _COMPLETED else ""
 
 
 def _add_footer(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: object) -> None:

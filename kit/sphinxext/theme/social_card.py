@@ -8,7 +8,7 @@ from typing import Final
 
 from docutils import nodes
 
-IMAGE: Final = "carte-sociale.png"
+IMAGE: Final = "social-card.png"
 IMAGE_ALT: Final = "Jouer collectif en territoire : un dossier rempli, trois documents pour agir à plusieurs"
 _LONGEST: Final = 200
 _SPACES: Final = re.compile(r"\s+")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from kit.training.exercises._assignments import Value
-from kit.training.exercises._cells import TAGS, Role
+from kit.training.exercises._cells import TAGS, CellRole
 from kit.training.exercises.editions import (
     CRITERION,
     SOLUTION_TITLE,
     TRAINER_TITLE,
-    Answer,
     AnswerState,
     Exercise,
+    ExerciseAnswer,
     Solution,
     build_trainee_edition,
     build_trainer_edition,
@@ -29,10 +29,10 @@ __all__ = [
     "SOLUTION_TITLE",
     "TAGS",
     "TRAINER_TITLE",
-    "Answer",
     "AnswerState",
+    "CellRole",
     "Exercise",
-    "Role",
+    "ExerciseAnswer",
     "Solution",
     "Value",
     "build_trainee_edition",

@@ -12,7 +12,7 @@ from kit.domain.errors import InputError, build_problem
 from kit.domain.values import Place
 
 
-class Role(StrEnum):
+class CellRole(StrEnum):
     """Ce qu'une cellule est dans un exercice."""
 
     EXERCISE = "exercice"
@@ -22,7 +22,7 @@ class Role(StrEnum):
 
 
 TAGS: Final = (
-    *(role.value for role in Role),
+    *(role.value for role in CellRole),
     # Celles que Jupyter, papermill et le livre connaissent.
     *("parameters", "injected-parameters", "hide-input", "hide-output", "hide-cell", "remove-cell"),
 )
@@ -31,7 +31,7 @@ _KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class NotebookCell:
     """Une cellule lue : sa place, ce qu'elle est, et de quel exercice."""
 
     number: int
@@ -46,13 +46,13 @@ class Cell:
         return bool(self.raw["cell_type"] == "code")
 
     @property
-    def role(self) -> Role | None:
+    def role(self) -> CellRole | None:
         """Ce qu'elle est dans un exercice, s'il y a lieu."""
-        roles = [Role(tag) for tag in self.tags if tag in list(Role)]
+        roles = [CellRole(tag) for tag in self.tags if tag in list(CellRole)]
         return roles[0] if roles else None
 
 
-def read_cells(content: bytes, name: str) -> tuple[Cell, ...]:
+def read_cells(content: bytes, name: str) -> tuple[NotebookCell, ...]:
     """Les cellules d'un carnet au format 4 ; ``name`` sert à la phrase d'erreur.
 
     :raises InputError: si ce n'est pas un carnet.
@@ -64,7 +64,7 @@ def read_cells(content: bytes, name: str) -> tuple[Cell, ...]:
         raise InputError([build_problem("carnet-illisible", where, reason=str(error))]) from None
 
 
-def _parse_cells(content: bytes) -> tuple[Cell, ...]:
+def _parse_cells(content: bytes) -> tuple[NotebookCell, ...]:
     try:
         notebook = json.loads(content)
     except (ValueError, RecursionError):
@@ -75,7 +75,7 @@ def _parse_cells(content: bytes) -> tuple[Cell, ...]:
     return tuple(_parse_cell(number, raw) for number, raw in enumerate(raws, start=1))
 
 
-def _parse_cell(number: int, raw: object) -> Cell:
+def _parse_cell(number: int, raw: object) -> NotebookCell:
     fault = f"la cellule {number} est mal formée"
     if not isinstance(raw, dict) or raw.get("cell_type") not in ("code", "markdown", "raw"):
         raise ValueError(fault)
@@ -85,7 +85,7 @@ def _parse_cell(number: int, raw: object) -> Cell:
         raise ValueError(fault)
     tags = metadata.get("tags", [])
     key = metadata.get("cle", "")
-    return Cell(
+    return NotebookCell(
         number=number,
         raw=raw,
         source="".join(lines),

@@ -20,7 +20,7 @@ from typing import Final
 from kit.domain.errors import InputError, UsageError, build_problem, suggest
 from kit.domain.values import Place, Problem
 from kit.training.exercises._assignments import Value, read_assignment
-from kit.training.exercises._cells import TAGS, Cell, Role, read_cells
+from kit.training.exercises._cells import TAGS, CellRole, NotebookCell, read_cells
 
 
 class AnswerState(StrEnum):
@@ -72,7 +72,7 @@ class Exercise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ExerciseAnswer:
     """La réponse relevée dans le carnet d'une personne ; ``value`` n'existe que pour une affectation."""
 
     key: str
@@ -103,7 +103,7 @@ def parse_exercises(content: bytes, *, name: str = "") -> tuple[Exercise, ...]:
     problems = list(_check_cells(cells, name))
     exercises = []
     for cell in cells:
-        if cell.role is Role.EXERCISE and cell.key:
+        if cell.role is CellRole.EXERCISE and cell.key:
             exercise, lacks = _build_exercise(cell, cells)
             exercises.append(exercise)
             if lacks:
@@ -125,7 +125,9 @@ def build_trainee_edition(content: bytes, *, name: str = "") -> bytes:
     :raises InputError: si le carnet est illisible ou mal étiqueté.
     """
     parse_exercises(content, name=name)
-    kept = (cell for cell in read_cells(content, name) if cell.role not in (Role.SOLUTION, Role.TRAINER))
+    kept = (
+        cell for cell in read_cells(content, name) if cell.role not in (CellRole.SOLUTION, CellRole.TRAINER)
+    )
     return _write(_clean(cell, cell.source) for cell in kept)
 
 
@@ -172,7 +174,9 @@ def _write_value(value: Value) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
-def read_answers(content: bytes, exercises: Iterable[Exercise], *, name: str = "") -> tuple[Answer, ...]:
+def read_answers(
+    content: bytes, exercises: Iterable[Exercise], *, name: str = ""
+) -> tuple[ExerciseAnswer, ...]:
     """Les réponses d'un carnet rendu, une par exercice, sans exécuter une ligne.
 
     Le carnet d'une personne n'est pas jugé sur ses étiquettes : une cellule effacée donne une réponse
@@ -180,7 +184,7 @@ def read_answers(content: bytes, exercises: Iterable[Exercise], *, name: str = "
 
     :raises InputError: si le fichier n'est pas un carnet.
     """
-    cells = [cell for cell in read_cells(content, name) if cell.role is Role.ANSWER]
+    cells = [cell for cell in read_cells(content, name) if cell.role is CellRole.ANSWER]
     return tuple(
         _read_answer(exercise, [cell for cell in cells if cell.key == exercise.key]) for exercise in exercises
     )
@@ -191,10 +195,12 @@ def list_answer_keys(content: bytes, *, name: str = "") -> frozenset[str]:
 
     :raises InputError: si le fichier n'est pas un carnet.
     """
-    return frozenset(cell.key for cell in read_cells(content, name) if cell.role is Role.ANSWER and cell.key)
+    return frozenset(
+        cell.key for cell in read_cells(content, name) if cell.role is CellRole.ANSWER and cell.key
+    )
 
 
-def is_right(answer: Answer, exercise: Exercise) -> bool | None:
+def is_right(answer: ExerciseAnswer, exercise: Exercise) -> bool | None:
     """Vrai ou faux si l'exercice a une valeur attendue et la réponse une valeur ; rien sinon.
 
     Les majuscules et les espaces du bord d'un texte ne comptent pas.
@@ -210,7 +216,7 @@ def _fold(value: Value | None) -> object:
     return tuple(_fold(item) for item in value) if isinstance(value, tuple) else value
 
 
-def _check_cells(cells: Iterable[Cell], name: str) -> Iterable[Problem]:
+def _check_cells(cells: Iterable[NotebookCell], name: str) -> Iterable[Problem]:
     where = Place(file=name)
     declared: list[str] = []
     answered: list[str] = []
@@ -223,14 +229,14 @@ def _check_cells(cells: Iterable[Cell], name: str) -> Iterable[Problem]:
                 yield build_problem(
                     "carnet-etiquette", where, number=number, found=tag, suggestion=hint, expected=known
                 )
-        roles = [tag for tag in cell.tags if tag in list(Role)]
+        roles = [tag for tag in cell.tags if tag in list(CellRole)]
         if len(roles) > 1:
             yield build_problem("carnet-plusieurs-roles", where, number=number, found=", ".join(roles))
-        if cell.role in (None, Role.TRAINER):
+        if cell.role in (None, CellRole.TRAINER):
             continue
         if not cell.key:
             yield build_problem("carnet-sans-cle", where, number=number, found=cell.role)
-        elif cell.role is Role.EXERCISE:
+        elif cell.role is CellRole.EXERCISE:
             if cell.key in declared:
                 yield build_problem("carnet-exercice-double", where, number=number, found=cell.key)
             declared.append(cell.key)
@@ -238,7 +244,9 @@ def _check_cells(cells: Iterable[Cell], name: str) -> Iterable[Problem]:
             yield from _check_follower(cell, declared, answered, where)
 
 
-def _check_follower(cell: Cell, declared: list[str], answered: list[str], where: Place) -> Iterable[Problem]:
+def _check_follower(
+    cell: NotebookCell, declared: list[str], answered: list[str], where: Place
+) -> Iterable[Problem]:
     """Une réponse ou une solution suit son énoncé ; une réponse est seule, et simple."""
     key, number = cell.key, cell.number
     if key not in declared:
@@ -246,7 +254,7 @@ def _check_follower(cell: Cell, declared: list[str], answered: list[str], where:
         yield build_problem(
             "carnet-exercice-absent", where, number=number, field=cell.role, found=key, suggestion=hint
         )
-    if cell.role is Role.ANSWER:
+    if cell.role is CellRole.ANSWER:
         if key in answered:
             yield build_problem("carnet-reponse-double", where, number=number, found=key)
         answered.append(key)
@@ -254,11 +262,13 @@ def _check_follower(cell: Cell, declared: list[str], answered: list[str], where:
             yield build_problem("carnet-reponse-code", where, number=number, found=key)
 
 
-def _build_exercise(statement: Cell, cells: Iterable[Cell]) -> tuple[Exercise, tuple[str, ...]]:
+def _build_exercise(
+    statement: NotebookCell, cells: Iterable[NotebookCell]
+) -> tuple[Exercise, tuple[str, ...]]:
     """L'exercice, et ce qui lui manque."""
     own = [cell for cell in cells if cell.key == statement.key]
-    answers = [cell for cell in own if cell.role is Role.ANSWER]
-    solutions = [cell for cell in own if cell.role is Role.SOLUTION]
+    answers = [cell for cell in own if cell.role is CellRole.ANSWER]
+    solutions = [cell for cell in own if cell.role is CellRole.SOLUTION]
     title, text, criterion = split_statement(statement.source)
     blank = answers[0] if answers else None
     assigned = read_assignment(blank.source) if blank and blank.is_code else None
@@ -294,7 +304,7 @@ def split_statement(source: str) -> tuple[str, str, str]:
     return (title[1].strip() if title else ""), text.strip(), criterion.strip()
 
 
-def _read_expected(variable: str, solutions: Iterable[Cell]) -> Value | None:
+def _read_expected(variable: str, solutions: Iterable[NotebookCell]) -> Value | None:
     """La valeur d'une solution qui n'est qu'une affectation à la même variable."""
     for cell in solutions:
         assigned = read_assignment(cell.source) if cell.is_code else None
@@ -303,38 +313,38 @@ def _read_expected(variable: str, solutions: Iterable[Cell]) -> Value | None:
     return None
 
 
-def _read_answer(exercise: Exercise, cells: list[Cell]) -> Answer:
+def _read_answer(exercise: Exercise, cells: list[NotebookCell]) -> ExerciseAnswer:
     read = [_judge(exercise, cell) for cell in cells]
     filled = [answer for answer in read if answer.state is AnswerState.FILLED]
     if not read:
-        return Answer(key=exercise.key, state=AnswerState.MISSING)
+        return ExerciseAnswer(key=exercise.key, state=AnswerState.MISSING)
     return (filled or read)[-1]
 
 
-def _judge(exercise: Exercise, cell: Cell) -> Answer:
+def _judge(exercise: Exercise, cell: NotebookCell) -> ExerciseAnswer:
     key, text = exercise.key, cell.source.strip()
     if text in ("", exercise.answer.strip()):
-        return Answer(key=key, state=AnswerState.EMPTY)
+        return ExerciseAnswer(key=key, state=AnswerState.EMPTY)
     if not exercise.variable:
-        return Answer(key=key, state=AnswerState.FILLED, text=text)
+        return ExerciseAnswer(key=key, state=AnswerState.FILLED, text=text)
     assigned = read_assignment(cell.source)
     if assigned is None or assigned[0] != exercise.variable:
-        return Answer(key=key, state=AnswerState.UNREADABLE, text=text)
+        return ExerciseAnswer(key=key, state=AnswerState.UNREADABLE, text=text)
     empty = assigned[1] in ("", ())
     state = AnswerState.EMPTY if empty else AnswerState.FILLED
-    return Answer(key=key, state=state, text=text, value=None if empty else assigned[1])
+    return ExerciseAnswer(key=key, state=state, text=text, value=None if empty else assigned[1])
 
 
-def _announce(cell: Cell) -> str:
+def _announce(cell: NotebookCell) -> str:
     """Le texte de la cellule, sous son titre ; un titre déjà là n'est pas doublé."""
-    if cell.role not in (Role.SOLUTION, Role.TRAINER):
+    if cell.role not in (CellRole.SOLUTION, CellRole.TRAINER):
         return cell.source
-    title = SOLUTION_TITLE if cell.role is Role.SOLUTION else TRAINER_TITLE
+    title = SOLUTION_TITLE if cell.role is CellRole.SOLUTION else TRAINER_TITLE
     lead = f"# {title.strip('*.')}\n" if cell.is_code else f"{title} "
     return cell.source if cell.source.startswith(lead) else f"{lead}{cell.source}"
 
 
-def _clean(cell: Cell, source: str) -> Mapping[str, object]:
+def _clean(cell: NotebookCell, source: str) -> Mapping[str, object]:
     """La cellule sans résultat ni métadonnée d'usage."""
     tags = [tag for tag in cell.tags if tag != "injected-parameters"]
     metadata = {**({"cle": cell.key} if cell.key else {}), **({"tags": tags} if tags else {})}

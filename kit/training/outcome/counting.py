@@ -27,7 +27,7 @@ from kit.training.outcome.tally import (
     SheetCount,
     Tally,
 )
-from kit.training.outcome.works import Piece, Work
+from kit.training.outcome.works import Work, WorkKind
 from kit.training.questionnaires import (
     SCALE,
     UNKNOWN,
@@ -49,7 +49,7 @@ def count_works(gathered: Gathered) -> Tally:
     quiz = count_quiz(course, people)
     sheets = tuple(_count_sheets(course, people))
     exercises = tuple(_count_exercises(course, people))
-    hot = count_evaluation(build_hot_items(course), gathered.list_works(Piece.HOT))
+    hot = count_evaluation(build_hot_items(course), gathered.list_works(WorkKind.HOT))
     return Tally(
         course=course,
         trainees=len(people),
@@ -60,7 +60,7 @@ def count_works(gathered: Gathered) -> Tally:
         sheets=sheets,
         exercises=exercises,
         hot=hot,
-        cold=count_evaluation(build_cold_items(course), gathered.list_works(Piece.COLD)),
+        cold=count_evaluation(build_cold_items(course), gathered.list_works(WorkKind.COLD)),
         objectives=tuple(_cover(one, quiz, sheets, exercises, hot) for one in course.objectives),
         set_aside=len({problem.where.file for problem in gathered.problems if problem.code not in _COUNTED}),
         doubles=len(gathered.others),
@@ -72,10 +72,10 @@ def count_works(gathered: Gathered) -> Tally:
 
 def _count_returned(gathered: Gathered) -> Iterable[Returned]:
     people = gathered.participants
-    for piece in (Piece.DOSSIER, Piece.BEFORE, Piece.AFTER, Piece.HOT, Piece.COLD):
+    for piece in (WorkKind.DOSSIER, WorkKind.BEFORE, WorkKind.AFTER, WorkKind.HOT, WorkKind.COLD):
         yield Returned(label=piece.value, count=len(gathered.list_works(piece)), expected=len(people))
     for name in gathered.course.notebooks:
-        count = sum(1 for one in people if one.find(Piece.NOTEBOOK, name))
+        count = sum(1 for one in people if one.find(WorkKind.NOTEBOOK, name))
         yield Returned(label=f"carnet « {name} »", count=count, expected=len(people))
 
 
@@ -84,7 +84,7 @@ def _count_returned(gathered: Gathered) -> Iterable[Returned]:
 
 def count_quiz(course: Course, people: Sequence[Participant]) -> QuizCount:
     """Le quiz chez ceux qui ont rempli celui d'entrée et celui de sortie ; les autres sont comptés à part."""
-    pairs = [(one.find(Piece.BEFORE), one.find(Piece.AFTER)) for one in people]
+    pairs = [(one.find(WorkKind.BEFORE), one.find(WorkKind.AFTER)) for one in people]
     both = [(before, after) for before, after in pairs if before and after]
     counts = [_count_question(question, both) for question in list_questions(course)]
     return QuizCount(
@@ -172,7 +172,7 @@ def count_lines(reading: Reading, trace: Trace) -> tuple[int, bool]:
 
 
 def _count_sheets(course: Course, people: Sequence[Participant]) -> Iterable[SheetCount]:
-    readings = [work.dossier for one in people if (work := one.find(Piece.DOSSIER)) and work.dossier]
+    readings = [work.dossier for one in people if (work := one.find(WorkKind.DOSSIER)) and work.dossier]
     for trace, lines in list_traced_sheets(course).items():
         found = [count_lines(reading, trace) for reading in readings]
         done = sum(1 for count, _ in found if count >= lines)
@@ -185,7 +185,7 @@ def _count_sheets(course: Course, people: Sequence[Participant]) -> Iterable[She
 
 def _count_exercises(course: Course, people: Sequence[Participant]) -> Iterable[ExerciseCount]:
     for name in course.notebooks:
-        works = [work for one in people if (work := one.find(Piece.NOTEBOOK, name))]
+        works = [work for one in people if (work := one.find(WorkKind.NOTEBOOK, name))]
         for exercise in read_shipped(name):
             yield _count_exercise(name, exercise, works)
 

@@ -17,7 +17,10 @@ from typing import Final
 from kit.domain.errors import InputError, build_problem, suggest
 from kit.domain.values import Place, Problem
 from kit.products.saving import save_files
+from kit.reading.fields import Field, Form, Layout
 from kit.reading.tables import read_content
+from kit.reading.tables.raw import RawSheet, write_plain
+from kit.reading.tables.titles import cell_at, find_header
 from kit.reading.tables.workbook_rows import read_workbook
 from kit.training.layout import (
     MANIFEST,
@@ -38,6 +41,15 @@ from kit.writers.formats import PACKAGE_SUFFIXES
 
 _GROUPED: Final = ("emargement", "suivi", "reponses-libres")
 _DIRECTORY: Final = "qui-est-qui"
+_DIRECTORY_FORM: Final = Form(
+    key="directory",
+    name=_DIRECTORY,
+    title="Qui est qui",
+    intro="",
+    layout=Layout.TABLE,
+    fields=(Field(key="mark", name="repere", label="Repère", help=""),),
+    is_open=True,
+)
 _ARCHIVES: Final = PACKAGE_SUFFIXES | {".zip"}
 REMAINS: Final = (
     "le bilan déjà fait, sans nom, et le dossier du formateur",
@@ -198,18 +210,26 @@ def _rewrite_directories(root: Path, mark: str) -> Iterator[tuple[Path, bytes]]:
         if path.stem != _DIRECTORY or path.suffix not in WRITERS:
             continue
         where = Place(file=path.name)
-        rows = read_workbook(read_content(path, where), where)[0].rows
-        head = next((at for at, row in enumerate(rows) if row and row[0] == "Repère"), len(rows))
-        kept: list[Line] = [
-            tuple(str(cell) if cell is not None else None for cell in row)
-            for row in rows[head + 1 :]
-            if row and row[0] != mark
-        ]
-        heads = [str(cell) for cell in rows[head]] if head < len(rows) else []
+        directory = read_workbook(read_content(path, where), where)[0]
+        heads, kept = _list_others(directory, mark)
         intro = "Données personnelles : à garder sous clé, à effacer après la session."
         sheet = build_table("Qui est qui", heads, kept, intro=intro)
         workbook = Workbook(title="Qui est qui", subject="Jouer collectif en territoire", sheets=(sheet,))
         yield path, WRITERS[path.suffix](workbook)
+
+
+def _list_others(directory: RawSheet, mark: str) -> tuple[list[str], list[Line]]:
+    """Les titres et les lignes des autres ; rien, ni aucun nom, si les titres ne se trouvent plus."""
+    header = find_header(_DIRECTORY_FORM, directory)
+    if header is None:
+        return [], []
+    (column,) = header.columns
+    kept: list[Line] = [
+        tuple(write_plain(cell) or None for cell in row)
+        for row in directory.rows[header.line + 1 :]
+        if row and write_plain(cell_at(row, column)) != mark
+    ]
+    return [write_plain(cell) for cell in directory.rows[header.line]], kept
 
 
 def _find_names(root: Path, names: Sequence[str]) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ from kit.training.outcome.counting import count_lines, judge_answer, list_traced
 from kit.training.outcome.finding import read_shipped
 from kit.training.outcome.gathering import Participant
 from kit.training.outcome.tally import LINES, SHEETS
-from kit.training.outcome.works import Piece, Work
+from kit.training.outcome.works import Work, WorkKind
 from kit.training.questionnaires import list_questions
 
 # Ce qui tient sur une page ; le reste est compté, et « kit verifier » le dit.
@@ -73,17 +73,21 @@ def write_feedback(course: Course, one: Participant) -> Feedback:
 
 
 def _list_present(course: Course, one: Participant) -> Iterator[str]:
-    dossier = one.find(Piece.DOSSIER)
+    dossier = one.find(WorkKind.DOSSIER)
     if dossier and dossier.dossier:
         for trace in list_traced_sheets(course):
             count, _ = count_lines(dossier.dossier, trace)
             if count:
                 yield f"Feuille « {SHEETS[trace]} » : {_count(trace, count)}."
-    done = [piece.value for piece in (Piece.BEFORE, Piece.AFTER, Piece.HOT, Piece.COLD) if one.find(piece)]
+    done = [
+        piece.value
+        for piece in (WorkKind.BEFORE, WorkKind.AFTER, WorkKind.HOT, WorkKind.COLD)
+        if one.find(piece)
+    ]
     if done:
         yield f"{join_list(done)[:1].upper()}{join_list(done)[1:]} : bien reçu."
     for name in course.notebooks:
-        work = one.find(Piece.NOTEBOOK, name)
+        work = one.find(WorkKind.NOTEBOOK, name)
         if work:
             filled = count_noun(_count_filled(work), "réponse")
             yield f"Carnet « {name} » : {filled} sur {len(work.exercises)}."
@@ -113,15 +117,15 @@ def _build_gap(problem: Problem) -> Gap:
 
 def _list_missing_pieces(one: Participant) -> Iterator[Gap]:
     asked = (
-        (Piece.DOSSIER, DOSSIER, "remplissez d'abord la cause commune, en une phrase"),
-        (Piece.BEFORE, QUIZ_BEFORE, "rien à rattraper : sans lui, on ne peut pas dire d'où vous partiez"),
-        (Piece.AFTER, QUIZ_AFTER, "dix minutes suffisent ; « je ne sais pas » est une bonne réponse"),
-        (Piece.HOT, HOT, "cinq minutes ; elle est comptée sans nom"),
+        (WorkKind.DOSSIER, DOSSIER, "remplissez d'abord la cause commune, en une phrase"),
+        (WorkKind.BEFORE, QUIZ_BEFORE, "rien à rattraper : sans lui, on ne peut pas dire d'où vous partiez"),
+        (WorkKind.AFTER, QUIZ_AFTER, "dix minutes suffisent ; « je ne sais pas » est une bonne réponse"),
+        (WorkKind.HOT, HOT, "cinq minutes ; elle est comptée sans nom"),
     )
     for piece, name, remedy in asked:
         if not one.find(piece):
             # L'évaluation a pu être rendue sans repère : on ne sait pas, donc on ne réclame pas.
-            if piece is Piece.HOT:
+            if piece is WorkKind.HOT:
                 continue
             what = f"Je n'ai pas trouvé de {piece.value} rempli."
             yield Gap(where=f"{name}-{one.seat.mark}", what=what, remedy=end_sentence(_capital(remedy)))
@@ -132,7 +136,7 @@ def _capital(text: str) -> str:
 
 
 def _list_sheet_gaps(course: Course, one: Participant) -> Iterator[Gap]:
-    work = one.find(Piece.DOSSIER)
+    work = one.find(WorkKind.DOSSIER)
     if work is None or work.dossier is None:
         return
     for trace, lines in list_traced_sheets(course).items():
@@ -152,7 +156,7 @@ _REMEDIES: Final = {
 
 def _list_dossier_gaps(one: Participant) -> Iterator[Gap]:
     """Les problèmes du dossier, ceux qui bloquent d'abord."""
-    work = one.find(Piece.DOSSIER)
+    work = one.find(WorkKind.DOSSIER)
     if work is None or work.dossier is None:
         return
     told = [problem for problem in work.dossier.problems if problem.code not in _TOLD]
@@ -171,7 +175,7 @@ def _list_dossier_gaps(one: Participant) -> Iterator[Gap]:
 
 def _list_notebook_gaps(course: Course, one: Participant) -> Iterator[Gap]:
     for name in course.notebooks:
-        work = one.find(Piece.NOTEBOOK, name)
+        work = one.find(WorkKind.NOTEBOOK, name)
         if work is None:
             continue
         titles = {exercise.key: exercise.title for exercise in read_shipped(name)}
@@ -187,7 +191,7 @@ def _describe_quiz(course: Course, one: Participant) -> str:
     """Les réponses justes, avant et après : à la personne seule."""
     told = []
     # Sans quiz de sortie, un score d'entrée n'apprend rien à personne.
-    for piece in (Piece.BEFORE, Piece.AFTER) if one.find(Piece.AFTER) else ():
+    for piece in (WorkKind.BEFORE, WorkKind.AFTER) if one.find(WorkKind.AFTER) else ():
         work = one.find(piece)
         if work:
             questions = list_questions(course)
@@ -198,7 +202,7 @@ def _describe_quiz(course: Course, one: Participant) -> str:
 
 
 def _list_topics(course: Course, one: Participant) -> Iterator[str]:
-    work = one.find(Piece.AFTER)
+    work = one.find(WorkKind.AFTER)
     if work is None:
         return
     missed = [one.title for one in list_questions(course) if judge_answer(one, work) != "right"]

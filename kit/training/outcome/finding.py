@@ -35,7 +35,7 @@ from kit.training.exercises import (
 )
 from kit.training.layout import OUTCOME, PERSONAL, TRAINER, Manifest, find_mark
 from kit.training.outcome.answering import find_questionnaire, read_items
-from kit.training.outcome.works import Intake, Piece, Work
+from kit.training.outcome.works import ReceivedWork, Work, WorkKind
 from kit.training.questionnaires import Item, Moment, build_cold_items, build_hot_items, build_quiz
 from kit.training.rosters import name_territory
 from kit.writers.formats import SHEET_SUFFIXES
@@ -44,14 +44,14 @@ _READ: Final = SHEET_SUFFIXES | {".xls", ".ipynb"}
 _OURS: Final = frozenset({PERSONAL, TRAINER, OUTCOME})
 # Ce que Jupyter et les carnets écrivent en passant.
 _TRANSIENT: Final = frozenset({".ipynb_checkpoints", "sortie"})
-UNSIGNED: Final = (Piece.HOT, Piece.COLD)
+UNSIGNED: Final = (WorkKind.HOT, WorkKind.COLD)
 PREFILLED_KINDS: Final = (PartnerKind.INTERCOMMUNAL, PartnerKind.COUNTY_OR_REGION)
 _WRITTEN: Final = (AnswerState.FILLED, AnswerState.UNREADABLE)
 _PIECES: Final = {
-    Moment.BEFORE: Piece.BEFORE,
-    Moment.AFTER: Piece.AFTER,
-    Moment.HOT: Piece.HOT,
-    Moment.COLD: Piece.COLD,
+    Moment.BEFORE: WorkKind.BEFORE,
+    Moment.AFTER: WorkKind.AFTER,
+    Moment.HOT: WorkKind.HOT,
+    Moment.COLD: WorkKind.COLD,
 }
 
 
@@ -88,7 +88,7 @@ def _walk(folder: Path, root: Path) -> Iterator[Path]:
             yield path
 
 
-def read_file(path: Path, reader: Reader) -> Intake:
+def read_file(path: Path, reader: Reader) -> ReceivedWork:
     """Ce que le fichier porte ; ne s'arrête jamais : un fichier illisible est un défaut nommé."""
     where = Place(file=path.relative_to(reader.root).as_posix())
     try:
@@ -102,10 +102,10 @@ def read_file(path: Path, reader: Reader) -> Intake:
             for problem in error.problems
         )
         mark, _ = _choose_mark(path, reader, "", where)
-        return Intake(path=path, mark=mark, problems=problems)
+        return ReceivedWork(path=path, mark=mark, problems=problems)
 
 
-def _read_workbook(path: Path, reader: Reader, where: Place) -> Intake:
+def _read_workbook(path: Path, reader: Reader, where: Place) -> ReceivedWork:
     if path.suffix.lower() == ".xls":
         raise InputError([build_problem("format-xls", where)])
     content = read_content(path, where)
@@ -116,7 +116,7 @@ def _read_workbook(path: Path, reader: Reader, where: Place) -> Intake:
     sheet, heading = found
     if heading.course and heading.course != reader.course.key:
         problem = build_problem("travail-autre-formation", where, found=heading.course)
-        return Intake(path=path, problems=(problem,))
+        return ReceivedWork(path=path, problems=(problem,))
     answers, misread = read_items(sheet, build_items(reader.course, heading.moment))
     piece = _PIECES[heading.moment]
     mark, problems = _choose_mark(path, reader, heading.mark, where)
@@ -125,7 +125,7 @@ def _read_workbook(path: Path, reader: Reader, where: Place) -> Intake:
     if is_unsigned:
         problems = []
     if not mark and not is_unsigned:
-        return Intake(path=path, problems=(*problems, *misread))
+        return ReceivedWork(path=path, problems=(*problems, *misread))
     work = Work(
         path=path,
         piece=piece,
@@ -135,7 +135,7 @@ def _read_workbook(path: Path, reader: Reader, where: Place) -> Intake:
         digest=hashlib.sha256(content).hexdigest() if is_unsigned else "",
         answers=answers,
     )
-    return Intake(path=path, mark=mark, work=work, problems=(*problems, *misread))
+    return ReceivedWork(path=path, mark=mark, work=work, problems=(*problems, *misread))
 
 
 def build_items(course: Course, moment: Moment) -> tuple[Item, ...]:
@@ -145,31 +145,31 @@ def build_items(course: Course, moment: Moment) -> tuple[Item, ...]:
     return build_cold_items(course) if moment is Moment.COLD else build_quiz(course)
 
 
-def _read_dossier(path: Path, reader: Reader, where: Place, sheets: Sequence[RawSheet]) -> Intake:
+def _read_dossier(path: Path, reader: Reader, where: Place, sheets: Sequence[RawSheet]) -> ReceivedWork:
     forms = {form.key for sheet in sheets if (form := find_form(sheet.title))}
     # Une grille à remplir seul n'a pas de feuille d'alliance : elle n'est pas du bilan.
     if "alliance" not in forms:
         known = () if forms else (build_problem("travail-inconnu", where),)
-        return Intake(path=path, problems=known)
+        return ReceivedWork(path=path, problems=known)
     mark, problems = _choose_mark(path, reader, "", where)
     if not mark:
-        return Intake(path=path, problems=tuple(problems))
+        return ReceivedWork(path=path, problems=tuple(problems))
     tables, found = build_tables(sheets)
     reading = check_rows(RawDossier(file=path.name, tables=tables, problems=found), today=reader.today)
     code = name_territory(reading.draft.territory)
     owner = _find_owner(code, reader)
     if owner and owner != mark and code != reader.territories[mark]:
         problems.append(build_problem("travail-d-un-autre", where, found=mark, other=owner))
-        return Intake(path=path, mark=mark, problems=tuple(problems))
+        return ReceivedWork(path=path, mark=mark, problems=tuple(problems))
     work = Work(
         path=path,
-        piece=Piece.DOSSIER,
+        piece=WorkKind.DOSSIER,
         mark=mark,
         weight=count_filled(reading),
         modified=path.stat().st_mtime,
         dossier=reading,
     )
-    return Intake(path=path, mark=mark, work=work, problems=tuple(problems))
+    return ReceivedWork(path=path, mark=mark, work=work, problems=tuple(problems))
 
 
 def _find_owner(code: str, reader: Reader) -> str:
@@ -194,27 +194,27 @@ def is_described(partner: Partner) -> bool:
     return not is_prefilled or bool(partner.brings or partner.expects or partner.role)
 
 
-def _read_notebook(path: Path, reader: Reader, where: Place) -> Intake:
+def _read_notebook(path: Path, reader: Reader, where: Place) -> ReceivedWork:
     content = read_content(path, where)
     inside = find_mark(str(read_parameters(content, name=where.file).get("chemin", "")))
     mark, problems = _choose_mark(path, reader, inside, where)
     name = _find_notebook(content, path, reader, where)
     if not name:
         problem = build_problem("travail-inconnu", where)
-        return Intake(path=path, mark=mark, problems=(*problems, problem))
+        return ReceivedWork(path=path, mark=mark, problems=(*problems, problem))
     if not mark:
-        return Intake(path=path, problems=tuple(problems))
+        return ReceivedWork(path=path, problems=tuple(problems))
     answers = read_answers(content, read_shipped(name), name=where.file)
     work = Work(
         path=path,
-        piece=Piece.NOTEBOOK,
+        piece=WorkKind.NOTEBOOK,
         mark=mark,
         weight=sum(1 for answer in answers if answer.state in _WRITTEN),
         modified=path.stat().st_mtime,
         notebook=name,
         exercises=answers,
     )
-    return Intake(path=path, mark=mark, work=work, problems=tuple(problems))
+    return ReceivedWork(path=path, mark=mark, work=work, problems=tuple(problems))
 
 
 @cache

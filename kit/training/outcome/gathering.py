@@ -17,7 +17,7 @@ from kit.knowledge.catalogue import load_course
 from kit.knowledge.catalogue.courses import Course
 from kit.training.layout import MANIFEST, Manifest, Seat, read_manifest
 from kit.training.outcome.finding import Reader, list_files, read_file
-from kit.training.outcome.works import Intake, Piece, Work, choose_versions
+from kit.training.outcome.works import ReceivedWork, Work, WorkKind, choose_versions
 
 # Ce qui avance : combien de fichiers sont lus, sur combien, et ce que l'on fait.
 OnProgress = Callable[[int, int, str], None]
@@ -34,7 +34,7 @@ class Participant:
     works: tuple[Work, ...]
     problems: tuple[Problem, ...] = ()
 
-    def find(self, piece: Piece, notebook: str = "") -> Work | None:
+    def find(self, piece: WorkKind, notebook: str = "") -> Work | None:
         """Le travail de cette sorte, s'il est rempli."""
         return next((work for work in self.works if work.piece is piece and work.notebook == notebook), None)
 
@@ -57,7 +57,7 @@ class Gathered:
     problems: tuple[Problem, ...]
     files: int
 
-    def list_works(self, piece: Piece) -> tuple[Work, ...]:
+    def list_works(self, piece: WorkKind) -> tuple[Work, ...]:
         """Les travaux remplis de cette sorte, sans repère compris."""
         signed = (work for one in self.participants for work in one.works if work.piece is piece)
         return (*signed, *(work for work in self.unsigned if work.piece is piece))
@@ -101,7 +101,7 @@ def gather_works(
     return _sort(root, manifest, course, intakes)
 
 
-def _read_all(files: Sequence[Path], reader: Reader, workers: int | None) -> Iterator[Intake]:
+def _read_all(files: Sequence[Path], reader: Reader, workers: int | None) -> Iterator[ReceivedWork]:
     count = workers if workers is not None else min(_MOST_WORKERS, os.cpu_count() or 1)
     if count < 2 or (workers is None and len(files) < _FEW):
         yield from (read_file(path, reader) for path in files)
@@ -113,7 +113,7 @@ def _read_all(files: Sequence[Path], reader: Reader, workers: int | None) -> Ite
         yield from pool.map(partial(read_file, reader=reader), files, chunksize=16)
 
 
-def _sort(root: Path, manifest: Manifest, course: Course, intakes: Sequence[Intake]) -> Gathered:
+def _sort(root: Path, manifest: Manifest, course: Course, intakes: Sequence[ReceivedWork]) -> Gathered:
     """Chaque travail à sa place, les autres versions à côté, et tout ce qui ne va pas."""
     kept, others = choose_versions(intake.work for intake in intakes if intake.work)
     works = [work for work in kept.values() if work.weight]
@@ -121,7 +121,7 @@ def _sort(root: Path, manifest: Manifest, course: Course, intakes: Sequence[Inta
     mine: dict[str, list[Work]] = defaultdict(list)
     for work in works:
         mine[work.mark].append(work)
-    owned: dict[str, list[Intake]] = defaultdict(list)
+    owned: dict[str, list[ReceivedWork]] = defaultdict(list)
     for intake in intakes:
         owned[intake.mark].append(intake)
     seats = [seat for seat in manifest.seats if not seat.erased]
@@ -145,7 +145,7 @@ def _sort(root: Path, manifest: Manifest, course: Course, intakes: Sequence[Inta
     )
 
 
-def _list_problems(intakes: Iterable[Intake], doubles: dict[Path, Problem]) -> Iterator[Problem]:
+def _list_problems(intakes: Iterable[ReceivedWork], doubles: dict[Path, Problem]) -> Iterator[Problem]:
     for intake in intakes:
         yield from intake.problems
         if intake.path in doubles:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from kit.documents.document import Document
+from kit.documents.palette import load_palette
 from kit.domain.errors import InputError, build_problem
 from kit.domain.values import Place, Problem
 from kit.products.options import Options
@@ -104,7 +106,8 @@ def _build_workbooks(gathered: Gathered, tally: Tally, options: OutcomeOptions) 
     """L'annexe et le csv, à montrer ; le suivi et les réponses libres, à garder."""
     from kit.writers.sheet import WRITERS
 
-    write, root = WRITERS[".ods"], gathered.root
+    root = gathered.root
+    write = partial(WRITERS[".ods"], palette=load_palette(options.overrides))
     contents = {
         root / OUTCOME / f"{REPORT}.ods": write(build_annex(tally, overrides=options.overrides)),
         root / OUTCOME / f"{REPORT}.csv": write_csv(tally),

@@ -16,7 +16,7 @@ from kit.domain.errors import format_place
 from kit.training.outcome.counting import count_lines, judge_answer, list_traced_sheets
 from kit.training.outcome.gathering import Gathered, Participant
 from kit.training.outcome.tally import SHEETS, EvaluationCount, Tally
-from kit.training.outcome.works import Piece
+from kit.training.outcome.works import WorkKind
 from kit.training.questionnaires import SCALE, list_questions
 
 Line = tuple[CellValue, ...]
@@ -58,11 +58,7 @@ _QUIZ_TITLES: Final = (
     "Repère",
     "Question",
     "Personnes",
-    *(
-        f"{when}, {what}"
-        for when in ("Entrée", "Sortie")
-        for what in ("justes", "faux", "ne sait pas", "vides")
-    ),
+    *(f"{when}, {what}" for when in ("Entrée", "Sortie") for what in _ANSWERS),
     "Gagnées",
     "Perdues",
 )
@@ -149,16 +145,16 @@ def build_follow_up(gathered: Gathered, names: Mapping[str, str]) -> Workbook:
 
 def _follow(gathered: Gathered, one: Participant) -> Iterator[CellValue]:
     course = gathered.course
-    dossier = one.find(Piece.DOSSIER)
+    dossier = one.find(WorkKind.DOSSIER)
     for trace in list_traced_sheets(course):
         yield count_lines(dossier.dossier, trace)[0] if dossier and dossier.dossier else None
-    for piece in (Piece.BEFORE, Piece.AFTER):
+    for piece in (WorkKind.BEFORE, WorkKind.AFTER):
         work = one.find(piece)
         questions = list_questions(course)
         yield sum(1 for each in questions if judge_answer(each, work) == "right") if work else None
-    yield "reçue" if one.find(Piece.HOT) else None
+    yield "reçue" if one.find(WorkKind.HOT) else None
     for name in course.notebooks:
-        notebook = one.find(Piece.NOTEBOOK, name)
+        notebook = one.find(WorkKind.NOTEBOOK, name)
         yield notebook.weight if notebook else None
 
 

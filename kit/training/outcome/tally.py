@@ -111,11 +111,6 @@ class EvaluationCount:
     scales: tuple[ScaleCount, ...]
     texts: tuple[tuple[Item, tuple[str, ...]], ...]
 
-    @property
-    def is_detailed(self) -> bool:
-        """Vrai si le détail ne peut désigner personne."""
-        return self.people >= FEWEST
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetCount:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from kit.domain.values import Problem
 from kit.reading.dossier import Reading
-from kit.training.exercises import Answer
+from kit.training.exercises import ExerciseAnswer
 
 
-class Piece(StrEnum):
+class WorkKind(StrEnum):
     """Ce qu'un stagiaire rend ; la valeur est le mot qui s'imprime."""
 
     DOSSIER = "dossier"
@@ -34,7 +34,7 @@ class Work:
     """
 
     path: Path
-    piece: Piece
+    piece: WorkKind
     mark: str
     weight: int
     modified: float
@@ -42,16 +42,16 @@ class Work:
     digest: str = ""
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     dossier: Reading | None = None
-    exercises: tuple[Answer, ...] = ()
+    exercises: tuple[ExerciseAnswer, ...] = ()
 
     @property
-    def slot(self) -> tuple[str, Piece, str]:
+    def slot(self) -> tuple[str, WorkKind, str]:
         """Ce qui fait que deux fichiers sont deux versions du même travail."""
         return self.mark, self.piece, self.notebook or self.digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
+class ReceivedWork:
     """Un fichier reçu : le travail qu'il porte, s'il en porte un, et ses défauts.
 
     ``mark`` : à qui est le fichier, même s'il n'a pas pu être lu ; vide si rien ne le dit.
@@ -63,12 +63,12 @@ class Intake:
     problems: tuple[Problem, ...] = ()
 
 
-def choose_versions(works: Iterable[Work]) -> tuple[dict[tuple[str, Piece, str], Work], tuple[Work, ...]]:
+def choose_versions(works: Iterable[Work]) -> tuple[dict[tuple[str, WorkKind, str], Work], tuple[Work, ...]]:
     """Le travail qui compte à chaque place, et les autres versions remplies, laissées où elles sont.
 
     La version la plus remplie compte ; à égalité, la plus récente, puis la première par son chemin.
     """
-    kept: dict[tuple[str, Piece, str], Work] = {}
+    kept: dict[tuple[str, WorkKind, str], Work] = {}
     others: list[Work] = []
     ordered = sorted(works, key=lambda work: (-work.weight, -work.modified, str(work.path)))
     for work in ordered:

@@ -17,7 +17,7 @@
      engine.stop()                                     // rend la mémoire ; le prochain appel recharge
    Un fichier : { name, mediaType, bytes }.
    Les appels sont servis dans l'ordre. Une erreur est une EngineError : message (phrase à montrer telle
-   quelle), kind ("donnees", "chargement", "navigateur", "memoire", "interne"), problems (voir api.py). */
+   quelle), kind ("data", "loading", "browser", "memory", "internal"), problems (voir api.py). */
 
 import { createSource } from "./source.mjs";
 
@@ -33,16 +33,16 @@ export class EngineError extends Error {
 const PANDOC_FORMATS = ["docx", "odt", "pptx"];
 
 const SENTENCES = {
-  navigateur:
+  browser:
     "Ce navigateur ne sait pas faire tourner l’atelier (WebAssembly ou les modules lui manquent). "
     + "Essayez avec une version récente de Firefox, de Chrome ou d’Edge, ou prenez le dossier vierge à remplir.",
-  chargement:
+  loading:
     "Le chargement de l’atelier s’est interrompu. Vos réponses sont toujours dans la page : "
     + "vérifiez la connexion, puis recommencez.",
-  memoire:
+  memory:
     "La mémoire de ce navigateur ne suffit pas. Vos réponses sont toujours dans la page : "
     + "fermez d’autres onglets, puis recommencez.",
-  interne:
+  internal:
     "L’atelier a rencontré une erreur qui n’est pas de votre fait. Vos réponses sont toujours dans la page : "
     + "enregistrez votre dossier, puis rechargez.",
 };
@@ -60,7 +60,7 @@ export function isSupported() {
 }
 
 function kindOf(detail) {
-  return /memory|mémoire|allocation|RangeError/i.test(detail) ? "memoire" : "interne";
+  return /memory|mémoire|allocation|RangeError/i.test(detail) ? "memory" : "internal";
 }
 
 // Un fil, ses questions en attente, ses réponses dans l'ordre.
@@ -72,8 +72,8 @@ class Thread {
     const url = URL.createObjectURL(new Blob([source.workerScript()], { type: "text/javascript" }));
     this.worker = new Worker(url, { type: source.workerType });
     this.worker.onmessage = ({ data }) => this.settle(data);
-    this.worker.onerror = (event) => this.fail(explain("chargement", event.message));
-    this.worker.onmessageerror = () => this.fail(explain("interne", "message illisible"));
+    this.worker.onerror = (event) => this.fail(explain("loading", event.message));
+    this.worker.onmessageerror = () => this.fail(explain("internal", "message illisible"));
   }
 
   ask(operation, body, transfer = []) {
@@ -112,13 +112,13 @@ class Thread {
 
 async function startThread(source, phase, onProgress) {
   if (!isSupported()) {
-    throw explain("navigateur");
+    throw explain("browser");
   }
   let resources;
   try {
     resources = await source.load(phase, (loaded, total) => onProgress({ phase, loaded, total }));
   } catch (error) {
-    throw explain("chargement", error);
+    throw explain("loading", error);
   }
   const thread = new Thread(source);
   try {
@@ -185,7 +185,7 @@ export function createEngine({ onProgress = () => {}, source = createSource() } 
     const { json, contents } = await ask("kit", "call", { name, args: JSON.stringify(args), files });
     const reply = JSON.parse(json);
     if (!reply.ok) {
-      throw new EngineError("donnees", reply.message, reply.problems);
+      throw new EngineError("data", reply.message, reply.problems);
     }
     const made = reply.files.map((file, rank) => ({
       name: file.name, mediaType: file.media_type, bytes: contents[rank],
@@ -243,7 +243,7 @@ export function createEngine({ onProgress = () => {}, source = createSource() } 
     produceGrids,
     stop() {
       for (const phase of Object.keys(threads)) {
-        threads[phase].ready.then((thread) => thread.fail(explain("interne", "moteur arrêté")), () => {});
+        threads[phase].ready.then((thread) => thread.fail(explain("internal", "moteur arrêté")), () => {});
         delete threads[phase];
       }
     },

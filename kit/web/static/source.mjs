@@ -1,5 +1,5 @@
 /* D'où viennent les fichiers du moteur, servis par le livre : « lot.json » les nomme, avec leur poids et leur
-   empreinte. Le fichier hors ligne remplace ce module par « source-hors-ligne.mjs ». */
+   empreinte. Le fichier hors ligne remplace ce module par « offline-source.mjs ». */
 
 export async function unpack(packed) {
   return new Response(packed.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();

@@ -1,43 +1,43 @@
 // Les questions du livre : on choisit, on vérifie, le retour est annoncé. Rien n’est envoyé ni gardé.
 "use strict";
 
-function direRetour(quiz) {
-  const retour = quiz.querySelector(".quiz-retour");
-  const choix = [...quiz.querySelectorAll(".quiz-choix input")];
-  const lignes = [...quiz.querySelectorAll(".quiz-reponse li[data-juste]")];
-  retour.replaceChildren();
-  const titre = document.createElement("p");
-  const gras = document.createElement("strong");
-  titre.append(gras);
-  retour.append(titre);
-  if (!choix.some((case_) => case_.checked)) {
-    gras.textContent = "Choisissez d’abord une réponse.";
+function tellFeedback(quiz) {
+  const feedback = quiz.querySelector(".quiz-feedback");
+  const boxes = [...quiz.querySelectorAll(".quiz-choice input")];
+  const lines = [...quiz.querySelectorAll(".quiz-answer li[data-right]")];
+  feedback.replaceChildren();
+  const lead = document.createElement("p");
+  const verdict = document.createElement("strong");
+  lead.append(verdict);
+  feedback.append(lead);
+  if (!boxes.some((box) => box.checked)) {
+    verdict.textContent = "Choisissez d’abord une réponse.";
     return;
   }
-  const justes = lignes.map((ligne) => ligne.dataset.juste === "oui");
-  const exact = choix.every((case_, rang) => case_.checked === justes[rang]);
-  const partiel = choix.some((case_, rang) => case_.checked && justes[rang]);
-  gras.textContent = exact ? "✓ Bonne réponse." : partiel ? "Vous y êtes presque." : "✗ Ce n’est pas cela.";
-  const liste = document.createElement("ul");
-  choix.forEach((case_, rang) => {
-    if (!case_.checked) return;
-    const ligne = document.createElement("li");
-    ligne.append(...[...lignes[rang].childNodes].map((noeud) => noeud.cloneNode(true)));
-    liste.append(ligne);
+  const right = lines.map((line) => line.dataset.right === "yes");
+  const isExact = boxes.every((box, rank) => box.checked === right[rank]);
+  const isPartial = boxes.some((box, rank) => box.checked && right[rank]);
+  verdict.textContent = isExact ? "✓ Bonne réponse." : isPartial ? "Vous y êtes presque." : "✗ Ce n’est pas cela.";
+  const list = document.createElement("ul");
+  boxes.forEach((box, rank) => {
+    if (!box.checked) return;
+    const line = document.createElement("li");
+    line.append(...[...lines[rank].childNodes].map((node) => node.cloneNode(true)));
+    list.append(line);
   });
-  if (!exact && partiel) {
-    const manque = document.createElement("li");
-    manque.textContent = "Il en manque, ou il y en a une de trop\u00a0: relisez les autres réponses.";
-    liste.append(manque);
+  if (!isExact && isPartial) {
+    const missing = document.createElement("li");
+    missing.textContent = "Il en manque, ou il y en a une de trop\u00a0: relisez les autres réponses.";
+    list.append(missing);
   }
-  retour.append(liste);
-  retour.classList.toggle("est-juste", exact);
+  feedback.append(list);
+  feedback.classList.toggle("is-right", isExact);
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  for (const quiz of document.querySelectorAll(".quiz-kit")) {
-    const bouton = quiz.querySelector(".quiz-verifier");
-    bouton.hidden = false;
-    bouton.addEventListener("click", () => direRetour(quiz));
+  for (const quiz of document.querySelectorAll(".kit-quiz")) {
+    const button = quiz.querySelector(".quiz-check");
+    button.hidden = false;
+    button.addEventListener("click", () => tellFeedback(quiz));
   }
 });

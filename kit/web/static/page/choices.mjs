@@ -23,16 +23,16 @@ export function buildChecks(options, text, write) {
   const known = new Set(options.map(({ value }) => fold(value)));
   const extra = chosen.filter((value) => !known.has(fold(value)));
   const all = [...options, ...extra.map((value) => ({ value, label: T.field.unknown(value) }))];
-  const group = h("div", { class: "at-cases" });
+  const group = h("div", { class: "ws-checks" });
   const save = () => {
     const boxes = [...group.querySelectorAll("input")];
     write(boxes.filter((box) => box.checked).map((box) => box.dataset.value).join(SEPARATOR));
   };
   group.append(...all.map(({ value, label }) => {
-    const id = newId("case");
+    const id = newId("check");
     const checked = chosen.some((one) => fold(one) === fold(value));
     const box = h("input", { type: "checkbox", id, checked, "data-value": value, on: { change: save } });
-    return h("div", { class: "at-case" }, box, h("label", { for: id }, label));
+    return h("div", { class: "ws-check" }, box, h("label", { for: id }, label));
   }));
   return group;
 }
@@ -48,5 +48,5 @@ export function buildPicker(control, title, listOptions) {
     };
     body.replaceChildren(buildChecks(listOptions(), control.value, write));
   };
-  return h("details", { class: "at-choisir", on: { toggle: (event) => event.target.open && fill() } }, h("summary", {}, title), body);
+  return h("details", { class: "ws-choose", on: { toggle: (event) => event.target.open && fill() } }, h("summary", {}, title), body);
 }

@@ -16,7 +16,7 @@ export function countAnswers(app) {
 
 export function buildCriteria(app, form) {
   const { grid } = app.describe;
-  const notes = h("details", { class: "at-choisir" }, h("summary", {}, grid.title), h("p", {}, grid.purpose),
+  const notes = h("details", { class: "ws-choose" }, h("summary", {}, grid.title), h("p", {}, grid.purpose),
     h("ul", {}, (grid.notes ?? []).map((note) => h("li", {}, note))));
   return h("div", {}, notes, buildOrphans(app), grid.dimensions.map((dimension) => buildDimension(app, form, dimension)));
 }
@@ -32,7 +32,7 @@ function write(app, key, field, text) {
 }
 
 function buildDimension(app, form, dimension) {
-  const count = h("span", { class: "at-marque" });
+  const count = h("span", { class: "ws-tag" });
   const refresh = () => {
     const done = dimension.criteria.filter(({ key }) => {
       const row = findRow(app, key);
@@ -41,8 +41,8 @@ function buildDimension(app, form, dimension) {
     count.textContent = T.criteria.answered(done.length, dimension.criteria.length);
   };
   refresh();
-  const box = h("section", { class: "at-dimension", on: { change: refresh } }, h("h3", {}, dimension.title, " ", count),
-    h("p", { class: "at-aide" }, dimension.aim));
+  const box = h("section", { class: "ws-dimension", on: { change: refresh } }, h("h3", {}, dimension.title, " ", count),
+    h("p", { class: "ws-help" }, dimension.aim));
   box.append(...dimension.criteria.map((criterion) => buildCriterion(app, form, criterion)));
   return box;
 }
@@ -51,11 +51,11 @@ function buildCriterion(app, form, criterion) {
   const row = findRow(app, criterion.key);
   const chosen = row ? fold(app.dossier.read(row, "niveau")) : "";
   const said = new Map(Object.entries(criterion.situations));
-  const group = newId("niveau");
+  const group = newId("level");
   const options = [...app.describe.grid.levels.map(({ key, label }) => [key, said.get(key) ?? label, said.has(key)]), ["", T.criteria.none, false]];
-  const points = h("div", { class: "at-points" });
-  const box = h("fieldset", { class: "at-champ at-critere", "data-champ": `${FORM}|${criterion.key}|niveau` },
-    h("legend", { class: "at-nom" }, criterion.label),
+  const points = h("div", { class: "ws-points" });
+  const box = h("fieldset", { class: "ws-field ws-criterion", "data-field": `${FORM}|${criterion.key}|niveau` },
+    h("legend", { class: "ws-name" }, criterion.label),
     options.map(([key, text, isLettered]) => buildLevel({ app, criterion, group, key, text, isLettered, chosen })),
     points, buildEvidence(app, form, criterion, row));
   app.book.attach(box, () => {
@@ -72,19 +72,19 @@ function buildLevel({ app, criterion, group, key, text, isLettered, chosen }) {
     type: "radio", id, name: group, checked: fold(key) === chosen,
     on: { change: () => write(app, criterion.key, "niveau", key) },
   });
-  const letter = isLettered ? h("strong", { class: "at-lettre" }, key) : null;
-  return h("div", { class: "at-situation" }, radio, h("label", { for: id }, letter, h("span", {}, text)));
+  const letter = isLettered ? h("strong", { class: "ws-letter" }, key) : null;
+  return h("div", { class: "ws-situation" }, radio, h("label", { for: id }, letter, h("span", {}, text)));
 }
 
 function buildEvidence(app, form, criterion, row) {
   const field = form.fields.find(({ name }) => name === "preuve");
-  const [id, help] = [newId("preuve"), newId("aide")];
+  const [id, help] = [newId("evidence"), newId("help")];
   const area = h("textarea", {
-    id, rows: 2, class: "at-saisie", "aria-describedby": help, value: row ? app.dossier.read(row, "preuve") : "",
+    id, rows: 2, class: "ws-input", "aria-describedby": help, value: row ? app.dossier.read(row, "preuve") : "",
     on: { input: () => write(app, criterion.key, "preuve", area.value) },
   });
-  const said = criterion.evidence ? [h("span", { class: "at-exemple" }, T.criteria.evidence, criterion.evidence)] : [field.help];
-  return h("div", { class: "at-preuve" }, h("label", { for: id, class: "at-nom" }, field.label), h("p", { class: "at-aide", id: help }, said), area);
+  const said = criterion.evidence ? [h("span", { class: "ws-example" }, T.criteria.evidence, criterion.evidence)] : [field.help];
+  return h("div", { class: "ws-evidence" }, h("label", { for: id, class: "ws-name" }, field.label), h("p", { class: "ws-help", id: help }, said), area);
 }
 
 /** Des réponses à des critères inconnus viennent d’un fichier : on les montre, et l’on peut les retirer. */
@@ -92,7 +92,7 @@ function buildOrphans(app) {
   const known = new Set(app.criteria.map(({ key }) => fold(key)));
   const list = () => app.dossier.rows(FORM).filter((row) => !known.has(fold(app.dossier.read(row, "critere"))));
   if (!list().length) return null;
-  const box = h("div", { class: "at-resume at-resume--bloquant" });
+  const box = h("div", { class: "ws-summary ws-summary--blocking" });
   const fill = () => {
     const rows = list();
     box.hidden = !rows.length;
@@ -101,7 +101,7 @@ function buildOrphans(app) {
         app.dossier.remove(FORM, row);
         app.checkSoon();
         fill();
-      }, { kind: "discret" })))));
+      }, { kind: "quiet" })))));
   };
   fill();
   return box;

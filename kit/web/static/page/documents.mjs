@@ -12,15 +12,15 @@ const SLIDES = "argumentaire-diapositives";
 export class DocumentsStep {
   constructor(app) {
     this.app = app;
-    this.element = h("div", { class: "at-documents" });
+    this.element = h("div", { class: "ws-documents" });
     this.publicId = newId("public");
     this.public = h("input", { type: "checkbox", id: this.publicId });
-    this.bundleZone = h("section", { class: "at-carte at-ensemble" });
+    this.bundleZone = h("section", { class: "ws-card ws-bundle" });
     this.office = new OfficeOffer(app, () => {
       this.buildCards();
       focusOn(this.cards.querySelector("[data-format=docx]"));
     });
-    this.cards = h("div", { class: "at-cartes" });
+    this.cards = h("div", { class: "ws-cards" });
   }
 
   async show() {
@@ -35,11 +35,11 @@ export class DocumentsStep {
     const others = book.entries;
     const title = T.problems.seeTitle(others.length);
     const signals = others.length
-      ? h("details", { class: "at-choisir" }, h("summary", {}, title), buildSummary(others, { ...this.app.links, title }))
+      ? h("details", { class: "ws-choose" }, h("summary", {}, title), buildSummary(others, { ...this.app.links, title }))
       : null;
     this.buildCards();
     this.office.refresh();
-    const choice = h("div", { class: "at-case" }, this.public, h("label", { for: this.publicId }, T.documents.public));
+    const choice = h("div", { class: "ws-check" }, this.public, h("label", { for: this.publicId }, T.documents.public));
     this.element.replaceChildren(...[signals, choice, this.bundleZone, this.cards, this.office.element].filter(Boolean));
   }
 
@@ -57,24 +57,24 @@ export class DocumentsStep {
   buildBundle() {
     const wanted = this.app.describe.documents.flatMap(({ kind, formats }) => this.listReady(formats).map(({ format }) => ({ kind, format })));
     const named = [...new Set(wanted.map(({ format }) => T.documents.formats[format]))];
-    const go = button(T.documents.all, () => this.save(go, () => this.app.engine.bundle({ ...this.order(), wanted })), { kind: "principal", "data-tout": "" });
-    this.bundleZone.replaceChildren(h("div", { class: "at-boutons" }, go), h("p", { class: "at-aide" }, T.documents.allHelp(wanted.length, named)));
+    const go = button(T.documents.all, () => this.save(go, () => this.app.engine.bundle({ ...this.order(), wanted })), { kind: "main", "data-all": "" });
+    this.bundleZone.replaceChildren(h("div", { class: "ws-buttons" }, go), h("p", { class: "ws-help" }, T.documents.allHelp(wanted.length, named)));
   }
 
   buildCard({ kind, title, formats }) {
     const titleId = newId("document");
-    const view = h("div", { class: "at-apercu" });
+    const view = h("div", { class: "ws-preview" });
     const audience = kind === SLIDES ? this.buildAudience() : null;
-    const preview = button(T.documents.preview, () => this.preview(kind, title, view, preview), { kind: "principal", "aria-describedby": titleId });
-    const links = this.listReady(formats).map(({ format, means }) => button([T.documents.formats[format] ?? format, h("span", { class: "at-extension" }, ` .${format}`)],
+    const preview = button(T.documents.preview, () => this.preview(kind, title, view, preview), { kind: "main", "aria-describedby": titleId });
+    const links = this.listReady(formats).map(({ format, means }) => button([T.documents.formats[format] ?? format, h("span", { class: "ws-extension" }, ` .${format}`)],
       (event) => this.save(event.currentTarget, () => this.fetchFile(kind, format, means), title),
       { "aria-label": `${T.documents.download(T.documents.formats[format] ?? format, title)}, .${format}`, "data-format": format }));
-    if (formats.some(({ means }) => means === "impression")) {
-      links.push(button([T.documents.formats.pdf, h("span", { class: "at-extension" }, ` ${T.documents.printed}`)],
+    if (formats.some(({ means }) => means === "print")) {
+      links.push(button([T.documents.formats.pdf, h("span", { class: "ws-extension" }, ` ${T.documents.printed}`)],
         async () => (await this.preview(kind, title, view, preview))?.contentWindow.print(), { "data-format": "pdf" }));
     }
-    return h("section", { class: "at-carte", "data-document": kind, "aria-labelledby": titleId }, h("h3", { id: titleId }, title),
-      h("p", {}, T.documents.kinds[kind] ?? ""), audience, h("div", { class: "at-boutons" }, preview), h("div", { class: "at-boutons at-formats" }, links), view);
+    return h("section", { class: "ws-card", "data-document": kind, "aria-labelledby": titleId }, h("h3", { id: titleId }, title),
+      h("p", {}, T.documents.kinds[kind] ?? ""), audience, h("div", { class: "ws-buttons" }, preview), h("div", { class: "ws-buttons ws-formats" }, links), view);
   }
 
   /** À qui parle le diaporama : les publics cochés dans le dossier d’abord. */
@@ -84,8 +84,8 @@ export class DocumentsStep {
     const field = this.app.form("alliance").fields.find(({ name }) => name === "publics");
     const chosen = splitNames(this.app.dossier.read(row, field.name));
     const options = [...new Set([...chosen.filter((one) => field.choices.includes(one)), ...field.choices])];
-    this.audience = h("select", { id, class: "at-saisie at-saisie--courte" }, options.map((value) => h("option", { value }, value)));
-    return h("div", {}, h("label", { for: id, class: "at-nom" }, T.documents.audience), " ", this.audience);
+    this.audience = h("select", { id, class: "ws-input ws-input--short" }, options.map((value) => h("option", { value }, value)));
+    return h("div", {}, h("label", { for: id, class: "ws-name" }, T.documents.audience), " ", this.audience);
   }
 
   async preview(kind, title, view, opener) {
@@ -98,8 +98,8 @@ export class DocumentsStep {
       const close = button(T.documents.close, () => {
         view.replaceChildren();
         focusOn(opener);
-      }, { kind: "discret" });
-      view.replaceChildren(h("div", { class: "at-boutons" }, print, close), h("p", { class: "at-aide" }, T.documents.printHelp), frame);
+      }, { kind: "quiet" });
+      view.replaceChildren(h("div", { class: "ws-buttons" }, print, close), h("p", { class: "ws-help" }, T.documents.printHelp), frame);
       focusOn(print);
       await new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
       return frame;
@@ -123,7 +123,7 @@ export class DocumentsStep {
     try {
       const file = await make();
       download(file);
-      this.app.say(T.documents.done(file.name), { near: asked.closest(".at-carte, .at-boutons") });
+      this.app.say(T.documents.done(file.name), { near: asked.closest(".ws-card, .ws-buttons") });
     } catch (error) {
       this.app.sayError(error, title);
     } finally {
@@ -140,5 +140,5 @@ export class DocumentsStep {
 /** Le document dans son propre cadre : ses styles à lui, et aucun script. */
 export function buildFrame(html, title) {
   // « same-origin » permet d’imprimer le cadre ; sans « scripts », rien ne s’y exécute.
-  return h("iframe", { class: "at-cadre", title, sandbox: "allow-same-origin allow-modals", srcdoc: html });
+  return h("iframe", { class: "ws-frame", title, sandbox: "allow-same-origin allow-modals", srcdoc: html });
 }

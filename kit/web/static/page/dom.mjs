@@ -5,7 +5,7 @@ let lastId = 0;
 /** Un identifiant que rien d’autre ne porte dans la page. */
 export function newId(prefix) {
   lastId += 1;
-  return `atelier-${prefix}-${lastId}`;
+  return `workshop-${prefix}-${lastId}`;
 }
 
 /** Un élément, ses attributs, ses écouteurs (`on`) et ses enfants. `false`, `null` : attribut absent. */
@@ -27,15 +27,15 @@ function setProp(element, name, value) {
   }
 }
 
-/** Un bouton ; `kind` : « principal », « discret » ou rien. */
+/** Un bouton ; `kind` : « main », « quiet »… ou rien. */
 export function button(label, click, { kind = "", ...props } = {}) {
-  const classes = ["at-bouton", kind && `at-bouton--${kind}`].filter(Boolean).join(" ");
+  const classes = ["ws-button", kind && `ws-button--${kind}`].filter(Boolean).join(" ");
   return h("button", { type: "button", class: classes, on: { click }, ...props }, label);
 }
 
 /** Un texte que seuls les lecteurs d’écran disent. */
 export function hidden(text) {
-  return h("span", { class: "at-cache" }, text);
+  return h("span", { class: "ws-hidden" }, text);
 }
 
 /** Met le focus sur un titre ou une zone qui ne le reçoit pas d’ordinaire. */
@@ -58,7 +58,7 @@ export function later(task, delay) {
 
 /** Une annonce sobre pour les lecteurs d’écran : la dernière dite remplace la précédente. */
 export function buildAnnouncer() {
-  const zone = h("div", { role: "status", class: "at-cache" });
+  const zone = h("div", { role: "status", class: "ws-hidden" });
   const speak = later(() => zone.replaceChildren(zone.dataset.next ?? ""), 150);
   const announce = (text) => {
     zone.dataset.next = text;

@@ -27,12 +27,12 @@ const SOURCES = {
 
 /** Le champ, prêt à poser ; `place` = { form, row }. */
 export function buildField(app, place, field) {
-  const ids = { control: newId(field.name), help: newId("aide"), points: newId("points") };
+  const ids = { control: newId(field.name), help: newId("help"), points: newId("points") };
   const part = { app, ...place, field, ids };
   const box = field.kind === "choices" ? buildGroup(part) : buildSingle(part);
-  box.dataset.champ = `${place.form.name}|${place.row.id}|${field.name}`;
-  if (SIDE_BY_SIDE.has(field.name)) box.classList.add("at-champ--moitie");
-  else if (isShort(field)) box.classList.add("at-champ--court");
+  box.dataset.field = `${place.form.name}|${place.row.id}|${field.name}`;
+  if (SIDE_BY_SIDE.has(field.name)) box.classList.add("ws-field--half");
+  else if (isShort(field)) box.classList.add("ws-field--short");
   return box;
 }
 
@@ -42,8 +42,8 @@ function isShort(field) {
 
 function buildName(field) {
   const tags = [];
-  if (field.required) tags.push(h("span", { class: "at-marque at-marque--obligatoire" }, T.field.required));
-  if (field.personal) tags.push(h("span", { class: "at-marque" }, T.field.personal));
+  if (field.required) tags.push(h("span", { class: "ws-tag ws-tag--required" }, T.field.required));
+  if (field.personal) tags.push(h("span", { class: "ws-tag" }, T.field.personal));
   return [field.label, ...tags.flatMap((tag) => [" ", tag])];
 }
 
@@ -53,17 +53,17 @@ const SEVERAL = /\s*;\s*plusieurs séparés par des points-virgules/u;
 function buildHelp(field, id) {
   const example = field.example && !NO_EXAMPLE.includes(field.kind);
   const said = [field.kind === "choices" ? field.help.replace(SEVERAL, T.field.several) : field.help];
-  if (example) said.push(" ", h("span", { class: "at-exemple" }, T.field.example, field.example));
-  return h("p", { class: "at-aide", id }, said);
+  if (example) said.push(" ", h("span", { class: "ws-example" }, T.field.example, field.example));
+  return h("p", { class: "ws-help", id }, said);
 }
 
 function buildSingle(part) {
   const { app, form, row, field, ids } = part;
   const control = buildControl(part);
-  const points = h("div", { id: ids.points, class: "at-points" });
-  const counter = h("p", { class: "at-compteur", hidden: true });
-  const box = h("div", { class: "at-champ" },
-    h("label", { for: ids.control, class: "at-nom" }, buildName(field)),
+  const points = h("div", { id: ids.points, class: "ws-points" });
+  const counter = h("p", { class: "ws-counter", hidden: true });
+  const box = h("div", { class: "ws-field" },
+    h("label", { for: ids.control, class: "ws-name" }, buildName(field)),
     buildHelp(field, ids.help), control, counter, points, buildExtra(part, control));
   listen(part, control, counter);
   app.book.attach(box, () => showPoints(part, control, points));
@@ -87,11 +87,11 @@ function buildControl(part) {
   const value = app.dossier.read(row, field.name);
   const common = { id: ids.control, "aria-describedby": ids.help, required: field.required, value };
   if (field.kind === "choice") return buildSelect(field, value, common);
-  if (field.kind === "long_text") return h("textarea", { ...common, rows: 3, class: "at-saisie" });
+  if (field.kind === "long_text") return h("textarea", { ...common, rows: 3, class: "ws-input" });
   const source = SOURCES[`${form.name}.${field.name}`];
   const single = source && field.kind === "text";
   const input = h("input", {
-    ...common, type: "text", class: "at-saisie", autocomplete: "off",
+    ...common, type: "text", class: "ws-input", autocomplete: "off",
     inputmode: INPUT_MODES[field.kind] ?? null, list: single ? app.listId(source) : null,
   });
   if (single) app.fillList(source);
@@ -103,7 +103,7 @@ function buildSelect(field, value, common) {
   const known = field.choices.find(same);
   const options = field.choices.map((choice) => h("option", { value: choice }, choice));
   if (value && !known) options.push(h("option", { value }, T.field.unknown(value)));
-  const select = h("select", { ...common, class: "at-saisie" }, h("option", { value: "" }, T.field.none), ...options);
+  const select = h("select", { ...common, class: "ws-input" }, h("option", { value: "" }, T.field.none), ...options);
   select.value = known ?? value;
   return select;
 }
@@ -111,14 +111,14 @@ function buildSelect(field, value, common) {
 /** Plusieurs cases sous une même question. */
 function buildGroup(part) {
   const { app, form, row, field, ids } = part;
-  const points = h("div", { id: ids.points, class: "at-points" });
+  const points = h("div", { id: ids.points, class: "ws-points" });
   const write = (text) => {
     app.dossier.write(row, field.name, text);
     app.book.touch(form.name, row, field.name);
   };
   const checks = buildChecks(field.choices.map((value) => ({ value, label: value })), app.dossier.read(row, field.name), write);
-  const box = h("fieldset", { class: "at-champ at-champ--groupe", "aria-describedby": ids.help },
-    h("legend", { class: "at-nom" }, buildName(field)), buildHelp(field, ids.help), checks, points);
+  const box = h("fieldset", { class: "ws-field ws-field--group", "aria-describedby": ids.help },
+    h("legend", { class: "ws-name" }, buildName(field)), buildHelp(field, ids.help), checks, points);
   const first = checks.querySelector("input");
   app.book.attach(box, () => showPoints(part, first, points));
   showPoints(part, first, points);

@@ -28,14 +28,14 @@ export async function readFile(file, limit) {
 
 /** Un choix de fichier qui accepte aussi le glisser-déposer. */
 export function buildChooser({ label, help, accept, multiple = false, onFiles }) {
-  const [id, helpId] = [newId("fichier"), newId("aide")];
-  const input = h("input", { type: "file", id, accept, multiple, class: "at-fichier", "aria-describedby": help ? helpId : null });
+  const [id, helpId] = [newId("file"), newId("help")];
+  const input = h("input", { type: "file", id, accept, multiple, class: "ws-file", "aria-describedby": help ? helpId : null });
   input.addEventListener("change", () => {
     const files = [...input.files];
     input.value = "";
     if (files.length) onFiles(files);
   });
-  return h("div", { class: "at-depot" }, h("label", { for: id, class: "at-nom" }, label), help ? h("p", { class: "at-aide", id: helpId }, help) : null, input);
+  return h("div", { class: "ws-drop" }, h("label", { for: id, class: "ws-name" }, label), help ? h("p", { class: "ws-help", id: helpId }, help) : null, input);
 }
 
 /** Fait de `zone` un endroit où déposer des fichiers. */
@@ -44,15 +44,15 @@ export function acceptDrops(zone, onFiles) {
   zone.addEventListener("dragover", (event) => {
     if (!carries(event)) return;
     event.preventDefault();
-    zone.classList.add("at-survol");
+    zone.classList.add("ws-hovered");
   });
   zone.addEventListener("dragleave", (event) => {
-    if (!zone.contains(event.relatedTarget)) zone.classList.remove("at-survol");
+    if (!zone.contains(event.relatedTarget)) zone.classList.remove("ws-hovered");
   });
   zone.addEventListener("drop", (event) => {
     if (!carries(event)) return;
     event.preventDefault();
-    zone.classList.remove("at-survol");
+    zone.classList.remove("ws-hovered");
     onFiles([...event.dataTransfer.files]);
   });
 }
@@ -88,14 +88,14 @@ export function eraseKept() {
 export function ask(root, question, help) {
   return new Promise((resolve) => {
     const title = newId("question");
-    const form = h("form", { method: "dialog" }, h("p", { id: title, class: "at-question" }, question), h("p", {}, help),
-      h("div", { class: "at-boutons" },
-        h("button", { class: "at-bouton at-bouton--principal", value: "oui" }, T.files.yes),
-        h("button", { class: "at-bouton", value: "non", autofocus: true }, T.files.no)));
-    const dialog = h("dialog", { class: "at-dialogue", "aria-labelledby": title }, form);
+    const form = h("form", { method: "dialog" }, h("p", { id: title, class: "ws-question" }, question), h("p", {}, help),
+      h("div", { class: "ws-buttons" },
+        h("button", { class: "ws-button ws-button--main", value: "yes" }, T.files.yes),
+        h("button", { class: "ws-button", value: "no", autofocus: true }, T.files.no)));
+    const dialog = h("dialog", { class: "ws-dialog", "aria-labelledby": title }, form);
     dialog.addEventListener("close", () => {
       dialog.remove();
-      resolve(dialog.returnValue === "oui");
+      resolve(dialog.returnValue === "yes");
     });
     root.append(dialog);
     dialog.showModal();

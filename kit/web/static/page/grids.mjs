@@ -16,20 +16,20 @@ export class GridsView {
   constructor(app) {
     this.app = app;
     this.files = [];
-    this.downloads = h("div", { class: "at-boutons at-formats" });
+    this.downloads = h("div", { class: "ws-buttons ws-formats" });
     this.office = new OfficeOffer(app, () => {
       this.refreshDownloads();
       focusOn(this.downloads.querySelector("[data-format=docx]"));
     });
-    this.list = h("ul", { class: "at-choisis" });
-    this.go = button("", () => this.merge(), { kind: "principal", "data-reunir": "" });
-    this.result = h("div", { class: "at-resultat" });
-    this.title = h("h2", { class: "at-titre", tabindex: "-1" }, T.grids.title);
-    const zone = h("div", { class: "at-zone" },
+    this.list = h("ul", { class: "ws-chosen" });
+    this.go = button("", () => this.merge(), { kind: "main", "data-merge": "" });
+    this.result = h("div", { class: "ws-result" });
+    this.title = h("h2", { class: "ws-title", tabindex: "-1" }, T.grids.title);
+    const zone = h("div", { class: "ws-zone" },
       buildChooser({ label: T.grids.choose, help: T.grids.accepted, accept: ACCEPTED, multiple: true, onFiles: (files) => this.add(files) }));
-    this.element = h("div", { class: "at-grilles" }, this.title, h("p", { class: "at-intro" }, T.grids.intro), zone,
-      h("h3", { class: "at-nom" }, T.grids.list), this.list, this.go, this.result, this.buildBlank(),
-      h("div", { class: "at-boutons at-pied" }, button(T.files.back, () => app.leaveGrids())));
+    this.element = h("div", { class: "ws-grids" }, this.title, h("p", { class: "ws-intro" }, T.grids.intro), zone,
+      h("h3", { class: "ws-name" }, T.grids.list), this.list, this.go, this.result, this.buildBlank(),
+      h("div", { class: "ws-buttons ws-foot" }, button(T.files.back, () => app.leaveGrids())));
     acceptDrops(this.element, (files) => this.add(files));
     this.showFiles();
   }
@@ -59,8 +59,8 @@ export class GridsView {
         this.files = this.files.filter((one) => one !== file);
         this.showFiles();
         focusOn(this.title);
-      }, { kind: "discret" })));
-    this.list.replaceChildren(...(items.length ? items : [h("li", { class: "at-vide" }, T.grids.none)]));
+      }, { kind: "quiet" })));
+    this.list.replaceChildren(...(items.length ? items : [h("li", { class: "ws-empty" }, T.grids.none)]));
     this.go.textContent = T.grids.merge(this.files.length);
     this.go.hidden = !this.files.length;
   }
@@ -71,7 +71,7 @@ export class GridsView {
       const merged = await this.app.call("merge_grids", ...this.order());
       const problems = merged.problems.map((problem) => h("li", {}, nameFile(problem), buildProblem({ problem }, { tag: "span" })));
       const head = h("h3", { tabindex: "-1" }, typeset(`${T.grids.result} : ${T.grids.done(merged.count)}`));
-      const notes = problems.length ? h("details", { class: "at-choisir", open: true }, h("summary", {}, T.files.notes), h("ul", {}, problems)) : null;
+      const notes = problems.length ? h("details", { class: "ws-choose", open: true }, h("summary", {}, T.files.notes), h("ul", {}, problems)) : null;
       const page = await this.fetchFile("html");
       const frame = buildFrame(new TextDecoder().decode(page.bytes), T.documents.frame(merged.title));
       this.print = button(T.documents.print, () => frame.contentWindow.print());
@@ -101,7 +101,7 @@ export class GridsView {
 
   buildDownloads() {
     const formats = this.app.hasPandoc ? [...FORMATS, ...OFFICE] : FORMATS;
-    return formats.map((format) => button([T.documents.formats[format], h("span", { class: "at-extension" }, ` .${format}`)], async () => {
+    return formats.map((format) => button([T.documents.formats[format], h("span", { class: "ws-extension" }, ` .${format}`)], async () => {
       try {
         const file = await this.fetchFile(format);
         download(file);
@@ -113,9 +113,9 @@ export class GridsView {
   }
 
   buildBlank() {
-    const [countId, formatId] = [newId("combien"), newId("format")];
-    const count = h("input", { type: "number", id: countId, min: 1, max: MOST, value: "5", class: "at-saisie at-saisie--courte" });
-    const format = h("select", { id: formatId, class: "at-saisie at-saisie--courte" },
+    const [countId, formatId] = [newId("count"), newId("format")];
+    const count = h("input", { type: "number", id: countId, min: 1, max: MOST, value: "5", class: "ws-input ws-input--short" });
+    const format = h("select", { id: formatId, class: "ws-input ws-input--short" },
       h("option", { value: "xlsx" }, T.documents.formats.xlsx), h("option", { value: "ods" }, T.documents.formats.ods));
     const go = button(T.grids.blankGo, async () => {
       const people = Number(count.value);
@@ -132,9 +132,9 @@ export class GridsView {
         this.app.sayError(error);
       }
     });
-    const box = h("section", { class: "at-carte at-vierges" }, h("h3", {}, T.grids.blankTitle), h("p", {}, T.grids.blankHelp),
-      h("div", { class: "at-rang" }, h("div", {}, h("label", { for: countId, class: "at-nom" }, T.grids.blankCount), count),
-        h("div", {}, h("label", { for: formatId, class: "at-nom" }, T.grids.blankFormat), format)), h("div", { class: "at-boutons" }, go));
+    const box = h("section", { class: "ws-card ws-blanks" }, h("h3", {}, T.grids.blankTitle), h("p", {}, T.grids.blankHelp),
+      h("div", { class: "ws-line" }, h("div", {}, h("label", { for: countId, class: "ws-name" }, T.grids.blankCount), count),
+        h("div", {}, h("label", { for: formatId, class: "ws-name" }, T.grids.blankFormat), format)), h("div", { class: "ws-buttons" }, go));
     return box;
   }
 }

@@ -12,7 +12,7 @@ export class PublicLevels {
   constructor(app) {
     this.app = app;
     this.asked = 0;
-    this.element = h("div", { class: "at-echelons", "data-echelons": "" });
+    this.element = h("div", { class: "ws-levels", "data-levels": "" });
   }
 
   /** Demande au kit ce que « kit nouveau » préremplit pour ces territoires ; propose ce qui manque. */
@@ -37,14 +37,14 @@ export class PublicLevels {
   }
 
   build(records) {
-    const add = button(T.levels.add(records.length), () => this.add(records), { "data-ajouter-echelons": "" });
-    return [h("h3", { class: "at-nom" }, T.levels.title), h("p", { class: "at-aide" }, T.levels.help),
-      h("ul", {}, records.map((record) => h("li", {}, record[NAME]))), h("div", { class: "at-boutons" }, add)];
+    const add = button(T.levels.add(records.length), () => this.add(records), { "data-add-levels": "" });
+    return [h("h3", { class: "ws-name" }, T.levels.title), h("p", { class: "ws-help" }, T.levels.help),
+      h("ul", {}, records.map((record) => h("li", {}, record[NAME]))), h("div", { class: "ws-buttons" }, add)];
   }
 
   add(records) {
     for (const record of records) this.app.dossier.add(FORM, { ...record });
-    const said = h("p", { class: "at-avis", tabindex: "-1" }, T.levels.added(records.length));
+    const said = h("p", { class: "ws-notice", tabindex: "-1" }, T.levels.added(records.length));
     this.element.replaceChildren(said);
     focusOn(said);
   }

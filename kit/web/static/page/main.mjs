@@ -12,10 +12,10 @@ const inMegabytes = (bytes) => (bytes / MEGA).toFixed(1).replace(".", ",");
 
 /** Prépare la page : l’invitation seule, tant que personne ne demande l’atelier. */
 export function mount(root, { createEngine, isSupported }) {
-  const invitation = root.querySelector("[data-atelier-invitation]");
+  const invitation = root.querySelector("[data-workshop-invitation]");
   if (!isSupported()) return;
-  root.querySelector("[data-atelier-sans]").hidden = true;
-  const go = root.querySelector("[data-atelier-commencer]");
+  root.querySelector("[data-workshop-fallback]").hidden = true;
+  const go = root.querySelector("[data-workshop-start]");
   invitation.hidden = false;
   go.addEventListener("click", () => start(root, invitation, createEngine));
 }
@@ -23,9 +23,9 @@ export function mount(root, { createEngine, isSupported }) {
 async function start(root, invitation, createEngine) {
   const text = h("p");
   const bar = h("progress", { "aria-label": T.start.loading });
-  const screen = h("div", { class: "at-charge", tabindex: "-1" }, h("h2", {}, T.start.loading), bar, text);
+  const screen = h("div", { class: "ws-loading", tabindex: "-1" }, h("h2", {}, T.start.loading), bar, text);
   invitation.hidden = true;
-  for (const before of root.querySelectorAll("[data-atelier-avant]")) before.hidden = true;
+  for (const before of root.querySelectorAll("[data-workshop-before]")) before.hidden = true;
   root.append(screen);
   focusOn(screen);
   const engine = createEngine({
@@ -43,7 +43,7 @@ async function start(root, invitation, createEngine) {
     const retry = button(T.start.retry, () => {
       screen.remove();
       start(root, invitation, createEngine);
-    }, { kind: "principal" });
+    }, { kind: "main" });
     screen.replaceChildren(h("h2", {}, T.start.failed), h("p", {}, error.message), h("p", {}, T.start.failedHelp), retry);
     focusOn(screen);
   }

@@ -12,7 +12,7 @@ export class OfficeOffer {
   constructor(app, onReady) {
     this.app = app;
     this.onReady = onReady;
-    this.element = h("div", { class: "at-pandoc" });
+    this.element = h("div", { class: "ws-pandoc" });
   }
 
   refresh() {
@@ -25,7 +25,7 @@ export class OfficeOffer {
       return;
     }
     const load = button(T.documents.pandoc(PANDOC_MEGA), () => this.load(load), { "data-pandoc": "" });
-    this.element.replaceChildren(load, h("p", { class: "at-aide" }, T.documents.pandocHelp));
+    this.element.replaceChildren(load, h("p", { class: "ws-help" }, T.documents.pandocHelp));
   }
 
   async load(asked) {

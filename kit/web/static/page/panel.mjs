@@ -12,36 +12,36 @@ export class FilePanel {
     this.app = app;
     this.dirty = false;
     this.accepted = ".ods,.xlsx,.yaml,.yml";
-    this.name = h("p", { class: "at-fichier__nom" });
-    this.state = h("p", { class: "at-fichier__etat" });
+    this.name = h("p", { class: "ws-file__name" });
+    this.state = h("p", { class: "ws-file__state" });
     this.keepSoon = later(() => this.keepNow(), KEEP_DELAY);
-    this.menu = h("details", { class: "at-menu" }, h("summary", { class: "at-bouton" }, T.files.save), this.buildMenu());
+    this.menu = h("details", { class: "ws-menu" }, h("summary", { class: "ws-button" }, T.files.save), this.buildMenu());
     this.menu.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.menu.open) return;
       this.menu.open = false;
       focusOn(this.menu.querySelector("summary"));
     });
-    this.element = h("div", { class: "at-fichier-panneau" }, h("div", {}, this.name, this.state), this.menu);
+    this.element = h("div", { class: "ws-file-panel" }, h("div", {}, this.name, this.state), this.menu);
     this.refresh(T.files.fresh);
   }
 
   buildMenu() {
     const formats = this.app.describe.dossier_formats ?? FORMATS;
-    const saves = formats.map((format) => button([T.documents.formats[format], h("span", { class: "at-extension" }, ` .${format}`)], () => this.save(format), { "data-enregistrer": format }));
-    const keepId = newId("garder");
-    const keepHelp = newId("aide");
+    const saves = formats.map((format) => button([T.documents.formats[format], h("span", { class: "ws-extension" }, ` .${format}`)], () => this.save(format), { "data-save": format }));
+    const keepId = newId("keep");
+    const keepHelp = newId("help");
     this.keepBox = h("input", { type: "checkbox", id: keepId, checked: Boolean(readKept()), "aria-describedby": keepHelp, on: { change: () => this.onKeep() } });
-    return h("div", { class: "at-menu__corps" },
-      h("p", { class: "at-aide" }, T.files.saveHelp), h("div", { class: "at-boutons" }, saves),
+    return h("div", { class: "ws-menu__body" },
+      h("p", { class: "ws-help" }, T.files.saveHelp), h("div", { class: "ws-buttons" }, saves),
       buildChooser({ label: T.files.reopen, accept: this.accepted, onFiles: (files) => this.open(files[0]) }),
-      h("div", { class: "at-case" }, this.keepBox, h("label", { for: keepId }, T.files.keep)), h("p", { class: "at-aide", id: keepHelp }, T.files.keepHelp),
-      h("div", { class: "at-boutons" }, button(T.start.grids.title, () => this.leaveTo(() => this.app.showGrids()), { "data-menu": "grilles" }), button(T.files.erase, () => this.erase(), { kind: "discret", "data-effacer": "" })));
+      h("div", { class: "ws-check" }, this.keepBox, h("label", { for: keepId }, T.files.keep)), h("p", { class: "ws-help", id: keepHelp }, T.files.keepHelp),
+      h("div", { class: "ws-buttons" }, button(T.start.grids.title, () => this.leaveTo(() => this.app.showGrids()), { "data-menu": "grids" }), button(T.files.erase, () => this.erase(), { kind: "quiet", "data-erase": "" })));
   }
 
   /** Prépare ce qui dépend de la page entière : dépôt de fichier, alerte en quittant. */
   listen() {
     acceptDrops(this.app.element, (files) => {
-      if (!this.app.body.querySelector(".at-grilles")) this.open(files[0]);
+      if (!this.app.body.querySelector(".ws-grids")) this.open(files[0]);
     });
     window.addEventListener("beforeunload", (event) => {
       if (this.mayLose()) event.preventDefault();
@@ -111,7 +111,7 @@ export class FilePanel {
     const known = new Set(this.app.book.entries.map(({ problem }) => problem.message));
     const rest = problems.filter(({ message }) => !known.has(message));
     if (rest.length) {
-      this.app.notice.append(h("details", { class: "at-choisir", open: true }, h("summary", {}, T.files.notes), h("ul", {}, rest.map(({ sentence }) => h("li", {}, sentence)))));
+      this.app.notice.append(h("details", { class: "ws-choose", open: true }, h("summary", {}, T.files.notes), h("ul", {}, rest.map(({ sentence }) => h("li", {}, sentence)))));
     }
   }
 

@@ -64,12 +64,12 @@ export class ProblemBook {
 
   /** `refresh` sera rappelé pour cet élément chaque fois que les points changent. */
   attach(element, refresh) {
-    element.setAttribute("data-suivi", "");
+    element.setAttribute("data-tracked", "");
     this.refreshers.set(element, refresh);
   }
 
   refresh(root) {
-    for (const element of root.querySelectorAll("[data-suivi]")) this.refreshers.get(element)?.();
+    for (const element of root.querySelectorAll("[data-tracked]")) this.refreshers.get(element)?.();
   }
 }
 
@@ -80,23 +80,23 @@ export function tell({ message, remedy }) {
 
 /** Un point : le mot dit s’il bloque, la couleur ne fait que le souligner. */
 export function buildProblem({ problem }, { tag = "p" } = {}) {
-  const kind = problem.blocking ? "bloquant" : "signal";
+  const kind = problem.blocking ? "blocking" : "warning";
   const lead = problem.blocking ? T.problems.mend : T.problems.see;
-  return h(tag, { class: `at-point at-point--${kind}` }, h("strong", {}, lead), tell(problem));
+  return h(tag, { class: `ws-point ws-point--${kind}` }, h("strong", {}, lead), tell(problem));
 }
 
 /** Les points en tête d’une étape, chacun avec un lien vers son champ ; à mettre au focus. */
 export function buildSummary(entries, { goTo, nameSpot, title, actions = [] }) {
   const blocking = entries.some((entry) => entry.problem.blocking);
-  const head = h("h3", { class: "at-resume__titre" }, title);
+  const head = h("h3", { class: "ws-summary__title" }, title);
   const list = h("ul", {}, entries.map((entry) => h("li", {}, buildLink(entry, goTo, nameSpot))));
-  const kind = blocking ? "bloquant" : "signal";
-  return h("section", { class: `at-resume at-resume--${kind}`, tabindex: "-1" }, head, list, ...actions);
+  const kind = blocking ? "blocking" : "warning";
+  return h("section", { class: `ws-summary ws-summary--${kind}`, tabindex: "-1" }, head, list, ...actions);
 }
 
 function buildLink(entry, goTo, nameSpot) {
   const { problem } = entry;
   const lead = problem.blocking ? T.problems.mend : T.problems.see;
   if (!entry.form) return buildProblem(entry, { tag: "span" });
-  return button([h("strong", {}, lead), nameSpot?.(entry) ?? "", tell(problem)], () => goTo(entry), { kind: "lien" });
+  return button([h("strong", {}, lead), nameSpot?.(entry) ?? "", tell(problem)], () => goTo(entry), { kind: "link" });
 }

@@ -27,10 +27,10 @@ export class RowList {
     [this.noun, this.addLabel] = T.rows.nouns[form.name];
     this.opened = null;
     this.items = new Map();
-    this.list = h("ol", { class: "at-lignes" });
-    this.status = h("p", { class: "at-lignes__etat" });
-    this.element = h("div", { class: "at-liste", "data-liste": form.name }, this.status, this.list,
-      button(this.addLabel, () => this.add(), { kind: "ajout" }));
+    this.list = h("ol", { class: "ws-rows" });
+    this.status = h("p", { class: "ws-rows__state" });
+    this.element = h("div", { class: "ws-list", "data-list": form.name }, this.status, this.list,
+      button(this.addLabel, () => this.add(), { kind: "add" }));
     for (const row of this.rows) this.list.append(this.buildItem(row));
     this.refreshStatus();
   }
@@ -44,17 +44,17 @@ export class RowList {
   }
 
   buildItem(row) {
-    const panelId = newId("ligne");
-    const title = h("span", { class: "at-ligne__titre" });
-    const detail = h("span", { class: "at-ligne__detail" });
-    const badge = h("span", { class: "at-ligne__points" });
+    const panelId = newId("row");
+    const title = h("span", { class: "ws-row__title" });
+    const detail = h("span", { class: "ws-row__detail" });
+    const badge = h("span", { class: "ws-row__points" });
     const toggle = h("button", {
-      type: "button", class: "at-ligne__bouton", "aria-expanded": "false", "aria-controls": panelId,
+      type: "button", class: "ws-row__button", "aria-expanded": "false", "aria-controls": panelId,
       on: { click: () => (this.opened === row ? this.close() : this.open(row)) },
     }, title, detail, badge);
-    const panel = h("div", { id: panelId, class: "at-ligne__champs", hidden: true });
-    const item = h("li", { class: "at-ligne", "data-ligne": row.id },
-      h("div", { class: "at-ligne__tete" }, h("h4", {}, toggle), this.buildTools(row)), panel);
+    const panel = h("div", { id: panelId, class: "ws-row__fields", hidden: true });
+    const item = h("li", { class: "ws-row", "data-row": row.id },
+      h("div", { class: "ws-row__head" }, h("h4", {}, toggle), this.buildTools(row)), panel);
     const parts = { item, toggle, title, detail, badge, panel };
     this.items.set(row, parts);
     this.app.book.attach(item, () => this.refreshItem(row));
@@ -63,16 +63,16 @@ export class RowList {
   }
 
   buildTools(row) {
-    const tool = (label, sign, click, name) => h("button", { type: "button", class: "at-outil", "data-outil": name, title: label, on: { click } },
+    const tool = (label, sign, click, name) => h("button", { type: "button", class: "ws-tool", "data-tool": name, title: label, on: { click } },
       h("span", { "aria-hidden": "true" }, sign), hidden(label), this.buildToolName(row));
-    return h("div", { class: "at-ligne__outils" },
-      tool(T.rows.up, "↑", () => this.move(row, -1), "monter"),
-      tool(T.rows.down, "↓", () => this.move(row, 1), "descendre"),
-      tool(T.rows.remove, "✕", () => this.remove(row), "supprimer"));
+    return h("div", { class: "ws-row__tools" },
+      tool(T.rows.up, "↑", () => this.move(row, -1), "up"),
+      tool(T.rows.down, "↓", () => this.move(row, 1), "down"),
+      tool(T.rows.remove, "✕", () => this.remove(row), "remove"));
   }
 
   buildToolName(row) {
-    return h("span", { class: "at-cache", "data-nom-ligne": row.id });
+    return h("span", { class: "ws-hidden", "data-row-name": row.id });
   }
 
   refreshItem(row) {
@@ -81,7 +81,7 @@ export class RowList {
     const title = this.titleOf(row);
     if (parts.title.textContent !== title) {
       parts.title.textContent = title;
-      for (const name of parts.item.querySelectorAll("[data-nom-ligne]")) name.textContent = ` : ${title}`;
+      for (const name of parts.item.querySelectorAll("[data-row-name]")) name.textContent = ` : ${title}`;
     }
     const detail = DETAILS[this.form.name];
     parts.detail.textContent = detail ? this.app.dossier.read(row, detail) : "";
@@ -90,13 +90,13 @@ export class RowList {
     const seen = entries.length - wrong;
     const said = [wrong && T.steps.toMend(wrong), seen && T.steps.toSee(seen)].filter(Boolean).join(", ");
     parts.badge.textContent = said;
-    parts.badge.classList.toggle("at-ligne__points--bloquant", wrong > 0);
+    parts.badge.classList.toggle("ws-row__points--blocking", wrong > 0);
     this.refreshGeneral(parts, entries);
   }
 
   /** Les points qui concernent la ligne entière, en tête de ses champs. */
   refreshGeneral(parts, entries) {
-    const zone = parts.panel.querySelector(".at-ligne__general");
+    const zone = parts.panel.querySelector(".ws-row__general");
     zone?.replaceChildren(...entries.filter((entry) => !entry.field).map((entry) => buildProblem(entry)));
   }
 
@@ -109,10 +109,10 @@ export class RowList {
     if (this.opened !== row) {
       this.close();
       const { toggle, panel, item } = this.items.get(row);
-      panel.append(h("div", { class: "at-ligne__general" }), ...this.buildGroups(row));
+      panel.append(h("div", { class: "ws-row__general" }), ...this.buildGroups(row));
       panel.hidden = false;
       toggle.setAttribute("aria-expanded", "true");
-      item.classList.add("at-ligne--ouverte");
+      item.classList.add("ws-row--open");
       panel.addEventListener("input", () => this.refreshItem(row));
       this.opened = row;
       this.refreshItem(row);
@@ -121,7 +121,7 @@ export class RowList {
   }
 
   findControl(row, field) {
-    const box = this.items.get(row)?.panel.querySelector(`[data-champ="${this.form.name}|${row.id}|${field}"]`);
+    const box = this.items.get(row)?.panel.querySelector(`[data-field="${this.form.name}|${row.id}|${field}"]`);
     return box?.querySelector("input, select, textarea") ?? this.items.get(row)?.toggle;
   }
 
@@ -134,7 +134,7 @@ export class RowList {
       const own = fields.map((name) => this.form.fields.find((field) => field.name === name)).filter(Boolean);
       const boxes = own.map((field) => buildField(this.app, { form: this.form, row }, field));
       const head = title ? [h("legend", {}, title)] : [];
-      return title ? h("fieldset", { class: "at-groupe" }, ...head, ...boxes) : h("div", { class: "at-groupe" }, ...boxes);
+      return title ? h("fieldset", { class: "ws-group" }, ...head, ...boxes) : h("div", { class: "ws-group" }, ...boxes);
     });
   }
 
@@ -145,7 +145,7 @@ export class RowList {
     parts.panel.hidden = true;
     parts.panel.replaceChildren();
     parts.toggle.setAttribute("aria-expanded", "false");
-    parts.item.classList.remove("at-ligne--ouverte");
+    parts.item.classList.remove("ws-row--open");
   }
 
   add() {
@@ -188,8 +188,8 @@ export class RowList {
       this.refreshStatus();
       focusOn(this.items.get(row).toggle);
     });
-    const trace = h("li", { class: "at-ligne at-ligne--retiree" }, h("p", {}, T.rows.removed(title)), undo);
-    for (const old of this.list.querySelectorAll(".at-ligne--retiree")) old.remove();
+    const trace = h("li", { class: "ws-row ws-row--removed" }, h("p", {}, T.rows.removed(title)), undo);
+    for (const old of this.list.querySelectorAll(".ws-row--removed")) old.remove();
     item.replaceWith(trace);
     this.refreshStatus();
     focusOn(undo);

@@ -7,25 +7,25 @@ import { T } from "./phrases.mjs";
 export class StartView {
   constructor(app) {
     this.app = app;
-    this.title = h("h2", { class: "at-titre", tabindex: "-1" }, T.start.title);
+    this.title = h("h2", { class: "ws-title", tabindex: "-1" }, T.start.title);
     this.kept = h("div");
-    const blank = this.buildCard(T.start.blank, () => app.show("territoire"), { kind: "principal", "data-depart": "vide" });
-    const reopen = h("section", { class: "at-carte" }, h("h3", {}, T.start.reopen.title), buildChooser({
+    const blank = this.buildCard(T.start.blank, () => app.show("territoire"), { kind: "main", "data-start": "blank" });
+    const reopen = h("section", { class: "ws-card" }, h("h3", {}, T.start.reopen.title), buildChooser({
       label: T.start.reopen.label, help: T.start.reopen.help, accept: app.panel.accepted, onFiles: (files) => app.panel.open(files[0]),
     }));
-    const grids = this.buildCard(T.start.grids, () => app.showGrids(), { "data-depart": "grilles" });
-    this.element = h("div", { class: "at-depart" }, this.title, this.kept, h("div", { class: "at-cartes" }, blank, reopen, this.buildExamples(), grids));
+    const grids = this.buildCard(T.start.grids, () => app.showGrids(), { "data-start": "grids" });
+    this.element = h("div", { class: "ws-start" }, this.title, this.kept, h("div", { class: "ws-cards" }, blank, reopen, this.buildExamples(), grids));
   }
 
   buildCard({ title, help, label }, click, props) {
-    return h("section", { class: "at-carte" }, h("h3", {}, title), h("p", {}, help), h("div", { class: "at-boutons" }, button(label, click, props)));
+    return h("section", { class: "ws-card" }, h("h3", {}, title), h("p", {}, help), h("div", { class: "ws-buttons" }, button(label, click, props)));
   }
 
   buildExamples() {
     const { examples = [] } = this.app.describe;
     if (!examples.length) return null;
-    const links = examples.map(({ name, title }) => h("li", {}, button(title, () => this.app.panel.openExample(name), { kind: "lien", "data-exemple": name })));
-    return h("section", { class: "at-carte" }, h("h3", {}, T.start.example.title), h("p", {}, T.start.example.help), h("ul", {}, links));
+    const links = examples.map(({ name, title }) => h("li", {}, button(title, () => this.app.panel.openExample(name), { kind: "link", "data-example": name })));
+    return h("section", { class: "ws-card" }, h("h3", {}, T.start.example.title), h("p", {}, T.start.example.help), h("ul", {}, links));
   }
 
   refresh() {
@@ -34,8 +34,8 @@ export class StartView {
       this.kept.replaceChildren();
       return;
     }
-    const resume = button(T.start.kept(kept.date), () => this.app.panel.resume(kept), { kind: "principal", "data-garde": "" });
-    const erase = button(T.files.erase, () => this.app.panel.erase(), { kind: "discret" });
-    this.kept.replaceChildren(h("section", { class: "at-carte" }, h("div", { class: "at-boutons" }, resume, erase), h("p", {}, T.start.keptHelp)));
+    const resume = button(T.start.kept(kept.date), () => this.app.panel.resume(kept), { kind: "main", "data-kept": "" });
+    const erase = button(T.files.erase, () => this.app.panel.erase(), { kind: "quiet" });
+    this.kept.replaceChildren(h("section", { class: "ws-card" }, h("div", { class: "ws-buttons" }, resume, erase), h("p", {}, T.start.keptHelp)));
   }
 }

@@ -8,20 +8,20 @@ import { T } from "./phrases.mjs";
 /** La barre : un bouton par étape, l’étape ouverte dite, ce qu’elle a à corriger aussi. */
 export function buildStepBar(app) {
   const items = STEPS.map(({ key, optional }, at) => {
-    const state = h("span", { class: "at-etape__etat" });
-    const name = h("span", { class: "at-etape__nom" }, T.steps.titles[key]);
-    const tap = h("button", { type: "button", class: "at-etape", "data-etape": key, on: { click: () => app.show(key) } },
-      h("span", { class: "at-etape__rang" }, String(at + 1)), name, optional ? hidden(` (${T.steps.optional})`) : null, state);
+    const state = h("span", { class: "ws-step__state" });
+    const name = h("span", { class: "ws-step__name" }, T.steps.titles[key]);
+    const tap = h("button", { type: "button", class: "ws-step", "data-step": key, on: { click: () => app.show(key) } },
+      h("span", { class: "ws-step__rank" }, String(at + 1)), name, optional ? hidden(` (${T.steps.optional})`) : null, state);
     return { key, tap, state, item: h("li", {}, tap) };
   });
-  const element = h("nav", { class: "at-etapes", "aria-label": T.steps.label }, h("ol", {}, items.map(({ item }) => item)));
+  const element = h("nav", { class: "ws-steps", "aria-label": T.steps.label }, h("ol", {}, items.map(({ item }) => item)));
   const refresh = () => {
     for (const { key, tap, state } of items) {
       if (key === app.current) tap.setAttribute("aria-current", "step");
       else tap.removeAttribute("aria-current");
       const wrong = app.book.forStep(key).filter(({ problem }) => problem.blocking).length;
       state.textContent = wrong ? T.steps.toMend(wrong) : "";
-      tap.classList.toggle("at-etape--bloquant", wrong > 0);
+      tap.classList.toggle("ws-step--blocking", wrong > 0);
     }
   };
   return { element, refresh };
@@ -51,8 +51,8 @@ const MOST_NAMED = 4;
 /** Le compteur : une barre et une phrase, qui disent la même chose. */
 export function buildMeter(app) {
   const bar = h("progress", { "aria-label": T.meter.label });
-  const text = h("p", { class: "at-jauge__texte" });
-  const element = h("div", { class: "at-jauge" }, bar, text);
+  const text = h("p", { class: "ws-meter__text" });
+  const element = h("div", { class: "ws-meter" }, bar, text);
   const refresh = () => {
     const { missing, wanted } = listMissing(app);
     bar.max = wanted;

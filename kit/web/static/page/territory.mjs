@@ -20,7 +20,7 @@ export class TerritoryStep {
     this.active = -1;
     this.asked = 0;
     this.searchSoon = later(() => this.search(), DELAY);
-    this.ids = { control: newId("territoire"), help: newId("aide"), points: newId("points"), list: newId("liste") };
+    this.ids = { control: newId("territory"), help: newId("help"), points: newId("points"), list: newId("list") };
     this.levels = new PublicLevels(app);
     this.element = h("div", {}, this.buildSearch(), this.buildChosen(), this.levels.element);
     this.showChosen();
@@ -28,17 +28,17 @@ export class TerritoryStep {
 
   buildSearch() {
     this.input = h("input", {
-      type: "text", id: this.ids.control, class: "at-saisie", role: "combobox", autocomplete: "off", "aria-expanded": "false",
+      type: "text", id: this.ids.control, class: "ws-input", role: "combobox", autocomplete: "off", "aria-expanded": "false",
       "aria-controls": this.ids.list, "aria-autocomplete": "list", "aria-describedby": this.ids.help,
       on: { input: () => this.searchSoon(), keydown: (event) => this.onKey(event), blur: () => window.setTimeout(() => this.close(), 150) },
     });
-    this.list = h("ul", { id: this.ids.list, role: "listbox", "aria-label": T.territory.list, class: "at-suggestions", hidden: true });
-    this.points = h("div", { id: this.ids.points, class: "at-points" });
-    this.state = h("p", { class: "at-aide", role: "status" });
-    const box = h("div", { class: "at-champ", "data-champ": `${this.form.name}|${this.row.id}|${FIELD}` },
-      h("label", { for: this.ids.control, class: "at-nom" }, T.territory.label, " ", h("span", { class: "at-marque at-marque--obligatoire" }, T.field.required)),
-      h("p", { class: "at-aide", id: this.ids.help }, T.territory.help),
-      h("div", { class: "at-combo" }, this.input, this.list), this.state, this.points);
+    this.list = h("ul", { id: this.ids.list, role: "listbox", "aria-label": T.territory.list, class: "ws-suggestions", hidden: true });
+    this.points = h("div", { id: this.ids.points, class: "ws-points" });
+    this.state = h("p", { class: "ws-help", role: "status" });
+    const box = h("div", { class: "ws-field", "data-field": `${this.form.name}|${this.row.id}|${FIELD}` },
+      h("label", { for: this.ids.control, class: "ws-name" }, T.territory.label, " ", h("span", { class: "ws-tag ws-tag--required" }, T.field.required)),
+      h("p", { class: "ws-help", id: this.ids.help }, T.territory.help),
+      h("div", { class: "ws-combo" }, this.input, this.list), this.state, this.points);
     const field = { name: FIELD };
     const part = { app: this.app, form: this.form, row: this.row, field, ids: this.ids };
     this.app.book.attach(box, () => showPoints(part, this.input, this.points));
@@ -46,11 +46,11 @@ export class TerritoryStep {
   }
 
   buildChosen() {
-    this.heading = h("h3", { class: "at-nom" }, T.territory.chosen);
-    this.chosen = h("ul", { class: "at-choisis" });
+    this.heading = h("h3", { class: "ws-name" }, T.territory.chosen);
+    this.chosen = h("ul", { class: "ws-chosen" });
     const field = this.form.fields.find(({ name }) => name === GROUP);
     this.group = buildField(this.app, { form: this.form, row: this.row }, field);
-    return h("div", { class: "at-territoires" }, this.heading, this.chosen, this.group);
+    return h("div", { class: "ws-territories" }, this.heading, this.chosen, this.group);
   }
 
   get names() {
@@ -76,7 +76,7 @@ export class TerritoryStep {
 
   showMatches() {
     this.list.replaceChildren(...this.matches.map((match, rank) => {
-      const note = match.note ? h("span", { class: "at-note" }, match.note) : null;
+      const note = match.note ? h("span", { class: "ws-note" }, match.note) : null;
       return h("li", {
         id: `${this.ids.list}-${rank}`, role: "option", "aria-selected": "false",
         on: { mousedown: (event) => event.preventDefault(), click: () => this.pick(match) },
@@ -140,8 +140,8 @@ export class TerritoryStep {
     const { names } = this;
     this.heading.textContent = names.length > 1 ? T.territory.chosenSeveral : T.territory.chosen;
     const items = names.map((name) => h("li", {}, h("span", {}, name),
-      button(T.territory.remove(name), () => this.removeName(name), { kind: "discret" })));
-    this.chosen.replaceChildren(...(items.length ? items : [h("li", { class: "at-vide" }, T.territory.nobody)]));
+      button(T.territory.remove(name), () => this.removeName(name), { kind: "quiet" })));
+    this.chosen.replaceChildren(...(items.length ? items : [h("li", { class: "ws-empty" }, T.territory.nobody)]));
     this.levels.offer(names);
     this.group.hidden = names.length < 2 && !this.app.dossier.read(this.row, GROUP);
   }

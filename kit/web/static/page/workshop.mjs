@@ -32,11 +32,11 @@ export class Workshop {
     this.meter = buildMeter(this);
     this.meterSoon = later(() => this.meter.refresh(), METER_DELAY);
     this.panel = new FilePanel(this);
-    this.notice = h("div", { class: "at-avis-zone" });
-    this.body = h("div", { class: "at-corps" });
+    this.notice = h("div", { class: "ws-notice-zone" });
+    this.body = h("div", { class: "ws-body" });
     this.datalists = h("div", { hidden: true });
-    this.frame = h("div", { class: "at-cadre-dossier" }, this.panel.element, this.meter.element, this.stepBar.element);
-    this.element = h("div", { class: "at-atelier" }, zone, this.frame, this.notice, this.body, this.datalists);
+    this.frame = h("div", { class: "ws-dossier-frame" }, this.panel.element, this.meter.element, this.stepBar.element);
+    this.element = h("div", { class: "ws-app" }, zone, this.frame, this.notice, this.body, this.datalists);
     this.dossier.onChange(() => this.onChange());
   }
 
@@ -46,7 +46,7 @@ export class Workshop {
     this.startView = new StartView(this);
     this.showStart();
     this.announce(T.start.ready);
-    window.addEventListener("popstate", ({ state }) => state?.atelier && this.show(state.atelier, { push: false }));
+    window.addEventListener("popstate", ({ state }) => state?.step && this.show(state.step, { push: false }));
   }
 
   // --- Le moteur -------------------------------------------------------------------------
@@ -125,13 +125,13 @@ export class Workshop {
     this.current = key;
     this.frame.hidden = false;
     this.clearNotice();
-    const title = h("h2", { class: "at-titre", tabindex: "-1" }, h("span", { class: "at-surtitre" }, T.steps.place(at + 1, STEPS.length)), " ",
+    const title = h("h2", { class: "ws-title", tabindex: "-1" }, h("span", { class: "ws-kicker" }, T.steps.place(at + 1, STEPS.length)), " ",
       T.steps.headings[key]);
     this.summary = h("div");
     this.rowLists = new Map();
     const content = this.buildStep(key);
-    this.body.replaceChildren(h("section", { class: "at-etape-corps", "data-corps": key }, title, this.buildIntro(key), this.summary, content, this.buildMoves(at)));
-    if (push) window.history.pushState({ atelier: key }, "", `#etape-${key}`);
+    this.body.replaceChildren(h("section", { class: "ws-step-body", "data-step-body": key }, title, this.buildIntro(key), this.summary, content, this.buildMoves(at)));
+    if (push) window.history.pushState({ step: key }, "", `#etape-${key}`);
     this.refresh();
     if (focus) focusOn(title);
     if (key === "documents") this.documents.show();
@@ -140,7 +140,7 @@ export class Workshop {
   buildIntro(key) {
     const form = this.form(key);
     const text = T.steps.intros[key] ?? form?.intro ?? "";
-    return text ? h("p", { class: "at-intro" }, text) : "";
+    return text ? h("p", { class: "ws-intro" }, text) : "";
   }
 
   form(name) {
@@ -163,7 +163,7 @@ export class Workshop {
     const list = new RowList(this, form);
     this.rowLists.set(form.name, list);
     if (!named) return list.element;
-    return h("section", { class: "at-sous-partie" }, h("h3", {}, form.title), h("p", { class: "at-aide" }, form.intro), list.element);
+    return h("section", { class: "ws-subpart" }, h("h3", {}, form.title), h("p", { class: "ws-help" }, form.intro), list.element);
   }
 
   buildSheet(form) {
@@ -172,16 +172,16 @@ export class Workshop {
     const groups = GROUPS[form.name].map(({ title, fields: names }) => {
       const own = names.map((name) => fields.get(name)).filter(Boolean);
       for (const { name } of own) fields.delete(name);
-      return h("fieldset", { class: "at-groupe" }, h("legend", {}, title), own.map((field) => buildField(this, { form, row }, field)));
+      return h("fieldset", { class: "ws-group" }, h("legend", {}, title), own.map((field) => buildField(this, { form, row }, field)));
     });
     return h("div", {}, groups, [...fields.values()].map((field) => buildField(this, { form, row }, field)));
   }
 
   buildMoves(at) {
     const [before, after] = [STEPS[at - 1], STEPS[at + 1]];
-    return h("div", { class: "at-boutons at-pied" },
+    return h("div", { class: "ws-buttons ws-foot" },
       before ? button(T.steps.previous, () => this.show(before.key)) : null,
-      after ? button(T.steps.nextNamed(T.steps.titles[after.key]), () => this.goNext(after.key), { kind: "principal", "data-continuer": "" }) : null);
+      after ? button(T.steps.nextNamed(T.steps.titles[after.key]), () => this.goNext(after.key), { kind: "main", "data-onward": "" }) : null);
   }
 
   /** Passe à la suite, ou montre d’abord ce qui bloque dans cette étape. */
@@ -195,7 +195,7 @@ export class Workshop {
       this.show(next);
       return;
     }
-    const anyway = button(T.steps.anyway, () => this.show(next), { kind: "discret", "data-quand-meme": "" });
+    const anyway = button(T.steps.anyway, () => this.show(next), { kind: "quiet", "data-anyway": "" });
     const box = buildSummary(blocking, { ...this.links, title: T.problems.title(blocking.length), actions: [anyway] });
     this.summary.replaceChildren(box);
     focusOn(box);
@@ -207,12 +207,12 @@ export class Workshop {
     const list = this.rowLists.get(form);
     if (list) {
       if (row && this.dossier.rows(form).includes(row)) list.open(row, field || list.form.fields[0].name);
-      else focusOn(list.element.querySelector(".at-bouton--ajout"));
+      else focusOn(list.element.querySelector(".ws-button--add"));
       return;
     }
     const id = form === "evaluation" && row ? this.dossier.read(row, "critere") : row?.id;
-    const box = this.body.querySelector(`[data-champ="${CSS.escape(`${form}|${id}|${field}`)}"]`) ?? this.body.querySelector(`[data-champ^="${CSS.escape(`${form}|${id}|`)}"]`);
-    focusOn(box?.querySelector("input, select, textarea") ?? this.body.querySelector(".at-titre"));
+    const box = this.body.querySelector(`[data-field="${CSS.escape(`${form}|${id}|${field}`)}"]`) ?? this.body.querySelector(`[data-field^="${CSS.escape(`${form}|${id}|`)}"]`);
+    focusOn(box?.querySelector("input, select, textarea") ?? this.body.querySelector(".ws-title"));
   }
 
   /** De quoi nommer, dans une liste, la ligne et le champ d’un point. */
@@ -229,8 +229,8 @@ export class Workshop {
 
   say(text, { near = null } = {}) {
     this.announce(text);
-    const said = h("p", { class: "at-avis" }, text);
-    for (const old of this.element.querySelectorAll(".at-avis")) old.remove();
+    const said = h("p", { class: "ws-notice" }, text);
+    for (const old of this.element.querySelectorAll(".ws-notice")) old.remove();
     if (near) near.append(said);
     else this.notice.replaceChildren(said);
   }
@@ -239,8 +239,8 @@ export class Workshop {
   sayError(error, lead = "") {
     const problems = (error.problems ?? []).map((problem) => h("li", {}, problem.sentence ?? tell(problem)));
     const text = problems.length ? h("ul", {}, problems) : h("p", {}, error.message);
-    const box = h("div", { class: "at-resume at-resume--bloquant", role: "alert", tabindex: "-1" }, lead ? h("h3", {}, lead) : "", text,
-      button(T.files.close, () => this.clearNotice(), { kind: "discret" }));
+    const box = h("div", { class: "ws-summary ws-summary--blocking", role: "alert", tabindex: "-1" }, lead ? h("h3", {}, lead) : "", text,
+      button(T.files.close, () => this.clearNotice(), { kind: "quiet" }));
     this.notice.replaceChildren(box);
     focusOn(box);
   }
@@ -259,7 +259,7 @@ export class Workshop {
     const name = `${form}.${field}`;
     let list = this.lists.find((one) => one.dataset.source === name);
     if (!list) {
-      list = h("datalist", { id: newId("propositions"), "data-source": name });
+      list = h("datalist", { id: newId("choices"), "data-source": name });
       this.lists.push(list);
       this.datalists.append(list);
     }
