@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kit.documents._map_frames import Frame, Lines, Mark
-from kit.documents.drawing import TEXT_SIZE, draw_text
+from kit.documents.drawing import ACCENT, GREY, MAIN, MAIN_TINT, SURFACE, TEXT_SIZE, draw_text
 from kit.documents.palette import use_color
 from kit.domain.typography import NBSP, format_number
 from kit.knowledge.territories.lines import Spot, simplify
@@ -17,9 +17,8 @@ from kit.knowledge.territories.lines import Spot, simplify
 _CHARACTER: Final = 7.6
 _MARGIN: Final = 6.0
 _DOT: Final = 5.0
-_HALO: Final = (
-    f'stroke="{use_color("surface")}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
-)
+AROUND: Final = f'fill="{use_color("sand")}" stroke="{use_color("border")}"'
+_HALO: Final = f'stroke="{SURFACE}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
 _SCALES: Final = (100, 50, 20, 10, 5, 2, 1, 0.5)
 _DEGREE: Final = 111.195
 
@@ -143,16 +142,16 @@ def _draw_dot(mark: Mark, spot: Spot) -> list[str]:
     if not mark.has_dot:
         return []
     x, y = round(spot[0]), round(spot[1])
-    ring = f'stroke="{use_color("surface")}" stroke-width="1.5"'
+    ring = f'stroke="{SURFACE}" stroke-width="1.5"'
     if mark.is_main:
         return [draw_diamond(x, y)]
-    return [f'<circle cx="{x}" cy="{y}" r="4" fill="{use_color("main")}" {ring}/>']
+    return [f'<circle cx="{x}" cy="{y}" r="4" fill="{MAIN}" {ring}/>']
 
 
 def draw_diamond(x: float, y: float) -> str:
     """Le losange de la commune la plus peuplée."""
-    ring = f'stroke="{use_color("surface")}" stroke-width="1.5"'
-    return f'<path d="M{x:g} {y - 8:g}l8 8-8 8-8-8z" fill="{use_color("accent")}" {ring}/>'
+    ring = f'stroke="{SURFACE}" stroke-width="1.5"'
+    return f'<path d="M{x:g} {y - 8:g}l8 8-8 8-8-8z" fill="{ACCENT}" {ring}/>'
 
 
 # --- Un cadre --------------------------------------------------------------------------------
@@ -192,18 +191,16 @@ def _draw_lines(frame: Frame, projection: Projection, look: Look) -> list[str]:
         return f'<path d="{trace(lines, projection, look.tolerance)}" {style}/>' if lines else ""
 
     edge = f"{look.key}-bord{f'-{frame.name}' if frame.name else ''}".replace(" ", "-")
-    surface, main = use_color("surface"), use_color("main")
-    around = f'fill="{use_color("sand")}" stroke="{use_color("border")}" fill-rule="evenodd"'
-    fill = main if frame.is_filled else use_color("main-tint")
+    fill = MAIN if frame.is_filled else MAIN_TINT
     shape = path(frame.edge, f'id="{edge}"')
     drawn = [
-        path(frame.context, around),
+        path(frame.context, f'{AROUND} fill-rule="evenodd"'),
         f"<defs>{shape}</defs>" if shape else "",
         f'<use href="#{edge}" fill="{fill}" fill-rule="evenodd"/>' if shape else "",
-        path(frame.thin if look.has_thin else (), f'fill="none" stroke="{surface}" stroke-width="1.6"'),
-        path(frame.strong, f'fill="none" stroke="{main}" stroke-width="1.2"'),
-        f'<use href="#{edge}" fill="none" stroke="{main}" stroke-width="3"/>' if shape else "",
-        path(frame.outside, f'fill="none" stroke="{main}" stroke-width="1.6" stroke-dasharray="5 4"'),
+        path(frame.thin if look.has_thin else (), f'fill="none" stroke="{SURFACE}" stroke-width="1.6"'),
+        path(frame.strong, f'fill="none" stroke="{MAIN}" stroke-width="1.2"'),
+        f'<use href="#{edge}" fill="none" stroke="{MAIN}" stroke-width="3"/>' if shape else "",
+        path(frame.outside, f'fill="none" stroke="{MAIN}" stroke-width="1.6" stroke-dasharray="5 4"'),
     ]
     return [f'<g stroke-linejoin="round">{"".join(drawn)}</g>']
 
@@ -218,6 +215,6 @@ def _draw_scale(projection: Projection, spot: Spot, width: float) -> list[str]:
     bar = f"M{x:.0f} {y - 5:.0f}v5h{found * kilometre:.0f}v-5"
     told = f"{format_number(found, 0 if found >= 1 else 1)}{NBSP}km"
     return [
-        f'<path d="{bar}" fill="none" stroke="{use_color("grey")}" stroke-width="1.5"/>',
-        draw_text(x + found * kilometre + 6, y, told, style=f'fill="{use_color("grey")}"'),
+        f'<path d="{bar}" fill="none" stroke="{GREY}" stroke-width="1.5"/>',
+        draw_text(x + found * kilometre + 6, y, told, style=f'fill="{GREY}"'),
     ]

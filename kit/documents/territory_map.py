@@ -10,10 +10,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from kit.documents._map_frames import Frame, Plan, build_plan
-from kit.documents._map_sheet import Look, draw_diamond, draw_frame, fit, trace
+from kit.documents._map_sheet import AROUND, Look, draw_diamond, draw_frame, fit, trace
 from kit.documents.document import Chart
-from kit.documents.drawing import LINE, WIDTH, build_svg, draw_text, wrap
-from kit.documents.palette import load_palette, use_color
+from kit.documents.drawing import (
+    ACCENT,
+    GREY,
+    LINE,
+    MAIN,
+    MAIN_TINT,
+    WIDTH,
+    build_svg,
+    draw_text,
+    wrap,
+)
 from kit.domain.typography import NBSP, count_noun, join_list
 from kit.domain.values import Territory, TerritoryKind
 from kit.knowledge.territories.contours import has_contours, load_contours
@@ -69,7 +78,7 @@ def build_territory_map(
         for body, height in (sheet.draw() for sheet in sheets)
     )
     svg = _keep_light(drawings)
-    chart = Chart(key=key, title=title, alternative=alternative, svg=load_palette().paint(svg), width_cm=13.0)
+    chart = Chart(key=key, title=title, alternative=alternative, drawing=svg, width_cm=13.0)
     return TerritoryMap(chart=chart, lines=lines)
 
 
@@ -159,7 +168,7 @@ class _Sheet:
             body += drawn
             bottom = max(bottom, row + LINE + 4 + height)
             left += _INSET[0] + 12
-        style = f'font-size="12" fill="{use_color("grey")}"'
+        style = f'font-size="12" fill="{GREY}"'
         body.append(draw_text(6, bottom + LINE, _CREDIT, style=style))
         return body, bottom + LINE + 6
 
@@ -181,20 +190,18 @@ class _Sheet:
         return body, y
 
     def _list_legend(self) -> Iterable[tuple[str, str]]:
-        main = use_color("main")
         if any(frame.is_filled for frame in self.plan.frames):
-            yield f'<path d="M2-6h14v12h-14z" fill="{main}"/>', "la commune"
+            yield f'<path d="M2-6h14v12h-14z" fill="{MAIN}"/>', "la commune"
         else:
-            yield f'<path d="M0 0h18" stroke="{main}" stroke-width="3"/>', "limite du territoire"
+            yield f'<path d="M0 0h18" stroke="{MAIN}" stroke-width="3"/>', "limite du territoire"
         if any(frame.context for frame in self.plan.frames):
-            ground = f'fill="{use_color("sand")}" stroke="{use_color("border")}"'
-            yield f'<path d="M2-6h14v12h-14z" {ground}/>', "le reste du département"
+            yield f'<path d="M2-6h14v12h-14z" {AROUND}/>', "le reste du département"
         if any(frame.strong for frame in self.plan.frames):
-            yield f'<path d="M0 0h18" stroke="{main}" stroke-width="1.2"/>', f"limites des {self.plan.parts}s"
+            yield f'<path d="M0 0h18" stroke="{MAIN}" stroke-width="1.2"/>', f"limites des {self.plan.parts}s"
         if self.plan.main and any(mark.is_main for one in self.plan.frames for mark in one.marks):
             yield f'<g transform="translate(9 0)">{draw_diamond(0, 0)}</g>', "la commune la plus peuplée"
         if self.plan.dashed:
-            dash = f'<path d="M0 0h18" stroke="{main}" stroke-width="1.6" stroke-dasharray="5 4"/>'
+            dash = f'<path d="M0 0h18" stroke="{MAIN}" stroke-width="1.6" stroke-dasharray="5 4"/>'
             yield dash, f"hors du territoire{NBSP}: {join_list(self.plan.dashed)}"
 
 
@@ -207,9 +214,8 @@ def _draw_france(frame: Frame) -> tuple[list[str], float]:
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
     radius = max(9.0, max(max(xs) - min(xs), max(ys) - min(ys)) / 2 + 4)
-    accent = use_color("accent")
-    ground = f'fill="{use_color("main-tint")}" stroke="{use_color("main")}"'
-    ring = f'fill="none" stroke="{accent}" stroke-width="2.5"'
+    ground = f'fill="{MAIN_TINT}" stroke="{MAIN}"'
+    ring = f'fill="none" stroke="{ACCENT}" stroke-width="2.5"'
     return [
         f'<path d="{trace(rings, projection, 0.5)}" {ground}/>',
         f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius:.0f}" {ring}/>',
