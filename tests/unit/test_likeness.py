@@ -83,10 +83,11 @@ def test_une_region_ou_un_territoire_sans_contour_n_a_pas_de_ressemblance() -> N
     assert build_profile(resolve("Nouméa")) is None
 
 
-def test_une_commune_ne_se_compare_pas_a_une_intercommunalite() -> None:
+def test_deux_natures_ne_se_comparent_pas() -> None:
     ruler = build_ruler(resolve(RETZ))
     assert ruler is not None
     assert ruler.compare((TerritoryKind.COMMUNE, "94018")) is None
+    assert ruler.compare((TerritoryKind.DEPARTMENT, "46")) is None
     found = ruler.compare((TerritoryKind.EPCI, "244600482"))
     assert found is not None
     assert found.territory.name == "Quercy – Bouriane"

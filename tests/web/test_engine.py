@@ -207,10 +207,10 @@ def test_les_figures_des_textes_sont_dessinees(visit: tuple[str, Visit]) -> None
     content = visit[1].content(rank_of("produce", NAMES[2], "plan-action", "docx"))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         pictures = [archive.read(name) for name in archive.namelist() if name.endswith(".png")]
-    assert len(pictures) == 2
-    for picture in pictures:
-        width, height = struct.unpack(">II", picture[16:24])
-        assert width == 1260
+    # La carte a 13 cm de large, les autres figures 16.
+    sizes = [struct.unpack(">II", picture[16:24]) for picture in pictures]
+    assert sorted(width for width, _ in sizes) == [1024, 1260, 1260]
+    for picture, (width, height) in zip(pictures, sizes, strict=True):
         assert len(picture) > width * height / 40
 
 

@@ -111,10 +111,10 @@ class Ruler:
 
     def compare(self, reference: Reference) -> Likeness | None:
         """La comparaison avec ce territoire-là ; ``None`` s'ils ne se mesurent pas de la même façon."""
-        theirs = _find_profile(reference)
-        if theirs is None or (self.ours.reference[0] is _COMMUNE) is not (reference[0] is _COMMUNE):
+        if _find_family(self.ours.reference[0]) is not _find_family(reference[0]):
             return None
-        return self._compare(theirs)
+        theirs = _find_profile(reference)
+        return self._compare(theirs) if theirs else None
 
     def _measure(self, theirs: Profile) -> float:
         pairs = zip(self.ours.scaled, theirs.scaled, self.spreads, strict=True)
@@ -152,6 +152,11 @@ def find_alike(territory: Territory, limit: int = 3) -> Comparison | None:
     ruler = build_ruler(territory)
     own = {territory.code, *(code for code, _ in territory.members)}
     return Comparison(pool=ruler.pool, found=ruler.rank(own, limit)) if ruler else None
+
+
+def _find_family(kind: TerritoryKind) -> TerritoryKind:
+    """La nature à laquelle on compare : un groupe ou un EPT se compare à des EPCI."""
+    return TerritoryKind.EPCI if kind in {TerritoryKind.GROUP, TerritoryKind.EPT} else kind
 
 
 # --- Les mesures -----------------------------------------------------------------------------
