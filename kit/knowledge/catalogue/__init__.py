@@ -57,8 +57,10 @@ if TYPE_CHECKING:
         Uncertainty,
     )
     from kit.knowledge.catalogue.families import FAMILIES
+    from kit.knowledge.catalogue.figures import describe_figure, format_figure, split_figure
     from kit.knowledge.catalogue.likeness import propose_cases
-    from kit.knowledge.catalogue.lines import Line, format_figure, list_lines, list_texts
+    from kit.knowledge.catalogue.lines import Line, list_lines, list_texts
+    from kit.knowledge.catalogue.passages import Passages, load_passages, tell_voices
     from kit.knowledge.catalogue.search import search_catalogue, select_entries
     from kit.knowledge.catalogue.whole import Catalogue, read_catalogue
 
@@ -84,6 +86,7 @@ __all__ = [
     "Method",
     "Odd",
     "Option",
+    "Passages",
     "Programme",
     "Question",
     "Quiz",
@@ -94,6 +97,7 @@ __all__ = [
     "Target",
     "Uncertainty",
     "choose_ink",
+    "describe_figure",
     "format_figure",
     "list_courses",
     "list_grids",
@@ -105,6 +109,7 @@ __all__ = [
     "load_facts",
     "load_grid",
     "load_odd",
+    "load_passages",
     "load_sources",
     "propose_cases",
     "read_arguments",
@@ -115,8 +120,20 @@ __all__ = [
     "read_sources",
     "search_catalogue",
     "select_entries",
+    "split_figure",
+    "tell_voices",
 ]
-_ON_USE: Final = ("courses", "entries", "families", "likeness", "lines", "search", "whole")
+_ON_USE: Final = (
+    "figures",
+    "courses",
+    "entries",
+    "families",
+    "likeness",
+    "lines",
+    "search",
+    "whole",
+    "passages",
+)
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 — le type est donné aux vérificateurs ci-dessus

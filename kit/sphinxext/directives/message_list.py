@@ -41,6 +41,7 @@ BLANKS: Final[dict[str, str]] = {
     "example": "un exemple",
     "reason": "la raison",
     "choices": "les possibilités",
+    "kind": "genre",
     "level": "fiabilité",
     "number": "n°",
     "lead": "structure",
