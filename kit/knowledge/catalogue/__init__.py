@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from kit.knowledge.catalogue.figures import describe_figure, format_figure, split_figure
     from kit.knowledge.catalogue.likeness import propose_cases
     from kit.knowledge.catalogue.lines import Line, list_lines, list_texts
-    from kit.knowledge.catalogue.passages import Passages, load_passages, tell_voices
+    from kit.knowledge.catalogue.passages import Passages, list_spans, load_passages, tell_voices
     from kit.knowledge.catalogue.search import search_catalogue, select_entries
     from kit.knowledge.catalogue.whole import Catalogue, read_catalogue
 
@@ -102,6 +102,7 @@ __all__ = [
     "list_courses",
     "list_grids",
     "list_lines",
+    "list_spans",
     "list_texts",
     "load_arguments",
     "load_catalogue",

@@ -64,12 +64,12 @@ _BASE: Final = re.compile(r"\bbases?\b|\bcombien\b|\b\d[\d \u00a0]*(?:entreprise
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """Qui parle : sa fonction de ce jour-là ; ``is_written`` pour un texte, que personne ne dit."""
+    """Qui parle : sa fonction de ce jour-là ; ``is_impersonal`` pour un texte ou une animation."""
 
     key: str = field(metadata=keyed("cle"))
     name: str = field(default="", metadata=keyed("nom"))
     role: str = field(metadata=keyed("fonction"))
-    is_written: bool = field(default=False, metadata=keyed("ecrit"))
+    is_impersonal: bool = field(default=False, metadata=keyed("impersonnel"))
     lines: str = field(metadata=keyed("lignes", pattern=SPANS))
 
 
@@ -140,8 +140,8 @@ def list_spans(text: str) -> tuple[Span, ...]:
 
 def tell_voices(voices: tuple[Voice, ...]) -> tuple[str, ...]:
     """Qui parle, par fonction et sans nom : « Dit par : … », puis « D’après : … » pour un texte."""
-    said = [_lower(voice.role) for voice in voices if not voice.is_written]
-    written = [_lower(voice.role) for voice in voices if voice.is_written]
+    said = [_lower(voice.role) for voice in voices if not voice.is_impersonal]
+    written = [_lower(voice.role) for voice in voices if voice.is_impersonal]
     labelled = (("Dit par", said), ("D’après", written))
     return tuple(f"{label} : {' ; '.join(roles)}" for label, roles in labelled if roles)
 
