@@ -284,7 +284,7 @@ class Target(Entry):
             "lecture",
             "Lecture territoriale",
             about="Notre transposition.",
-            line="Notre lecture, par transposition (portée : {entry.scope})",
+            line="Notre lecture (portée : {entry.scope})",
         )
     )
     scope: Scope = field(metadata=keyed("portee", "Portée", line=""))
