@@ -8,11 +8,13 @@ READY_NODE := node_modules/.pret
 READY_WEB := .venv-navigateur/.pret
 # Le moteur de l'atelier : sans npm, le livre se construit quand même, et sa page le dit.
 MOTEUR = $(BIN)/python tools/build_web.py
+# Deux processus se partagent les fichiers de contrôles, dans l'ordre que dit tests/conftest.py.
+DEUX := -n 2 --dist loadgroup --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo livre livre-pdf livre-epub livre-sphinx hors-ligne moteur test style exemples mesures verrou systeme propre
+.PHONY: aide demo livre livre-pdf livre-epub livre-sphinx hors-ligne moteur essai test style exemples mesures verrou systeme propre
 
 aide: ## montre cette aide
 	@echo "Jouer collectif en territoire : ce que make sait faire"
@@ -47,7 +49,10 @@ moteur:
 	else echo "npm manque : le livre est construit sans le moteur de l'atelier dans la page"; fi
 
 test: $(READY) $(READY_SPHINX) systeme $(READY_NODE) moteur style ## contrôle tout
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(DEUX)
+
+essai: $(READY) style ## contrôle vite : ni livre, ni navigateur, ni LibreOffice
+	$(BIN)/python -m pytest $(DEUX) -m "not livre and not navigateur and not libreoffice and not lent"
 
 style: $(READY) ## contrôle l'écriture du code et ses types
 	$(BIN)/ruff check .
@@ -58,7 +63,7 @@ exemples: $(READY) ## refait les classeurs d'exemple à partir de leurs fichiers
 	for source in exemples/*.yaml; do \
 		$(BIN)/kit convertir $$source --dans exemples --formats ods xlsx --remplacer || exit 1; done
 
-mesures: $(READY) ## mesure les temps, en rapports dans une même exécution
+mesures: livre ## mesure les temps, en rapports dans une même exécution
 	for file in benchmarks/[a-z]*.py; do $(BIN)/python $$file || exit 1; done
 
 verrou: $(READY) ## refait les versions verrouillées

@@ -35,26 +35,28 @@ def build_documents() -> list[Document]:
 
 def run_bare_pandoc(documents: list[Document], target: str) -> None:
     """Un processus pandoc par document, sans notre aspect ni nos retouches."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as name:
         for document in documents:
-            command = [pypandoc.get_pandoc_path(), "-f", "markdown-smart", "-t", target, "-s", "-o", "x"]
-            done = subprocess.run(
-                command, input=document.markdown.encode(), cwd=folder, capture_output=True, check=False
-            )
-            done.check_returncode()
+            call_pandoc(document, target, Path(name) / f"x.{target}")
 
 
 def run_bare_typst(documents: list[Document]) -> None:
     """pandoc puis typst, sans norme d'accessibilité."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as name:
         for document in documents:
-            for chart in document.charts:
-                (Path(folder) / f"{chart.key}.svg").write_text(chart.svg, encoding="utf-8")
-            command = [pypandoc.get_pandoc_path(), "-f", "markdown-smart", "-t", "typst", "-s", "-o", "x.typ"]
-            subprocess.run(
-                command, input=document.markdown.encode(), cwd=folder, check=True, capture_output=True
-            )
-            typst.compile(str(Path(folder) / "x.typ"))
+            source = Path(name) / "x.typ"
+            call_pandoc(document, "typst", source)
+            typst.compile(str(source))
+
+
+def call_pandoc(document: Document, target: str, output: Path) -> None:
+    """pandoc sur le Markdown ; les figures sont à côté, sans quoi il refuse d'écrire un diaporama."""
+    for chart in document.charts:
+        output.with_name(f"{chart.key}.svg").write_text(chart.svg, encoding="utf-8")
+    command = [pypandoc.get_pandoc_path(), "-f", "markdown-smart", "-t", target, "-s", "-o", output.name]
+    subprocess.run(
+        command, input=document.markdown.encode(), cwd=output.parent, check=True, capture_output=True
+    )
 
 
 def measure(job: Callable[[], object], rounds: int) -> float:
@@ -68,7 +70,7 @@ def measure(job: Callable[[], object], rounds: int) -> float:
 
 
 def main() -> None:
-    """Mesure chaque format, puis les douze fichiers d'un coup."""
+    """Mesure chaque format, puis tous les fichiers d'un coup."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     documents = build_documents()
     write_documents(documents, FORMATS)

@@ -56,7 +56,7 @@ def measure(command: list[str]) -> float:
     start = time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
-        raise SystemExit((done.stdout + done.stderr)[-30000:])
+        raise SystemExit((done.stdout + done.stderr)[-3000:])
     return time.perf_counter() - start
 
 

@@ -47,6 +47,7 @@ evaluation: []
 """
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Deux processus se partagent les fichiers de contrôles, les plus longs d'abord.
 

@@ -14,7 +14,14 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 ENTRY: Final = "kit.web.api"
-_REFERENCES: Final = ("document.css", "document.html", "reference.docx", "reference.odt", "reference.pptx")
+_REFERENCES: Final = (
+    "document.css",
+    "document.html",
+    "palette.yaml",
+    "reference.docx",
+    "reference.odt",
+    "reference.pptx",
+)
 
 
 def list_files() -> Iterator[tuple[str, Path]]:
@@ -24,9 +31,10 @@ def list_files() -> Iterator[tuple[str, Path]]:
     filters = (path for path in (ROOT / "kit").rglob("*.lua") if path.name in named)
     for path in (*modules, *_list_data(named), *filters):
         yield path.relative_to(ROOT).as_posix(), path
-    for path in (ROOT / "templates").glob("*.md.j2"):
-        if path.name in named:
-            yield f"kit/_templates/{path.name}", path
+    templates = ROOT / "templates"
+    for path in (*templates.glob("*.md.j2"), *templates.glob("classeurs/*.md.j2")):
+        if {path.name, path.name.removesuffix(".md.j2")} & named:
+            yield f"kit/_templates/{path.relative_to(templates).as_posix()}", path
     # Le PDF se fait par l'impression : ce que typst demande reste à la commande.
     for name in _REFERENCES:
         yield f"kit/_templates/references/{name}", ROOT / "templates" / "references" / name

@@ -5,11 +5,11 @@ Appelé par ``make livre-epub``.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 import zipfile
 from pathlib import Path
+
+from _paper_reading import build_from_reading
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "_build" / "epub"
@@ -40,10 +40,7 @@ def build_raw() -> Path:
         ),
     }
     options = [word for key, value in settings.items() for word in ("-D", f"{key}={value}")]
-    folders = ["-d", str(ROOT / "_build" / ".doctrees-papier"), "-c", ".", "book", str(RAW)]
-    strict = ["-q", "-W", "-n", "--keep-going"]
-    command = [sys.executable, "-m", "sphinx", *strict, "-E", "-b", "epub", *options, *folders]
-    subprocess.run(command, cwd=ROOT, check=True)
+    build_from_reading("epub", RAW, *options)
     return RAW / f"{NAME}.epub"
 
 

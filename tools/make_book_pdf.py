@@ -6,24 +6,14 @@ Appelé par ``make livre-pdf``.
 from __future__ import annotations
 
 import logging
-import subprocess
 import sys
 import time
 from pathlib import Path
 
+from _paper_reading import build_from_reading
+
 ROOT = Path(__file__).parents[1]
 PAPER = ROOT / "_build" / "papier"
-
-
-def build_paper() -> None:
-    """Écrit le livre en un document ; tout avertissement arrête.
-
-    :raises subprocess.CalledProcessError: si le livre ne se construit pas.
-    """
-    strict = ["-q", "-W", "-n", "--keep-going"]
-    folders = ["-d", str(ROOT / "_build" / ".doctrees-papier"), "-c", ".", "book", str(PAPER)]
-    command = [sys.executable, "-m", "sphinx", *strict, "-b", "papier", *folders]
-    subprocess.run(command, cwd=ROOT, check=True)
 
 
 def write_pdf(source: Path, target: Path) -> list[str]:
@@ -52,7 +42,7 @@ def main() -> int:
     start = time.perf_counter()
     target = ROOT / "_build" / FOLDER / f"{NAME}.pdf"
     fingerprint = read_book_fingerprint()
-    build_paper()
+    build_from_reading("papier", PAPER)
     faults = write_pdf(PAPER / "livre.html", target)
     for fault in faults:
         print(f"Le PDF a un défaut : {fault}", file=sys.stderr)

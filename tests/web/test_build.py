@@ -39,6 +39,17 @@ def test_le_lot_a_les_memes_octets_a_chaque_fois(packed: bytes) -> None:
     assert str(ROOT).encode() not in text
 
 
+def test_le_lot_porte_la_palette_et_les_phrases_des_classeurs(packed: bytes) -> None:
+    """Sans elles, la page ne saurait ni colorer une figure ni faire un classeur à remplir."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        names = set(archive.namelist())
+    sheets = {
+        f"kit/_templates/classeurs/{name}.md.j2"
+        for name in ("dossier", "grille-repondant", "grilles-reunies")
+    }
+    assert {"kit/_templates/references/palette.yaml", *sheets} <= names
+
+
 def test_le_lot_porte_la_licence_de_chaque_paquet(packed: bytes) -> None:
     """Redistribuer, c'est joindre la licence."""
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:

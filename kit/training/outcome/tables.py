@@ -58,11 +58,7 @@ _QUIZ_TITLES: Final = (
     "Repère",
     "Question",
     "Personnes",
-    *(
-        f"{when}, {what}"
-        for when in ("Entrée", "Sortie")
-        for what in ("justes", "faux", "ne sait pas", "vides")
-    ),
+    *(f"{when}, {what}" for when in ("Entrée", "Sortie") for what in _ANSWERS),
     "Gagnées",
     "Perdues",
 )

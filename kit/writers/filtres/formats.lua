@@ -284,6 +284,18 @@ local function slides_filter(charts)
   }
 end
 
+-- Un format sans style à nous : le texte seul, et chaque figure par ce qu'elle montre.
+local function plain_filter(charts)
+  return {
+    Div = function(div)
+      return div.content
+    end,
+    Image = function(image)
+      return pandoc.Str(charts[image.src:match("^(.*)%.svg$")].alternative)
+    end,
+  }
+end
+
 -- Les notes de l'orateur n'ont de place que dans un diaporama.
 local function without_notes(doc)
   return doc:walk({ Div = function(div)
@@ -300,6 +312,8 @@ function M.document(doc, format, spec)
     return doc:walk(typst_filter(spec.charts)):walk({ Str = keep_signs })
   elseif format == "html" then
     return doc:walk(html_filter(spec.charts))
+  elseif not STYLES[format] then
+    return doc:walk(plain_filter(spec.charts))
   end
   return doc:walk(office_filter(format, spec.charts))
 end
