@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from kit.sphinxext.command_reference import list_commands
+from kit.sphinxext.directives.command_reference import list_commands
 
 from kit import __version__
 from kit.cli import build_parser, main

@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from filled_grids import build_answers, save_grid
-from kit.sphinxext.command_reference import list_commands
+from kit.sphinxext.directives.command_reference import list_commands
 from played_session import COURSE, SESSION, fill_questionnaire, list_answers, save
 from test_observatoire import fill
 
