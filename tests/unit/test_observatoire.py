@@ -106,7 +106,7 @@ def test_le_vierge_rempli_se_relit(tmp_path: Path, suffix: str) -> None:
 
 def test_tous_les_defauts_d_un_fichier_sont_nommes(tmp_path: Path) -> None:
     """Un choix inconnu, un texte pour un nombre, un nombre négatif : trois défauts, avec leur ligne."""
-    path = fill(tmp_path / "q.ods", {"domaine": "sports", "adherents": "beaucoup", "salaries": -1})
+    path = fill(tmp_path / "q.ods", {"domaine": "jardinage", "adherents": "beaucoup", "salaries": -1})
     intake = read_questionnaire(path)
     assert intake.answers is None
     found = [(problem.code, problem.where.line) for problem in intake.problems]

@@ -144,6 +144,24 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="« {found} » n’est pas une date, attendue pour « {field} »",
         remedy="écrivez la date sous la forme JJ/MM/AAAA, par exemple {example}",
     ),
+    "nombre-ambigu": ProblemKind(
+        message="« {found} », dans « {field} », peut se lire {first} ou {second}",
+        remedy="récrivez-le sans ambiguïté : {first}, ou {second}",
+    ),
+    "date-vague": ProblemKind(
+        message="« {found} », dans « {field} », ne donne pas une date sûre",
+        remedy="écrivez le mois (« mai 2027 »), la fin (« fin 2027 ») ou le jour, par exemple {example}",
+    ),
+    "lu-comme": ProblemKind(
+        message="« {found} » est lu comme {read}",
+        remedy="si ce n’est pas ce que vous vouliez dire, récrivez cette case",
+        blocking=False,
+    ),
+    "laisse-vide": ProblemKind(
+        message="« {found} » laisse « {field} » sans réponse",
+        remedy="complétez cette case quand vous saurez",
+        blocking=False,
+    ),
     "erreur-de-tableur": ProblemKind(
         message="« {field} » contient une erreur de tableur ({found})",
         remedy="remplacez la formule par sa valeur",

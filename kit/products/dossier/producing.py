@@ -63,7 +63,12 @@ def produce(
 
 
 def write_blank(
-    query: str, destination: Path, *, formats: tuple[str, ...] = FORM_FORMATS, replace_files: bool = False
+    query: str,
+    destination: Path,
+    *,
+    formats: tuple[str, ...] = FORM_FORMATS,
+    replace_files: bool = False,
+    overrides: Path | None = None,
 ) -> tuple[Path, ...]:
     """Un dossier vierge par format, pré-rempli de ce que l'on sait du territoire.
 
@@ -75,7 +80,9 @@ def write_blank(
     territory = resolve_names(query)
     values = build_blank_values(territory, query=query, today=dt.date.today())
     output = describe_dossier(slugify(territory.name), values)
-    return save_blanks([output], destination, formats=formats, replace_files=replace_files)
+    return save_blanks(
+        [output], destination, formats=formats, replace_files=replace_files, overrides=overrides
+    )
 
 
 def convert(
@@ -113,4 +120,6 @@ def write_dossier(values: DossierValues, name: str, overrides: Path | None = Non
 
     if name == VALUES_FORMAT:
         return build_dossier_yaml(values, grid=load_grid()).encode()
-    return WRITERS[f".{name}"](build_dossier_workbook(values, grid=load_grid()), load_palette(overrides))
+    return WRITERS[f".{name}"](
+        build_dossier_workbook(values, grid=load_grid(), overrides=overrides), load_palette(overrides)
+    )
