@@ -55,7 +55,7 @@ def test_une_palette_a_soi_remplace_ses_roles_et_garde_les_autres(tmp_path: Path
         ('accent: {light: "rouge", dark: "#f0a8d8"}', "« accent.light » n’est pas une couleur"),
         (
             "accent: {}",
-            "« accent » demande une de ces couleurs au moins : dark, dark_tint, light ou light_tint",
+            "« accent » demande une de ces couleurs au moins : dark, dark_tint",
         ),
         ('accent: {clair: "#7a1f5c"}', "« accent » demande une de ces couleurs au moins"),
         ('accent: {light: "#ffb347", dark: "#f0a8d8"}', "« accent » sur « surface », en clair"),
