@@ -19,7 +19,8 @@ import pytest
 import yaml
 
 from kit.domain.locations import DATA
-from kit.knowledge.catalogue import FAMILIES, Entry, load_catalogue, load_passages
+from kit.knowledge.catalogue import FAMILIES, Entry, load_catalogue
+from kit.knowledge.catalogue.passages import load_passages
 
 CATALOGUE = load_catalogue()
 RECORD = Path(__file__).parent / "data" / "relecture" / "lignes.csv"

@@ -84,9 +84,9 @@ def describe_source(source: Source) -> str:
 
 def _run_count(arguments: argparse.Namespace) -> int:
     from kit.domain.locations import DATA
-    from kit.knowledge.catalogue import read_catalogue
+    from kit.knowledge.catalogue.passages import reread_catalogue
 
-    catalogue = read_catalogue(DATA, is_reread=True)
+    catalogue = reread_catalogue(DATA)
     for line in (build_count_table(catalogue),) if arguments.tableau else count_lines(catalogue):
         say(line)
     return 0

@@ -20,7 +20,8 @@ from kit.domain.typography import count_noun, format_number, typeset
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
-    from kit.knowledge.catalogue import Catalogue, Passages
+    from kit.knowledge.catalogue import Catalogue
+    from kit.knowledge.catalogue.passages import Passages
 
 _SEED: Final = 15
 _STATEMENT_WIDTH: Final = 44
@@ -50,7 +51,8 @@ def add_reread(parts: Commands) -> None:
 
 
 def _run_reread(arguments: argparse.Namespace) -> int:
-    from kit.knowledge.catalogue import load_catalogue, load_passages
+    from kit.knowledge.catalogue import load_catalogue
+    from kit.knowledge.catalogue.passages import load_passages
 
     catalogue, passages = load_catalogue(), load_passages()
     keys = (*arguments.cles, *draw_keys(passages, arguments.tirage, arguments.graine))
@@ -103,7 +105,7 @@ def read_scan(path: Path, passages: Passages) -> tuple[str, ...]:
 
 def describe_head(key: str, catalogue: Catalogue, passages: Passages) -> Iterator[str]:
     """Ce qui situe un énoncé : clé et titre, source et page, lignes du passage, voix."""
-    from kit.knowledge.catalogue import tell_voices
+    from kit.knowledge.catalogue.passages import tell_voices
 
     entry = catalogue.get_entry(key)
     yield typeset(f"{key}  {entry.title}")
@@ -140,7 +142,7 @@ def compare(key: str, catalogue: Catalogue, passages: Passages, scan: Sequence[s
 
 def list_passage(spans: str, scan: Sequence[str]) -> Iterator[str]:
     """Les lignes d'un passage, avec leur numéro ; « … » entre deux intervalles."""
-    from kit.knowledge.catalogue import list_spans
+    from kit.knowledge.catalogue.passages import list_spans
 
     for rank, (first, last) in enumerate(list_spans(spans)):
         if rank:

@@ -11,8 +11,14 @@ import pytest
 from kit.domain import locations
 from kit.domain.errors import format_problem
 from kit.domain.values import Problem
-from kit.knowledge.catalogue import CatalogueError, load_passages, read_catalogue, tell_voices
-from kit.knowledge.catalogue.passages import Voice, list_strong_words
+from kit.knowledge.catalogue import CatalogueError, read_catalogue
+from kit.knowledge.catalogue.passages import (
+    Voice,
+    list_strong_words,
+    load_passages,
+    reread_catalogue,
+    tell_voices,
+)
 
 DATA = locations.DATA
 SUR07 = '{cle: SUR07, lignes: "282-286", voix: [introduction]}'
@@ -26,13 +32,13 @@ def reread_altered(folder: Path, name: str, before: str, after: str) -> tuple[Pr
     assert before in text
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(CatalogueError) as caught:
-        read_catalogue(folder, is_reread=True)
+        reread_catalogue(folder)
     return caught.value.problems
 
 
 def test_le_catalogue_livre_tient_a_ses_passages() -> None:
     """Aucun énoncé sans passage, aucune voix de trop, aucun mot fort que rien ne porte."""
-    assert read_catalogue(DATA, is_reread=True).entries
+    assert reread_catalogue(DATA).entries
 
 
 @pytest.mark.parametrize(
@@ -79,7 +85,7 @@ def test_sans_relecture_le_catalogue_se_lit_sans_les_passages(tmp_path: Path) ->
     shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("*.gz", "passages.yaml"))
     assert read_catalogue(tmp_path / "data").entries
     with pytest.raises(CatalogueError):
-        read_catalogue(tmp_path / "data", is_reread=True)
+        reread_catalogue(tmp_path / "data")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 
 from kit.cli import main
 from kit.cli.rereading import draw_keys
-from kit.knowledge.catalogue import load_catalogue, load_passages
+from kit.knowledge.catalogue import load_catalogue
+from kit.knowledge.catalogue.passages import load_passages
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:

@@ -3,6 +3,8 @@
 ``load_`` donne les données livrées, lues une seule fois ; ``read_`` lit le fichier qu'on lui donne.
 Toute donnée fausse arrête la lecture par une :class:`CatalogueError` qui dit où.
 Ce qui sert au catalogue entier n'est importé qu'à l'usage : produire un document n'en a pas besoin.
+Les passages (:mod:`kit.knowledge.catalogue.passages`) se demandent à part : seuls le livre et qui tient le
+catalogue les lisent.
 """
 
 from __future__ import annotations
@@ -60,7 +62,6 @@ if TYPE_CHECKING:
     from kit.knowledge.catalogue.figures import describe_figure, format_figure, split_figure
     from kit.knowledge.catalogue.likeness import propose_cases
     from kit.knowledge.catalogue.lines import Line, list_lines, list_texts
-    from kit.knowledge.catalogue.passages import Passages, list_spans, load_passages, tell_voices
     from kit.knowledge.catalogue.search import search_catalogue, select_entries
     from kit.knowledge.catalogue.whole import Catalogue, read_catalogue
 
@@ -86,7 +87,6 @@ __all__ = [
     "Method",
     "Odd",
     "Option",
-    "Passages",
     "Programme",
     "Question",
     "Quiz",
@@ -102,7 +102,6 @@ __all__ = [
     "list_courses",
     "list_grids",
     "list_lines",
-    "list_spans",
     "list_texts",
     "load_arguments",
     "load_catalogue",
@@ -110,7 +109,6 @@ __all__ = [
     "load_facts",
     "load_grid",
     "load_odd",
-    "load_passages",
     "load_sources",
     "propose_cases",
     "read_arguments",
@@ -122,7 +120,6 @@ __all__ = [
     "search_catalogue",
     "select_entries",
     "split_figure",
-    "tell_voices",
 ]
 _ON_USE: Final = (
     "figures",
@@ -133,7 +130,6 @@ _ON_USE: Final = (
     "lines",
     "search",
     "whole",
-    "passages",
 )
 
 

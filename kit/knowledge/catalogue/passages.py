@@ -18,14 +18,16 @@ from kit.domain.declaring import keyed
 from kit.domain.errors import build_problem, suggest
 from kit.domain.locations import DATA
 from kit.domain.values import Problem, Reliability
-from kit.knowledge.catalogue.coherence import Records, list_families
+from kit.knowledge.catalogue.coherence import Records, check_records, list_families
 from kit.knowledge.catalogue.deriving import build_shape, build_value
 from kit.knowledge.catalogue.records import (
     Record,
     check_references,
     check_unique,
+    raise_problems,
     read_record,
 )
+from kit.knowledge.catalogue.whole import Catalogue, build_catalogue, read_records
 
 FILE: Final = "passages.yaml"
 SPANS: Final = r"\d+(-\d+)?(, \d+(-\d+)?)*"
@@ -155,12 +157,15 @@ def _lower(role: str) -> str:
 # --- Les contrôles ------------------------------------------------------------------------
 
 
-def read_passages_problems(records: Records, folder: Path) -> list[Problem]:
-    """Les défauts de ces fichiers, mis face au fichier des passages du même dossier.
+def reread_catalogue(folder: Path) -> Catalogue:
+    """Le catalogue des fichiers de ce dossier, chaque énoncé mis face à son passage.
 
-    :raises CatalogueError: si ce fichier n'est pas conforme à sa forme.
+    :raises CatalogueError: avec tous les défauts, ceux du catalogue et ceux des passages.
     """
-    return check_passages(records, read_record(folder / FILE, SHAPE))
+    records = read_records(folder)
+    root = read_record(folder / FILE, SHAPE)
+    raise_problems([*check_records(records), *check_passages(records, root)])
+    return build_catalogue(records)
 
 
 def check_passages(records: Records, root: Record) -> list[Problem]:

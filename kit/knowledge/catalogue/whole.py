@@ -115,19 +115,13 @@ class Catalogue:
         return MappingProxyType(counts)
 
 
-def read_catalogue(folder: Path, *, is_reread: bool = False) -> Catalogue:
-    """Le catalogue des fichiers de ce dossier ; ``is_reread`` met aussi chaque énoncé face à son passage.
+def read_catalogue(folder: Path) -> Catalogue:
+    """Le catalogue des fichiers de ce dossier.
 
     :raises CatalogueError: avec tous les défauts de tous les fichiers.
     """
     records = read_records(folder)
-    problems = check_records(records)
-    if is_reread:
-        # Pour qui tient le catalogue : produire un document n'en a pas besoin.
-        from kit.knowledge.catalogue.passages import read_passages_problems
-
-        problems += read_passages_problems(records, folder)
-    raise_problems(problems)
+    raise_problems(check_records(records))
     return build_catalogue(records)
 
 

@@ -19,9 +19,8 @@ from kit.knowledge.catalogue import (
     Survey,
     Table,
     list_lines,
-    load_passages,
-    tell_voices,
 )
+from kit.knowledge.catalogue.passages import load_passages, tell_voices
 from kit.sphinxext.directives.tables import build_table
 
 
