@@ -14,6 +14,7 @@ from kit.reading.dossier import Reading
 from kit.reading.forms import EVALUATION, FORMS, Form, Layout
 from kit.reading.tables import RawDossier, read_values
 from kit.reading.tables.raw import write_plain
+from kit.reading.unread import stop_all
 from kit.web._form import STEPS
 from kit.web._values import Json, find_spot, show_problem
 
@@ -46,7 +47,7 @@ def check_values(values: object, today: dt.date) -> Json:
     try:
         raw = read_values(values)
     except InputError as error:
-        return _show_check(error.problems, None, {})
+        return _show_check(stop_all(error.problems), None, {})
     reading = check_rows(raw, today=today)
     return _show_check(reading.problems, reading.draft.territory, count_filled(raw))
 
@@ -55,7 +56,7 @@ def _show_check(problems: Iterable[Problem], territory: Territory | None, filled
     listed = list(problems)
     blocking = sum(problem.blocking for problem in listed)
     return {
-        "ready": not blocking,
+        "ready": not any(problem.stops for problem in listed),
         "blocking": blocking,
         "attention": len(listed) - blocking,
         "problems": [show_problem(problem) for problem in listed],

@@ -64,7 +64,7 @@ def build_context(reading: Reading, options: Options) -> Context:
         dossier=dossier,
         grid=load_grid(),
         today=options.today,
-        problems=tuple(problem for problem in reading.problems if not problem.blocking),
+        problems=tuple(problem for problem in reading.findings if not problem.blocking),
         public=options.public,
         overrides=options.overrides,
     )
@@ -75,20 +75,22 @@ def produce(
 ) -> Production:
     """Les documents du dossier, écrits dans ``destination/<nom du dossier>/``.
 
-    :raises InputError: si un problème bloque ; rien n'est alors écrit.
+    Ce qui n'a pas pu être lu est dit à qui produit, d'abord, et dans aucun document.
+
+    :raises InputError: s'il manque un nom, un territoire ou une cause ; rien n'est alors écrit.
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
     options = options or Options()
     if on_step:
         on_step("Lecture et contrôle du dossier")
-    context = build_context(check_file(source, today=options.today), options)
+    reading = check_file(source, today=options.today)
+    context = build_context(reading, options)
     outputs = [_describe_output(kind, context) for kind in options.kinds or FORMATS]
     saved = save_outputs(
         outputs, name_folder(source, destination), options=options, dated=context.dated, on_step=on_step
     )
-    return Production(
-        dossier=context.dossier, files=saved.files, problems=(*context.problems, *saved.problems)
-    )
+    problems = sorted(reading.problems, key=lambda problem: not problem.blocking)
+    return Production(dossier=context.dossier, files=saved.files, problems=(*problems, *saved.problems))
 
 
 def _describe_output(kind: DocumentKind, context: Context) -> Output:
@@ -139,12 +141,12 @@ def convert(
 ) -> tuple[Path, ...]:
     """Le même dossier, réécrit dans d'autres formats, rien de perdu.
 
-    :raises InputError: si un problème bloque.
+    :raises InputError: si une case n'a pas pu être lue : elle serait perdue.
     :raises UsageError: si un fichier existe déjà et que ``replace_files`` est faux.
     """
     from kit.products.dossier.blank import dossier_values
 
-    values = dossier_values(check_file(source).dossier)
+    values = dossier_values(check_file(source).complete)
     return _save_dossier(values, name_folder(source, destination), formats, replace_files=replace_files)
 
 

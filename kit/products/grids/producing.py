@@ -214,7 +214,7 @@ def propose(
     from kit.products.dossier.producing import write_dossier
 
     today = gathering.context.today
-    source = check_file(dossier, today=today).dossier
+    source = check_file(dossier, today=today).complete
     actions = propose_actions(source, gathering.merged, today=today, limit=limit)
     if not actions:
         return (), ()
