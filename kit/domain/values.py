@@ -103,13 +103,17 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Un défaut relevé : où, quoi, que faire ; bloquant ou à surveiller."""
+    """Un défaut relevé : où, quoi, que faire ; ``blocking`` : à corriger, sinon à surveiller.
+
+    ``stops`` : dans un dossier, aucun document ne peut être fait tant qu'il est là.
+    """
 
     code: str
     where: Place
     message: str
     remedy: str
     blocking: bool
+    stops: bool = False
 
 
 # --- Territoires --------------------------------------------------------------------------

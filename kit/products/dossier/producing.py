@@ -53,13 +53,15 @@ def produce(
 ) -> Production:
     """Les documents du dossier, écrits dans ``destination/<nom du dossier>/`` ; ``problems`` dit tout.
 
-    :raises InputError: si un problème bloque ; rien n'est alors écrit.
+    Ce qui n'a pas pu être lu est dit à qui produit, d'abord, et dans aucun document.
+
+    :raises InputError: s'il manque un nom, un territoire ou une cause ; rien n'est alors écrit.
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
     options = options or Options()
     documents = choose_documents(options.documents)
     made = produce_documents(documents, source, destination, options=options, on_step=on_step)
-    return replace(made, problems=(*made.noticed, *made.problems))
+    return replace(made, problems=tuple(dict.fromkeys((*made.noticed, *made.problems))))
 
 
 def write_blank(
@@ -95,12 +97,12 @@ def convert(
 ) -> tuple[Path, ...]:
     """Le même dossier, réécrit dans d'autres formats, rien de perdu ; ``public`` : sauf ce qui est personnel.
 
-    :raises InputError: si un problème bloque.
+    :raises InputError: si une case n'a pas pu être lue : elle serait perdue.
     :raises UsageError: si un fichier existe déjà et que ``replace_files`` est faux.
     """
     from kit.products.dossier.blank import dossier_values
 
-    dossier = check_file(source).dossier
+    dossier = check_file(source).complete
     values = dossier_values(remove_personal(dossier) if public else dossier)
     base = name_folder(source, destination)
     output = describe_dossier(base.name, values)

@@ -73,11 +73,12 @@ def _read_rows(
     sheet: RawSheet, header: Header, declared: Sequence[Declared]
 ) -> tuple[list[CommuneRow], list[Problem]]:
     fields = {at: build_indicator_field(str(at), indicator.title) for at, indicator in declared}
+    records, left = read_records(TABLE, sheet, replace(header, columns={**header.columns, **fields}))
     rows: list[CommuneRow] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = [*left]
     lines: dict[str, int | None] = {}
     written: dict[str, list[_Written]] = {field.key: [] for field in fields.values()}
-    for record in read_records(sheet, replace(header, columns={**header.columns, **fields})):
+    for record in records:
         commune = record.cells["commune"]
         is_told = commune.value is None and commune.problems
         territory, found = (None, []) if is_told else find_commune(commune.value, commune.where)

@@ -205,7 +205,7 @@ def propose(
     from kit.products.dossier.producing import describe_dossier
 
     today = gathering.context.today
-    given = check_file(dossier, today=today).dossier
+    given = check_file(dossier, today=today).complete
     source = remove_personal(given) if gathering.options.public else given
     actions = propose_actions(source, gathering.merged, today=today, limit=limit)
     if not actions:
