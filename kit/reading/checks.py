@@ -27,6 +27,7 @@ from kit.domain.values import (
 from kit.knowledge.catalogue import load_grid
 from kit.reading.dossier import Reading, parse_dossier
 from kit.reading.forms import ACTIONS, BUDGETS, PARTNERS, ROLES
+from kit.reading.places import list_outside_places
 from kit.reading.tables import RawDossier, read_tables
 from kit.reading.unread import Unread
 
@@ -328,6 +329,11 @@ def _check_answers(context: CheckContext) -> Iterator[Problem]:
         yield build_problem("grille-incomplete", Place(sheet="Évaluation"), missing=missing, total=total)
 
 
+def _check_outside_places(context: CheckContext) -> Iterator[Problem]:
+    for place in list_outside_places(context.dossier):
+        yield build_problem("lieu-hors-territoire", place.where, found=place.name, cited_by=place.cited_by)
+
+
 RULES: Final[tuple[Rule, ...]] = (
     _check_partners,
     _check_numbers,
@@ -339,4 +345,5 @@ RULES: Final[tuple[Rule, ...]] = (
     _check_budgets,
     _check_roles,
     _check_answers,
+    _check_outside_places,
 )

@@ -176,6 +176,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         remedy="donnez la version précédente d’abord, puis celle d’aujourd’hui",
         blocking=False,
     ),
+    "lieu-hors-territoire": ProblemKind(
+        message="{found}, citée par {cited_by}, n’est pas dans le territoire du dossier",
+        remedy="ajoutez-la au territoire si elle en est ; sinon rien à faire, la carte la trace en tireté",
+        blocking=False,
+    ),
     "aucune-action": ProblemKind(
         message="la feuille Actions est vide : le plan d’action sera sans fiche",
         remedy="ajoutez au moins une action",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable
 from typing import Final
 
@@ -10,6 +11,8 @@ from kit.domain.values import PartnerKind, Territory, TerritoryKind
 from kit.knowledge.catalogue.entries import CaseStudy
 from kit.knowledge.catalogue.loading import load_catalogue
 from kit.knowledge.territories import load_territories
+from kit.knowledge.territories.index import Reference
+from kit.knowledge.territories.likeness import Ruler, build_ruler
 
 # Bornes hautes, en habitants ; la dernière tranche n'en a pas.
 BANDS: Final = (3_500, 20_000, 100_000, 500_000)
@@ -32,12 +35,15 @@ def propose_cases(
 
     Comptent : le même territoire, la même nature, une population du même ordre quand celle du cas est
     connue, et les familles d'acteurs que le cas partage avec ``actors``. Un cas sans rien de commun
-    n'est pas proposé.
+    n'est pas proposé ; à égalité, celui dont le territoire ressemble le plus au vôtre, par ses quatre
+    mesures, passe devant.
     """
     known = load_catalogue().list_typed(CaseStudy) if cases is None else tuple(cases)
     scored = [(_score(case, territory, actors), case) for case in known]
-    # Le tri est stable : à égalité, l'ordre du catalogue.
-    ranked = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
+    kept = [pair for pair in scored if pair[0] > 0]
+    ruler = build_ruler(territory) if kept else None
+    # Le tri est stable : sans mesure, l'ordre du catalogue.
+    ranked = sorted(kept, key=lambda pair: (-pair[0], _measure_gap(pair[1], ruler)))
     return tuple((case, explain_likeness(case, territory, actors)) for _, case in ranked[:limit])
 
 
@@ -105,12 +111,23 @@ def _find_shared_band(case: CaseStudy, territory: Territory) -> int | None:
 
 
 def _find_population(case: CaseStudy) -> int | None:
-    if not case.code:
-        return None
+    place = _find_place(case)
+    return load_territories().territory(place).population if place else None
+
+
+def _find_place(case: CaseStudy) -> Reference | None:
+    """Le territoire du cas, s'il a un code."""
     index = load_territories()
-    places = [(kind, case.code) for kind in TerritoryKind if index.has((kind, case.code))]
+    places = [(kind, case.code) for kind in TerritoryKind if case.code and index.has((kind, case.code))]
     named = [place for place in places if place[0].value == case.kind] or places
-    return index.territory(named[0]).population if named else None
+    return named[0] if named else None
+
+
+def _measure_gap(case: CaseStudy, ruler: Ruler | None) -> float:
+    """L'écart entre les deux territoires ; infini s'il ne se mesure pas."""
+    place = _find_place(case)
+    measured = ruler.compare(place) if ruler and place else None
+    return measured.distance if measured else math.inf
 
 
 def _list_shared(case: CaseStudy, actors: Collection[PartnerKind]) -> tuple[PartnerKind, ...]:
