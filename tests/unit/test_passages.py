@@ -66,6 +66,9 @@ def test_le_catalogue_livre_tient_a_ses_passages() -> None:
             ("ANP-CADRES", "grâce aux"),
         ),
         (("enquetes", ", et la base, ne sont", " ne sont"), "catalogue-base", ("SUR-SECONDAIRE",)),
+        (("faits", "ne donnent pas la base", "datent"), "catalogue-base", ("faits.yaml", "SUR01")),
+        (("global-compact", "combien d’entreprises", "quand"), "catalogue-base", ("GLO2",)),
+        (("quiz", "ne donnent pas la base", "datent"), "catalogue-base", ("quiz.yaml", "QZ3-A")),
     ],
 )
 def test_un_enonce_qui_dit_plus_est_nomme(

@@ -61,6 +61,9 @@ STRONG: Final[Mapping[WordKind, re.Pattern[str]]] = MappingProxyType(
     }
 )
 _FAR: Final = re.compile(r"^pas\b.*\bmais$")
+# Là où des gens ont répondu ; les parts des participants au quiz, d’effectif inconnu, sont dans « reponses ».
+_SURVEYS: Final = ("enquetes", "global-compact", "quiz")
+_SHARE: Final = re.compile(r"%|sur \d")
 _BASE: Final = re.compile(r"\bbases?\b|\bcombien\b|\b\d[\d \u00a0]*(?:entreprises|associations|personnes)\b")
 
 
@@ -290,9 +293,10 @@ def _check_words(statable: tuple[Record, ...], root: Record) -> Iterator[Problem
 
 def _check_bases(records: Records) -> Iterator[Problem]:
     """Une enquête qui donne des parts dit sur combien de réponses, ou que la source ne le dit pas."""
-    for record in records["enquetes"]["fiches"] if "enquetes" in records else ():
+    surveys = (record for name in _SURVEYS if name in records for record in records[name]["fiches"])
+    for record in (*records["faits"]["faits"], *surveys):
         table = record.find("tableau", None)
-        is_counted = table or any("%" in figure["unite"] for figure in record.find("chiffres", ()))
+        is_counted = table or any(_SHARE.match(figure["unite"]) for figure in record.find("chiffres", ()))
         told = f"{record['enonce']} {record.find('remarque', '')}"
         if is_counted and not (table and table.find("base", None)) and not _BASE.search(told):
-            yield build_problem("catalogue-base", record.place("enonce"), found=record["cle"])
+            yield build_problem("catalogue-base", record.place("enonce"), found=_get_key(record))
