@@ -23,10 +23,12 @@ _OPTION: Final = re.compile(r"(--[a-z][a-z-]*)")
 # Ce que font les messages de chaque table.
 _EFFECTS: Final[dict[str, str]] = {
     "Ce qui est à corriger": (
-        "Dans un dossier, la case, la ligne ou la feuille est laissée de côté, et le reste se fait ; sans nom, "
-        "sans territoire ou sans cause, aucun document n’est écrit, et rien de déjà écrit n’est touché."
+        "Dans un dossier, la case, la ligne ou la feuille est laissée de côté, et le reste se fait. Sans nom, "
+        "territoire ou cause, aucun document n’est écrit, et rien de déjà écrit n’est touché."
     ),
-    "Ce qui est seulement signalé": "Les documents sont écrits ; ce qui concerne le fichier ne se dit qu’à qui l’a rempli.",
+    "Ce qui est seulement signalé": (
+        "Les documents sont écrits ; ce qui concerne le fichier ne se dit qu’à qui l’a rempli."
+    ),
     "Pour qui corrige les données du guide": (
         "Ils ne concernent que les personnes qui modifient le catalogue livré avec l’outil."
     ),
@@ -73,7 +75,7 @@ BLANKS: Final[dict[str, str]] = {
 
 
 class MessageList(SphinxDirective):
-    """Trois sections : ce qui est à corriger, ce qui est seulement signalé, ce qui concerne les données du guide."""
+    """Trois sections : ce qui est à corriger, ce qui est signalé, ce qui concerne les données du guide."""
 
     def run(self) -> list[nodes.Node]:
         """Une section par table, avec ce que ces messages font."""
