@@ -23,7 +23,7 @@ _OPTION: Final = re.compile(r"(--[a-z][a-z-]*)")
 # Ce que font les messages de chaque table.
 _EFFECTS: Final[dict[str, str]] = {
     "Ce qui est à corriger": (
-        "Dans un dossier, la case, la ligne ou la feuille est laissée de côté, et le reste se fait. Sans nom, "
+        "Dans un dossier, la case, la ligne ou la feuille est laissée de côté, le reste se fait. Sans nom, "
         "territoire ou cause, aucun document n’est écrit, et rien de déjà écrit n’est touché."
     ),
     "Ce qui est seulement signalé": (
