@@ -14,6 +14,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 ENTRY: Final = "kit.web.api"
+# Les contours pèsent autant que le reste : la page les prend à part, quand un document a une carte.
+ON_DEMAND: Final = "contours.zip"
 _REFERENCES: Final = (
     "document.css",
     "document.html",
@@ -69,5 +71,5 @@ def _list_data(named: frozenset[str]) -> Iterator[Path]:
 
     for path in (ROOT / "kit" / "data").rglob("*"):
         top = path.relative_to(ROOT / "kit" / "data").parts[0]
-        if path.is_file() and (top in named or path.stem in FAMILIES):
+        if path.is_file() and top != ON_DEMAND and (top in named or path.stem in FAMILIES):
             yield path

@@ -39,7 +39,7 @@ def build_offline(engine: Path, page: str, styles: str, *, complete: bool) -> st
     :raises ValueError: si une marque manque, ou si deux modules dépendent l'un de l'autre.
     """
     lot = json.loads((engine / "lot.json").read_text(encoding="utf-8"))
-    kept = {phase: lot[phase] for phase in (("kit", "pandoc") if complete else ("kit",))}
+    kept = {phase: lot[phase] for phase in (("kit", "map", "pandoc") if complete else ("kit", "map"))}
     notice = (engine / "LICENCES.txt").read_text(encoding="utf-8").replace("--", "– –")
     parts = {
         "<!--politique-->": f"<!--\n{notice}\n-->\n"

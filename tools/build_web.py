@@ -20,10 +20,11 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, Final
 
-from _browser_lot import list_files
+from _browser_lot import ON_DEMAND, list_files
 
 ROOT: Final = Path(__file__).parents[1]
 STATIC: Final = ROOT / "kit" / "web" / "static"
+DATA: Final = ROOT / "kit" / "data"
 _DATE: Final = (2026, 1, 1, 0, 0, 0)
 # Les paquets purs Python que le kit importe pour ses documents et ses classeurs, aux versions installées.
 PACKAGES: Final = (
@@ -56,9 +57,12 @@ _ZONES: Final = frozenset({"tzdata/zoneinfo/UTC", "tzdata/zoneinfo/Etc/UTC"})
 _SHIM: Final = "@bjorn3/browser_wasi_shim"
 # Les textes de licence que chaque paquet npm porte ; la MPL de Pyodide est à l'adresse de sa source.
 _LICENSED: Final = {"pyodide": (), "pandoc-wasm": ("LICENSE",), _SHIM: ("LICENSE-MIT", "LICENSE-APACHE")}
-# Ce que charge un clic sur « Commencer », puis la première demande d'un docx, d'un odt ou d'un pptx.
-TITLES: Final = ("Commencer", "Word, PowerPoint et LibreOffice Writer")
+# Ce que charge un clic sur « Commencer », puis la première demande d'un docx, d'un odt ou d'un pptx, puis
+# le premier document qui montre une carte.
+TITLES: Final = ("Commencer", "Word, PowerPoint et LibreOffice Writer", "Un document qui montre une carte")
+_STARTS: Final = ("pandoc", "contours")
 _ROLES: Final = (
+    ("contours", "les contours des communes"),
     ("engine", "le moteur : il lance le calcul dans un fil à part"),
     ("kit-web", "le kit, ses gabarits, les territoires, les bibliothèques Python et leurs licences"),
     ("lot", "la liste de ce qui suit, avec les empreintes"),
@@ -113,6 +117,10 @@ def build_engine(destination: Path, *, modules: Path, wheels: Path) -> dict[str,
             "modules": {"pandoc": modules_of_pandoc},
             "parts": [_pack(destination, "wasm", "pandoc.wasm", binary.read_bytes())],
         },
+        "map": {
+            "modules": {},
+            "parts": [_pack(destination, "contours", ON_DEMAND, (DATA / ON_DEMAND).read_bytes())],
+        },
     }
     (destination / "lot.json").write_text(json.dumps(lot, indent=1) + "\n", encoding="utf-8")
     _write_prints(destination)
@@ -129,7 +137,7 @@ def _write_prints(destination: Path) -> None:
     for name, content in files:
         if name == LICENSES:
             continue
-        title = TITLES[int(name.startswith("pandoc"))]
+        title = TITLES[next((rank for rank, start in enumerate(_STARTS, 1) if name.startswith(start)), 0)]
         phases[title].append(
             {
                 "nom": name,

@@ -46,7 +46,7 @@ def add_commands(commands: Commands) -> None:
         "--sans-sources", action="store_true", help="références courtes seulement, sans la liste des sources"
     )
     argument.add_argument(
-        "--diapositives", action="store_true", help="ajoute un diaporama (pptx) de six pages avec ses notes"
+        "--diapositives", action="store_true", help="ajoute un diaporama (pptx) de sept pages avec ses notes"
     )
     add_production(argument, PAGE.formats, public=True)
     follow = add_command(

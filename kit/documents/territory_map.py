@@ -71,7 +71,9 @@ def build_territory_map(
     if not plan.frames:
         return TerritoryMap(chart=None, lines=lines)
     title = f"Carte{NBSP}: {territory.name}"
-    alternative = " ".join((f"{title}.", *lines[:-1]))
+    alternative = " ".join(
+        (f"Carte de situation{NBSP}: {_tell_place(territory, with_names=False)}", *lines[1:-1])
+    )
     sheets = (_Sheet(plan=plan, key=key, tolerance=one, has_thin=two) for one, two in _LOOKS)
     drawings = (
         build_svg(height, body, key=key, title=title, description=alternative)
@@ -117,7 +119,7 @@ def _cite(names: Sequence[str]) -> str:
     return f"{join_list(names)} {'est citée' if len(names) == 1 else 'sont citées'}"
 
 
-def _tell_place(territory: Territory) -> str:
+def _tell_place(territory: Territory, *, with_names: bool = True) -> str:
     """Où il est, et ses communes quand leur liste se lit."""
     departments = _list_parents(territory, TerritoryKind.DEPARTMENT)
     regions = [name for name in _list_parents(territory, TerritoryKind.REGION) if name not in departments]
@@ -129,7 +131,7 @@ def _tell_place(territory: Territory) -> str:
         return f"{told}."
     noun = "territoire" if territory.kind is TerritoryKind.GROUP else "commune"
     count = count_noun(len(territory.members), noun)
-    if len(territory.members) > _MOST_NAMED:
+    if len(territory.members) > _MOST_NAMED or not with_names:
         return f"{told}{NBSP}: {count}."
     return f"{told}{NBSP}: {count}, {join_list([name for _, name in territory.members])}."
 

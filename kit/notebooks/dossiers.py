@@ -8,8 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kit.domain.errors import UsageError, suggest
+from kit.domain.typography import format_number
 from kit.domain.values import Audience
-from kit.notebooks.views import HtmlView, build_file_view, build_problem_view, build_table, build_table_view
+from kit.notebooks.views import (
+    HtmlView,
+    build_file_view,
+    build_map_view,
+    build_problem_view,
+    build_table,
+    build_table_view,
+)
 from kit.products.agreements.producing import find_agreement, produce_agreement
 from kit.products.context import build_context
 from kit.products.dossier.producing import produce
@@ -84,6 +92,32 @@ class OpenDossier:
             for row in matrix.rows
         ]
         return build_table_view("Les partenaires par famille et par engagement", headings, rows)
+
+    @property
+    def map(self) -> HtmlView:
+        """Le territoire, ses communes, sa place en France, et la même chose en phrases.
+
+        :raises InputError: si un problème du dossier bloque.
+        """
+        from kit.products.dossier.situation import build_dossier_map
+
+        return build_map_view(build_dossier_map(self.reading.dossier))
+
+    @property
+    def similar_territories(self) -> HtmlView:
+        """Les territoires qui ressemblent le plus au vôtre, par quatre mesures, le calcul montré.
+
+        :raises InputError: si un problème du dossier bloque.
+        """
+        from kit.knowledge.territories.likeness import find_alike
+
+        compared = find_alike(self.reading.dossier.territory)
+        rows = [
+            (one.territory.name, *(f"{gap.theirs} ({format_number(gap.value, 2)})" for gap in one.gaps))
+            for one in (compared.found if compared else ())
+        ]
+        labels = [gap.label for gap in compared.found[0].gaps] if compared and compared.found else []
+        return build_table_view("Des territoires qui vous ressemblent", ("Territoire", *labels), rows)
 
     @property
     def roles(self) -> HtmlView:

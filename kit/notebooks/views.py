@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kit.documents.palette import load_palette
+from kit.documents.territory_map import TerritoryMap
 from kit.domain.errors import format_problem
 from kit.domain.typography import count_noun, format_number, typeset
 from kit.domain.values import Problem
@@ -72,6 +74,15 @@ def build_table_view(caption: str, headings: Sequence[str], rows: Sequence[Seque
         return HtmlView(f"<p>{html.escape(typeset(empty))}</p>", empty)
     lines = (" ; ".join(row) for row in rows)
     return HtmlView(build_table(caption, headings, rows), "\n".join((caption, *lines)))
+
+
+def build_map_view(drawn: TerritoryMap | None) -> HtmlView:
+    """La carte, puis ce qu'elle montre en phrases."""
+    lines = drawn.lines if drawn else ("Les contours ne sont pas là : pas de carte.",)
+    charts = drawn.charts if drawn else ()
+    svg = "".join(load_palette().paint_for_page(chart.drawing) for chart in charts)
+    told = "".join(f"<li>{html.escape(typeset(line))}</li>" for line in lines)
+    return HtmlView(f"{svg}<ul>{told}</ul>", "\n".join(lines))
 
 
 def _build_row(row: Sequence[str]) -> str:

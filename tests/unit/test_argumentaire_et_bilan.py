@@ -97,16 +97,17 @@ def test_le_cas_propose_vient_d_ailleurs() -> None:
         assert like.reason.endswith(".")
 
 
-def test_le_diaporama_d_un_conseil_a_six_pages_et_des_notes(tmp_path: Path) -> None:
-    """Un titre et cinq pages ; chacune des cinq a ses notes."""
+def test_le_diaporama_d_un_conseil_a_sept_pages_et_des_notes(tmp_path: Path) -> None:
+    """Un titre et six pages, dont la carte ; chacune des six a ses notes."""
     wanted = ArgumentOptions(audiences=(Audience.ELECTED,), has_slides=True)
     options = Options(formats=("html",), today=PDF_ONLY.today)
     files = produce_arguments(BEFORE, tmp_path, wanted=wanted, options=options).files
     path = next(path for path in files if path.suffix == ".pptx")
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-    assert sum(bool(re.fullmatch(r"ppt/slides/slide\d+\.xml", name)) for name in names) == 6
-    assert sum(bool(re.fullmatch(r"ppt/notesSlides/notesSlide\d+\.xml", name)) for name in names) == 5
+    assert sum(bool(re.fullmatch(r"ppt/slides/slide\d+\.xml", name)) for name in names) == 7
+    assert sum(bool(re.fullmatch(r"ppt/notesSlides/notesSlide\d+\.xml", name)) for name in names) == 6
+    assert sum(name.startswith("ppt/media/") for name in names) == 1
 
 
 def test_l_exemple_suivi_dit_ce_qui_a_ete_imagine() -> None:

@@ -6,12 +6,21 @@ import re
 from itertools import combinations
 
 import pytest
+from conftest import ROOT, TODAY
 from lxml import etree
 
+from kit.documents import territory_map
+from kit.documents.templates import unescape_markdown
 from kit.documents.territory_map import MOST_BYTES, TerritoryMap, build_territory_map
 from kit.domain.values import Territory, TerritoryKind
-from kit.knowledge.territories import build_group, load_territories, resolve_territory
+from kit.knowledge.territories import build_group, likeness, load_territories, resolve_territory
 from kit.knowledge.territories.contours import load_contours
+from kit.notebooks.dossiers import open_dossier
+from kit.products.context import build_context
+from kit.products.dossier.action_plan import build_action_plan
+from kit.products.dossier.argument_sheet import build_argument_sheet
+from kit.products.options import Options
+from kit.reading.checks import check_file
 
 QUERCY = "Quercy – Bouriane (244600482)"
 SALVIAC, PAYRAC = "46297", "46215"
@@ -167,3 +176,40 @@ def test_le_nom_d_un_groupe_n_est_jamais_pris_pour_une_couleur() -> None:
     drawn = draw(build_group("Nous <var(--rien)>", [resolve(QUERCY)]))
     assert drawn.chart is not None
     assert read_svg(drawn).find(f"{SVG}title").text == "Carte\u00a0: Nous <var(--rien)>"
+
+
+# --- Dans les documents ---------------------------------------------------------------------
+
+
+def test_les_documents_montrent_la_carte_et_ce_qu_elle_dit() -> None:
+    reading = check_file(ROOT / "exemples" / "pays-de-retz.yaml", today=TODAY)
+    context = build_context(reading, Options(today=TODAY))
+    for document in (build_action_plan(context), build_argument_sheet(context)):
+        drawn = next(chart for chart in document.charts if chart.key == "carte")
+        assert f"]({drawn.key}.svg)" in document.markdown
+        assert "ADMIN EXPRESS COG" in unescape_markdown(document.markdown)
+
+
+def test_la_fiche_nomme_les_territoires_qui_ressemblent_et_le_calcul() -> None:
+    reading = check_file(ROOT / "exemples" / "paris-est-marne-et-bois.yaml", today=TODAY)
+    told = unescape_markdown(build_argument_sheet(build_context(reading, Options(today=TODAY))).markdown)
+    assert "## Des territoires qui vous ressemblent" in told
+    assert "- Paris Ouest La Défense, écart 0,29" in told
+
+
+def test_un_carnet_montre_la_carte_et_les_territoires_qui_ressemblent() -> None:
+    opened = open_dossier(ROOT / "exemples" / "les-mureaux.yaml", today=TODAY)
+    assert "<svg" in opened.map.html
+    assert "Les Mureaux, Yvelines (Île-de-France)." in opened.map.text
+    assert "Savigny-le-Temple" in opened.similar_territories.html
+
+
+def test_sans_les_contours_les_documents_se_font_sans_carte(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Comme dans la page, où les contours ne sont pas du premier lot."""
+    for module in (territory_map, likeness):
+        monkeypatch.setattr(module, "has_contours", lambda: False)
+    reading = check_file(ROOT / "exemples" / "pays-de-retz.yaml", today=TODAY)
+    sheet = build_argument_sheet(build_context(reading, Options(today=TODAY)))
+    assert sheet.charts == ()
+    assert "ressemblent" not in sheet.markdown
+    assert "Il réunit 4" in sheet.markdown

@@ -80,7 +80,7 @@ def test_les_empreintes_sont_celles_des_fichiers(engine: Path) -> None:
 
 def test_le_premier_clic_pese_moins_de_douze_megaoctets(engine: Path) -> None:
     """Tout ce que « Commencer » charge, même chez un hébergeur qui ne compresse rien."""
-    first, _ = json.loads((engine / "fichiers.json").read_text(encoding="utf-8"))
+    first, *_ = json.loads((engine / "fichiers.json").read_text(encoding="utf-8"))
     assert sum(one["poids"] for one in first["fichiers"]) < BUDGET
 
 
@@ -139,7 +139,7 @@ def test_le_fichier_unique_marche_par_double_clic_sans_une_requete(
     assert visit.content(0).startswith(b"PK")
     assert visit.value(1)["values"]["alliance"]["nom"] == values["alliance"]["nom"]
     assert "<main" in visit.value(2)["page"]
-    assert visit.phases == (("kit", "pandoc") if complete else ("kit",))
+    assert visit.phases == (("kit", "map", "pandoc") if complete else ("kit", "map"))
     if complete:
         assert visit.content(3).startswith(b"PK")
     else:

@@ -1,4 +1,4 @@
-"""Le diaporama d'un conseil : les mêmes preuves que l'argumentaire, un titre, cinq pages et leurs notes."""
+"""Le diaporama d'un conseil : les mêmes preuves que l'argumentaire, un titre, six pages et leurs notes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kit.knowledge.catalogue import load_arguments
 from kit.products.arguments.page import collect_values
 from kit.products.arguments.product import SLIDES
 from kit.products.context import Context
+from kit.products.dossier.situation import build_dossier_map
 
 MAX_ASKS = 5
 
@@ -21,7 +22,9 @@ def build_argument_slides(context: Context, audience: Audience) -> Document:
     dossier = context.dossier
     argument = load_arguments()[audience]
     ask = dossier.alliance.ask or typeset(argument.ask)
+    situation = build_dossier_map(dossier)
     values = {
+        "situation": situation,
         **collect_values(context, audience),
         "lead": split_sentences(argument.message, limit=2)[0],
         "asks": split_sentences(ask, limit=MAX_ASKS),
@@ -35,6 +38,7 @@ def build_argument_slides(context: Context, audience: Audience) -> Document:
         subtitle=f"{dossier.territory.name} – public{NBSP}: {audience.value}",
         subject="Présenter l’alliance à un conseil",
         markdown=markdown,
+        charts=situation.charts if situation else (),
     )
 
 

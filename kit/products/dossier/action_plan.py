@@ -18,6 +18,7 @@ from kit.products.context import Context
 from kit.products.dossier.partner_map import build_partner_map, build_partner_matrix
 from kit.products.dossier.plan_parts import build_budget_table, build_raci, describe_years, group_by_action
 from kit.products.dossier.product import ACTION_PLAN
+from kit.products.dossier.situation import build_dossier_map
 
 # Au-delà, un document paginé ne se lit plus ; le classeur, lui, se filtre et se trie.
 MAX_PRINTED: Final = 150
@@ -30,7 +31,9 @@ def build_action_plan(context: Context) -> Document:
     dossier = context.dossier
     charts = () if is_long_plan(dossier) else _build_charts(context)
     maps = build_partner_map(dossier.partners)
-    values = {**_list_values(context), **_list_details(dossier), "maps": maps, "charts": charts}
+    situation = build_dossier_map(dossier)
+    drawn = {"maps": maps, "charts": charts, "situation": situation}
+    values = {**_list_values(context), **_list_details(dossier), **drawn}
     markdown = fill_template("plan-action.md.j2", values, overrides=context.overrides)
     return Document(
         name=ACTION_PLAN.name,
@@ -38,7 +41,7 @@ def build_action_plan(context: Context) -> Document:
         subtitle=dossier.territory.name,
         subject="Les actions de l’alliance, leurs pilotes, leurs échéances, leurs moyens",
         markdown=markdown,
-        charts=(*maps, *charts),
+        charts=(*(situation.charts if situation else ()), *maps, *charts),
     )
 
 

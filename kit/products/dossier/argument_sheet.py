@@ -11,9 +11,11 @@ from kit.domain.typography import NBSP
 from kit.domain.values import Audience, Commitment, Dossier, Source
 from kit.knowledge.catalogue import Argument, Fact, load_arguments, load_facts, load_odd
 from kit.knowledge.territories import describe_trend, load_territories
+from kit.knowledge.territories.likeness import find_alike
 from kit.products.context import Context
 from kit.products.dossier.choosing import choose_proofs
 from kit.products.dossier.product import ARGUMENT_SHEET
+from kit.products.dossier.situation import build_dossier_map
 
 MAX_PROOFS = 3
 
@@ -56,10 +58,13 @@ def build_argument_sheet(context: Context) -> Document:
     citations = _Citations()
     sections = tuple(_build_section(dossier, audience, citations) for audience in dossier.alliance.audiences)
     index = load_territories()
+    situation = build_dossier_map(dossier)
     values = {
         "alliance": dossier.alliance,
         "territory": dossier.territory,
         "trend": describe_trend(dossier.territory),
+        "situation": situation,
+        "alike": find_alike(dossier.territory),
         "sections": sections,
         "population_source": citations.number(index.source),
         "sources": tuple(citations.sources),
@@ -80,6 +85,7 @@ def build_argument_sheet(context: Context) -> Document:
         subtitle=dossier.territory.name,
         subject="Convaincre de rejoindre ou de soutenir l’alliance",
         markdown=markdown,
+        charts=situation.charts if situation else (),
     )
 
 

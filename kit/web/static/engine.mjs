@@ -6,7 +6,7 @@
    CONTRAT
      import { createEngine, EngineError } from "…/atelier/moteur/engine.mjs";
      const engine = createEngine({ onProgress });      // ne charge rien
-     onProgress({ phase, loaded, total })              // phase : "kit" ou "pandoc" ; octets ; total 0 = fini
+     onProgress({ phase, loaded, total })              // phase : "kit", "map" ou "pandoc" ; octets ; total 0 = fini
      await engine.start("kit")                         // facultatif : charge « kit » ou « pandoc » d'avance
      engine.phases                                     // ce qui peut se charger : le fichier hors ligne léger
                                                        // n'a pas "pandoc", donc ni docx, ni odt, ni pptx
@@ -31,6 +31,8 @@ export class EngineError extends Error {
 }
 
 const PANDOC_FORMATS = ["docx", "odt", "pptx"];
+// Les appels dont un document peut montrer une carte : elle demande les contours, chargés la première fois.
+const MAP_CALLS = ["preview", "produce", "prepare_pandoc", "finish_pandoc", "bundle"];
 
 const SENTENCES = {
   browser:
@@ -181,7 +183,25 @@ export function createEngine({ onProgress = () => {}, source = createSource() } 
     }
   }
 
+  // Sans les contours, un document se fait quand même, sans sa carte ; le suivant les redemande.
+  async function placeMap() {
+    const entry = open("kit");
+    const thread = await entry.ready;
+    entry.map ??= source
+      .load("map", (loaded, total) => onProgress({ phase: "map", loaded, total }))
+      .then(({ contents }) => thread.ask("place", contents, Object.values(contents)))
+      .then(() => onProgress({ phase: "map", loaded: 0, total: 0 }))
+      .catch((error) => {
+        console.error(error);
+        delete entry.map;
+      });
+    await entry.map;
+  }
+
   async function call(name, args = {}, files = []) {
+    if (MAP_CALLS.includes(name) && source.phases.includes("map")) {
+      await placeMap();
+    }
     const { json, contents } = await ask("kit", "call", { name, args: JSON.stringify(args), files });
     const reply = JSON.parse(json);
     if (!reply.ok) {

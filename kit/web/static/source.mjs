@@ -44,5 +44,5 @@ export function createSource(base = HERE) {
     };
   }
 
-  return { load, phases: ["kit", "pandoc"], workerType: "module", workerScript: () => `import ${JSON.stringify(locate("worker.mjs"))};` };
+  return { load, phases: ["kit", "map", "pandoc"], workerType: "module", workerScript: () => `import ${JSON.stringify(locate("worker.mjs"))};` };
 }

@@ -61,6 +61,11 @@ async function startPandoc({ contents, ...message }) {
   pandoc = await createPandocInstance(contents.wasm);
 }
 
+// Les contours des communes : le kit les cherche là à chaque carte, et s'en passe s'ils n'y sont pas.
+function placeContours({ contours }) {
+  python.FS.writeFile("/lib/kit-web/kit/data/contours.zip", new Uint8Array(contours));
+}
+
 function callKit({ name, args, files }) {
   const call = python.globals.get("call");
   const given = python.toPy(files);
@@ -89,6 +94,7 @@ async function convert({ options, files, outputs }) {
 
 const OPERATIONS = {
   start: (message) => (message.phase === "kit" ? startKit(message) : startPandoc(message)),
+  place: placeContours,
   call: callKit,
   convert,
 };
