@@ -27,6 +27,7 @@ _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100
 _MAX_AMOUNT: Final = 1e12
 _LAST_ODD: Final = 17
+_SHOWN: Final = 80
 _MAX_COUNT: Final = 1_000_000
 
 
@@ -119,7 +120,8 @@ def _parse_amount(field: Field, value: RawValue, where: Place) -> Parsed:
 def _refuse_number(field: Field, text: str, where: Place) -> Problem:
     if is_blank_answer(text):
         return _tell_blank(field, text, where)
-    return build_problem("nombre-attendu", where, found=text, field=field.label, example=field.example)
+    found = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return build_problem("nombre-attendu", where, found=found, field=field.label, example=field.example)
 
 
 def _ask_number(field: Field, text: str, number: Number, where: Place) -> Problem:

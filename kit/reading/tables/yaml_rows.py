@@ -23,6 +23,8 @@ _TYPED: Final = {
     FieldKind.AMOUNT: ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float"),
     FieldKind.DATE: ("tag:yaml.org,2002:timestamp",),
 }
+# Au-delà, un entier n'est plus un montant, et son écriture en décimal peut être refusée par Python.
+_LARGEST: Final = 128
 _UNSURE: Final = re.compile(r"[-+]?\d{1,3}\.\d{3}")
 # Ce que dit PyYAML, et ce que la personne doit comprendre.
 _REASONS: Final = (
@@ -199,5 +201,6 @@ def _build_scalar(field: Field, node: yaml.ScalarNode) -> RawValue:
             value: RawValue = yaml.constructor.SafeConstructor().construct_object(node, deep=True)
         except (ValueError, yaml.YAMLError):
             return str(node.value)
-        return value
+        if not isinstance(value, int) or value.bit_length() <= _LARGEST:
+            return value
     return str(node.value)
