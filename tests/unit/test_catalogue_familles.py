@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -16,7 +17,7 @@ from kit.knowledge.catalogue.families import FAMILIES
 from kit.knowledge.territories import load_territories
 
 DATA = locations.DATA
-NOT_FAMILIES = {"sources", "faits", "odd", "arguments", "agenda", "actualites", "passages"}
+NOT_FAMILIES = {"ecritures", "sources", "faits", "odd", "arguments", "agenda", "actualites", "passages"}
 
 
 def read_altered(tmp_path: Path, name: str, before: str, after: str) -> tuple[str, tuple[Problem, ...]]:
@@ -179,7 +180,8 @@ def test_un_fait_sans_titre_porte_ses_premiers_mots(tmp_path: Path) -> None:
     path = folder / "faits.yaml"
     text = path.read_text(encoding="utf-8")
     title = next(line for line in text.splitlines() if line.startswith("    titre: "))
-    path.write_text(text.replace(title, "    remarque: À lire avec soin.", 1), encoding="utf-8")
+    own = re.sub(r"^    remarque: .*\n", "", text, count=1, flags=re.MULTILINE)
+    path.write_text(own.replace(title, "    remarque: À lire avec soin.", 1), encoding="utf-8")
     entry = catalogue.read_catalogue(folder).get_entry("SUR01")
     assert entry.title == "En mai 2020, 81 % des Français jugent…"
     assert dict(catalogue.list_lines(entry, str))["À savoir"] == "À lire avec soin."

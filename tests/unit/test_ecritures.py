@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from kit.domain.values import Place
-from kit.products.observatory import QUESTIONS
+from kit.products.observatory.questions import QUESTIONS
 from kit.reading.fields import FieldKind
 from kit.reading.forms import FORMS, RESPONDENT, Field
 from kit.reading.parsing import parse_value
