@@ -196,10 +196,13 @@ def read_records(
 
 def _is_heading(row: Row, columns: Mapping[int, Field]) -> bool:
     """Vrai pour des titres répétés plus bas, après un saut de page par exemple."""
-    titles = [
-        (title_of(cell_at(row, at)), field) for at, field in columns.items() if is_filled(cell_at(row, at))
-    ]
-    return len(titles) > 1 and all(title in (fold(field.label), fold(field.name)) for title, field in titles)
+    count = 0
+    for at, field in columns.items():
+        title = title_of(cell_at(row, at))
+        if title and title not in (fold(field.label), fold(field.name)):
+            return False
+        count += bool(title)
+    return count > 1
 
 
 def _is_left(form: Form, cells: Mapping[str, RawCell], filled: Sequence[str]) -> bool:
@@ -227,11 +230,12 @@ def _is_help(row: Row, columns: Mapping[int, Field]) -> bool:
 
 def _read_cell(field: Field, sheet: RawSheet, spot: tuple[int, int], column: str) -> RawCell:
     at, rank = spot
-    place = (at + 1, rank + 1)
     where = Place(file=sheet.where.file, sheet=sheet.where.sheet, line=at + 1, column=column)
-    error = sheet.errors.get(place)
-    if error is not None:
-        return _refuse_error(field, error, where)
+    if not sheet.errors and not sheet.formulas:
+        return build_cell(field, cell_at(sheet.rows[at], rank), where)
+    place = (at + 1, rank + 1)
+    if place in sheet.errors:
+        return _refuse_error(field, sheet.errors[place], where)
     cell = build_cell(field, cell_at(sheet.rows[at], rank), where)
     if place not in sheet.formulas:
         return cell
