@@ -9,7 +9,7 @@ READY_WEB := .venv-navigateur/.pret
 # Le moteur de l'atelier : sans npm, le livre se construit quand même, et sa page le dit.
 MOTEUR = $(BIN)/python tools/build_web.py
 # Deux processus se partagent les fichiers de contrôles, dans l'ordre que dit tests/conftest.py.
-DEUX := -n 2 --dist loadgroup --no-loadscope-reorder
+DEUX := -n 2 --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OMP_NUM_THREADS := 1
 
@@ -52,7 +52,7 @@ test: $(READY) $(READY_SPHINX) systeme $(READY_NODE) moteur style ## contrôle t
 	$(BIN)/python -m pytest $(DEUX)
 
 essai: $(READY) style ## contrôle vite : ni livre, ni navigateur, ni LibreOffice
-	$(BIN)/python -m pytest $(DEUX) -m "not livre and not navigateur and not libreoffice and not lent"
+	$(BIN)/python -m pytest $(DEUX) -m "not (livre or navigateur or libreoffice or lent)" tests/unit tests/test_*.py kit
 
 style: $(READY) ## contrôle l'écriture du code et ses types
 	$(BIN)/ruff check .

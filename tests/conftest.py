@@ -47,26 +47,27 @@ evaluation: []
 """
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Deux processus se partagent les fichiers de contrôles, les plus longs d'abord.
+    """Range les fichiers de contrôles, les plus longs d'abord : deux processus les prennent dans cet ordre.
 
-    Ceux qui lisent le livre entier restent ensemble et passent en premier : les autres le trouvent construit.
+    Un seul fichier qui lit le livre passe en tête ; quand viennent les autres, le livre est construit.
     """
     ranks: dict[Path, int] = {}
     for item in items:
         ranks[item.path] = min(_rank(item), ranks.get(item.path, 9))
-    for item in items:
-        name = "livre" if ranks[item.path] == 0 else item.path.relative_to(ROOT).as_posix()
-        item.add_marker(pytest.mark.xdist_group(name))
-    items.sort(key=lambda item: ranks[item.path])
+    reader = next((item.path for item in items if BOOKS & _fixtures(item)), None)
+    items.sort(key=lambda item: (item.path != reader, ranks[item.path]))
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
 
 
 def _rank(item: pytest.Item) -> int:
     if item.get_closest_marker("navigateur"):
         return 1
-    if BOOKS & set(getattr(item, "fixturenames", ())):
-        return 2 if "livre_entier" in item.path.stem else 0
+    if BOOKS & _fixtures(item):
+        return 2
     return 3 if any(map(item.get_closest_marker, ("livre", "libreoffice"))) else 4
 
 

@@ -15,6 +15,8 @@ from office import Convert, read_pdf
 from kit.products.dossier.producing import produce
 from kit.products.options import Options
 
+pytestmark = pytest.mark.lent
+
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ("paris-est-marne-et-bois", "les-mureaux", "pays-de-retz")
 OFFICE = ("docx", "odt", "xlsx", "ods")

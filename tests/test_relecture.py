@@ -1,6 +1,6 @@
-"""La relecture des énoncés : chacun a son passage, sa voix, ses mots déclarés, et n'a pas changé depuis.
+"""La relecture des énoncés : aucun n'a changé depuis.
 
-``kit/data/passages.yaml`` dit où lire, jamais ce que l'on y lit. ``tests/data/relecture/lignes.csv`` tient,
+``tests/data/relecture/lignes.csv`` tient,
 ligne à ligne, ce que les trois relectures ont fait corriger : l'empreinte est celle de la phrase relue.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -20,46 +19,14 @@ import pytest
 import yaml
 
 from kit.domain.locations import DATA
-from kit.knowledge.catalogue import FAMILIES, CaseStudy, Entry, load_catalogue
+from kit.knowledge.catalogue import FAMILIES, Entry, load_catalogue
+from kit.knowledge.catalogue.passages import load_passages
 
 CATALOGUE = load_catalogue()
-ACTES = "actes-2020"
-PASSAGES = yaml.safe_load((DATA / "passages.yaml").read_text(encoding="utf-8"))
-VOICES = {voice["cle"]: voice for voice in PASSAGES["voix"]}
 RECORD = Path(__file__).parent / "data" / "relecture" / "lignes.csv"
 ROWS = tuple(csv.DictReader(RECORD.read_text(encoding="utf-8").splitlines()))
-# Ce qui exclut, explique, dure ou oppose : à déclarer, avec les mots du passage qui le portent.
-STRONG = {
-    "exclusif": re.compile(
-        r"""\b(?:vrai(?:e|s|es|ment)?|premi(?:er|ers|ère|ères)|seul(?:e|s|es|ement)?|tous|toutes|jamais|toujours
-        |aucune?|uniquement|surtout|nul|ne[ ]\w+[ ]que)\b|\btout(?:e[ ]la|[ ]le)\b|\btoute?[ ]l’""",
-        re.VERBOSE,
-    ),
-    "cause": re.compile(
-        r"""\b(?:parce[ ]qu[e’]|puisqu[e’]|faute[ ]d[e’]|grâce[ ](?:à|aux?)\b|donc\b|car\b|d’où\b
-        |en[ ]raison\b|à[ ]cause\b|comme[ ]ils\b)""",
-        re.VERBOSE,
-    ),
-    "durée": re.compile(
-        r"""\b(?:depuis|pendant|dès|durant)\b
-        |\b(?:\d+|deux|trois|cinq|six|sept|dix|douze|trente|vingt|dizaine[ ]d’)
-        [ \u00a0]?(?:ans?|mois|jours|semaines|années)\b""",
-        re.VERBOSE,
-    ),
-    "opposition": re.compile(
-        r"""\bpas\b[^.;]*\bmais\b|\bet[ ]non\b|\bplutôt[ ]qu[e’]|\bau[ ]lieu[ ]d[e’]|\bpas[ ]seulement\b
-        |,[ ]non[ ](?:la|le|les|pas)\b""",
-        re.VERBOSE,
-    ),
-}
 KEY_IN_PROSE = re.compile(r"\((?:C\d\d|[A-Z]{3}[A-Z0-9-]*\d[A-Z0-9-]*|[A-Z]+-[A-Z0-9-]+)\)|\w\.yaml")
 YEAR = re.compile(r"\b(?:20\d\d|date d’enquête|rencontre)\b|sans date|ne date pas")
-
-
-def list_spans(text: str) -> list[tuple[int, int]]:
-    """Les intervalles d'une suite comme « 8-10, 470 »."""
-    bounds = (part.partition("-") for part in text.split(", "))
-    return [(int(first), int(last or first)) for first, _, last in bounds]
 
 
 def list_statable() -> Iterator[Entry]:
@@ -72,100 +39,13 @@ def list_statable() -> Iterator[Entry]:
     )
 
 
-def list_statements(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Ce qu'une fiche affirme : sa phrase, ce qu'un cas raconte, ses éléments."""
-    yield entry.key, entry.statement
-    if isinstance(entry, CaseStudy):
-        yield entry.key, entry.deed
-    yield from ((detail.key, detail.statement) for detail in entry.details)
-
-
-def find_page(line: int) -> int:
-    """La page des Actes où se trouve cette ligne."""
-    return int(PASSAGES["premiere_page"]) + bisect_right(PASSAGES["pages"], line) - 1
-
-
-# --- Le passage et la voix ----------------------------------------------------------------
-
-
-def test_chaque_enonce_des_actes_a_son_passage() -> None:
-    """Fiches et éléments de fiche ; un énoncé d'une autre source a sa page publique."""
-    wanted = {
-        key
-        for entry in list_statable()
-        if entry.reference == ACTES
-        for key in (entry.key, *(detail.key for detail in entry.details))
-    }
-    assert wanted - {passage["cle"] for passage in PASSAGES["passages"]} == set()
-
-
-def test_un_passage_a_une_cle_du_catalogue_et_une_seule_fois() -> None:
-    """Aucun passage ne survit à sa fiche."""
-    keys = [passage["cle"] for passage in PASSAGES["passages"]]
-    assert [key for key, count in Counter(keys).items() if count > 1] == []
-    assert [key for key in keys if not CATALOGUE.get_statement(key)] == []
-
-
-def test_un_passage_est_dans_le_texte_et_dans_les_pages_imprimees() -> None:
-    """Ses bornes sont des lignes du texte, et leurs pages sont celles que la fiche donne."""
-    astray = []
-    for passage in PASSAGES["passages"]:
-        entry = CATALOGUE.get_entry(passage["cle"])
-        spans = list_spans(passage["lignes"])
-        assert all(1 <= first <= last <= PASSAGES["lignes"] for first, last in spans), passage["cle"]
-        if entry.source is None or entry.reference != ACTES:
-            continue
-        printed = {page for low, high in list_spans(entry.source.page) for page in range(low, high + 1)}
-        if not {find_page(line) for span in spans for line in span} <= printed:
-            astray.append((passage["cle"], passage["lignes"], entry.source.page))
-    assert astray == []
-
-
-def test_une_voix_citee_parle_dans_le_passage() -> None:
-    """Elle est dans la liste du jour, avec sa fonction, et l'un de ses propos touche le passage."""
-    for passage in PASSAGES["passages"]:
-        spans = list_spans(passage["lignes"])
-        for key in passage["voix"]:
-            spoken = list_spans(VOICES[key]["lignes"])
-            assert any(first <= high and low <= last for first, last in spans for low, high in spoken), (
-                passage
-            )
-            assert VOICES[key]["fonction"], key
+# --- Les voix -----------------------------------------------------------------------------
 
 
 def test_les_voix_ne_se_repetent_pas() -> None:
-    """Une clé, une fonction et au plus un nom par voix."""
-    assert len(VOICES) == len(PASSAGES["voix"])
-    names = [voice["nom"] for voice in PASSAGES["voix"] if "nom" in voice]
+    """Un nom ne désigne qu'une voix."""
+    names = [voice.name for voice in load_passages().voices if voice.name]
     assert len(set(names)) == len(names)
-
-
-# --- Les mots qui disent plus -------------------------------------------------------------
-
-
-def list_strong_words() -> set[tuple[str, str, str]]:
-    """Clé, genre et mot de chaque tour fort d'un énoncé que l'on peut affirmer."""
-    found = set()
-    for entry in list_statable():
-        for key, text in list_statements(entry):
-            for kind, pattern in STRONG.items():
-                for match in pattern.finditer(text.lower()):
-                    said = re.sub(r"^pas\b.*\bmais$", "pas … mais", match[0])
-                    found.add((key, kind, said))
-    return found
-
-
-def test_un_mot_fort_est_declare_avec_ce_qui_le_porte() -> None:
-    """Sinon : relire le passage, adoucir la phrase, ou déclarer le mot dans ``passages.yaml``."""
-    declared = {(word["cle"], word["genre"], word["mot"]) for word in PASSAGES["mots"]}
-    assert list_strong_words() - declared == set()
-
-
-def test_une_declaration_sert_et_cite_quelques_mots_seulement() -> None:
-    """Une déclaration qui ne sert plus s'efface ; l'appui est un renvoi, jamais une phrase recopiée."""
-    declared = {(word["cle"], word["genre"], word["mot"]) for word in PASSAGES["mots"]}
-    assert declared - list_strong_words() == set()
-    assert [word["cle"] for word in PASSAGES["mots"] if not 1 <= len(word["appui"].split()) <= 4] == []
 
 
 def test_une_enquete_dit_sa_date_ou_qu_elle_n_en_a_pas() -> None:
@@ -196,18 +76,6 @@ def test_aucune_cle_ne_se_lit_dans_une_phrase() -> None:
         if (match := KEY_IN_PROSE.search(text))
     }
     assert told == {}
-
-
-def test_le_libelle_d_un_chiffre_dit_ce_que_l_on_compte() -> None:
-    """Il ne répète pas l'unité ; s'il la reprend, il commence par elle et la précise."""
-    loose = []
-    for entry in CATALOGUE.entries:
-        for figure in entry.figures:
-            noun = figure.unit.removesuffix(" par an")
-            again = noun.isalpha() and re.search(rf"\b{noun}\b", figure.label)
-            if figure.label == figure.unit or (again and not figure.label.startswith(noun)):
-                loose.append((entry.key, figure.unit, figure.label))
-    assert loose == []
 
 
 # --- Le relevé, ligne à ligne -------------------------------------------------------------

@@ -34,9 +34,11 @@ def list_files() -> Iterator[tuple[str, Path]]:
     for path in (*modules, *_list_data(named), *filters):
         yield path.relative_to(ROOT).as_posix(), path
     templates = ROOT / "templates"
-    for path in (*templates.glob("*.md.j2"), *templates.glob("classeurs/*.md.j2")):
-        if {path.name, path.name.removesuffix(".md.j2")} & named:
-            yield f"kit/_templates/{path.relative_to(templates).as_posix()}", path
+    # Un texte est nommé en entier, les phrases d'un classeur par leur seul nom.
+    texts = (path for path in templates.glob("*.md.j2") if path.name in named)
+    sheets = (path for path in templates.glob("classeurs/*.md.j2") if path.name.split(".")[0] in named)
+    for path in (*texts, *sheets):
+        yield f"kit/_templates/{path.relative_to(templates).as_posix()}", path
     # Le PDF se fait par l'impression : ce que typst demande reste à la commande.
     for name in _REFERENCES:
         yield f"kit/_templates/references/{name}", ROOT / "templates" / "references" / name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 from pathlib import Path
@@ -17,11 +18,12 @@ def build_from_reading(builder: str, output: Path, *options: str) -> None:
     """
     from kit.sphinxext.downloads.book_files import read_book_fingerprint
 
-    stamp, fingerprint = READING / "empreinte.txt", read_book_fingerprint()
-    known = stamp.is_file() and stamp.read_text(encoding="ascii") == fingerprint
+    # Le jour compte aussi : l'agenda range les dates à venir pendant la lecture.
+    stamp, state = READING / "empreinte.txt", f"{read_book_fingerprint()} {dt.date.today()}"
+    known = stamp.is_file() and stamp.read_text(encoding="ascii") == state
     stamp.unlink(missing_ok=True)
     strict = ["-q", "-W", "-n", "--keep-going", "-a" if known else "-E"]
     folders = ["-d", str(READING), "-c", ".", "book", str(output)]
     command = [sys.executable, "-m", "sphinx", *strict, "-b", builder, *options, *folders]
     subprocess.run(command, cwd=ROOT, check=True)
-    stamp.write_text(fingerprint, encoding="ascii")
+    stamp.write_text(state, encoding="ascii")

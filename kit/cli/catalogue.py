@@ -1,4 +1,4 @@
-"""Les commandes du catalogue : chercher une fiche, compter, exporter en données ouvertes."""
+"""Les commandes du catalogue : chercher une fiche, contrôler et compter, relire, exporter."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kit.cli.options import add_replace
+from kit.cli.rereading import add_reread
 from kit.cli.terminal import add_command, say
 from kit.domain.errors import UsageError, suggest
 from kit.domain.typography import count_noun, format_number, typeset
@@ -35,16 +36,17 @@ def add_commands(commands: Commands) -> None:
         help=f"nombre de fiches (par défaut : {_LIMIT})",
     )
     data = add_command(
-        commands, "donnees", _run_count, "compte le catalogue, ou l'exporte en données ouvertes"
+        commands, "donnees", _run_count, "compte le catalogue, le relit, ou l'exporte en données ouvertes"
     )
     parts: Commands = data.add_subparsers(title="commandes\u00a0", metavar="COMMANDE", required=True)
-    count = add_command(parts, "compter", _run_count, "compte les fiches de chaque famille")
+    count = add_command(parts, "compter", _run_count, "contrôle les énoncés et compte les fiches")
     count.add_argument("--tableau", action="store_true", help="en tableau Markdown, pour une page")
     export = add_command(
         parts, "exporter", _run_export, "écrit le catalogue en CSV, décrit par un Data Package"
     )
     export.add_argument("dossier", type=Path, help="dossier où écrire")
     add_replace(export)
+    add_reread(parts)
 
 
 def _run_search(arguments: argparse.Namespace) -> int:
@@ -75,15 +77,16 @@ def describe_entry(entry: Entry) -> str:
 
 
 def describe_source(source: Source) -> str:
-    """La source en une ligne, avec sa page et sa fiabilité."""
+    """La source en une ligne, avec sa page et ce que vaut l'énoncé."""
     page = f", p. {source.page}" if source.page else ""
-    return f"Source : {source.title}{page} (fiabilité {source.reliability.value})."
+    return f"Source : {source.title}{page} ({source.reliability.wording})."
 
 
 def _run_count(arguments: argparse.Namespace) -> int:
-    from kit.knowledge.catalogue import load_catalogue
+    from kit.domain.locations import DATA
+    from kit.knowledge.catalogue.passages import reread_catalogue
 
-    catalogue = load_catalogue()
+    catalogue = reread_catalogue(DATA)
     for line in (build_count_table(catalogue),) if arguments.tableau else count_lines(catalogue):
         say(line)
     return 0

@@ -13,10 +13,12 @@ from kit.cli.options import (
     add_dossiers,
     add_folder,
     add_formats,
+    add_overrides,
     add_production,
     add_public,
     add_replace,
     read_options,
+    read_overrides,
 )
 from kit.cli.terminal import (
     ProgressBar,
@@ -47,6 +49,7 @@ def add_commands(commands: Commands) -> None:
     )
     add_folder(new, ".")
     add_formats(new, DOSSIER_FORMATS, FORM_FORMATS)
+    add_overrides(new)
     add_replace(new)
     check = add_command(commands, "verifier", _run_check, "liste tous les problèmes d'un dossier")
     add_dossiers(check)
@@ -75,11 +78,13 @@ def add_commands(commands: Commands) -> None:
 def _run_new(arguments: argparse.Namespace) -> int:
     from kit.products.dossier.producing import write_blank
 
+    models = read_overrides(arguments)
     files = write_blank(
         arguments.territoire,
         arguments.dans,
         formats=tuple(arguments.formats),
         replace_files=arguments.remplacer,
+        overrides=models,
     )
     print_files("Dossier vierge prêt", files)
     say("Remplissez-le, puis : kit verifier FICHIER, et kit produire FICHIER.")

@@ -14,6 +14,7 @@ from kit.cli.options import (
     add_overrides,
     add_replace,
     read_options,
+    read_overrides,
 )
 from kit.cli.terminal import add_command, print_attention, print_files, say
 from kit.domain.errors import UsageError
@@ -64,11 +65,16 @@ def _run(arguments: argparse.Namespace) -> int:
 def _run_blank(arguments: argparse.Namespace) -> int:
     from kit.products.fragility.producing import write_blank_table
 
+    models = read_overrides(arguments)
     formats = tuple(name for name in SHEET_FORMATS if name in arguments.formats)
     if not formats:
         raise UsageError(f"un tableau vierge s’écrit en {join_list(SHEET_FORMATS, 'ou en')}")
     files = write_blank_table(
-        arguments.vierge, arguments.dans or Path(), formats=formats, replace_files=arguments.remplacer
+        arguments.vierge,
+        arguments.dans or Path(),
+        formats=formats,
+        replace_files=arguments.remplacer,
+        overrides=models,
     )
     print_files("Tableau vierge prêt", files)
     say("Décrivez vos indicateurs, remplissez la feuille Communes, puis : kit fragilite FICHIER.")

@@ -12,9 +12,11 @@ from kit.cli.options import (
     add_files,
     add_folder,
     add_formats,
+    add_overrides,
     add_production,
     add_public,
     add_replace,
+    read_overrides,
     read_shared,
 )
 from kit.cli.terminal import add_command, print_attention, print_files, print_problems, say
@@ -58,6 +60,7 @@ def _add_blank(parts: Commands) -> None:
     )
     add_folder(parser, ".")
     add_formats(parser, FORM_FORMATS)
+    add_overrides(parser)
     add_replace(parser)
 
 
@@ -104,11 +107,16 @@ def _run_blank(arguments: argparse.Namespace) -> int:
     from kit.products.grids.producing import describe_blank_grids, name_alliance
     from kit.products.outputs import save_blanks
 
+    models = read_overrides(arguments)
     grids = describe_blank_grids(
         name_alliance(arguments.cible), grid=arguments.grille, respondents=arguments.repondants
     )
     files = save_blanks(
-        grids, arguments.dans, formats=tuple(arguments.formats), replace_files=arguments.remplacer
+        grids,
+        arguments.dans,
+        formats=tuple(arguments.formats),
+        replace_files=arguments.remplacer,
+        overrides=models,
     )
     print_files("Grilles à remplir", files)
     say("Chacun remplit la sienne, seul ; puis : kit grilles reunir DOSSIER.")

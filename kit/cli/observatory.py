@@ -5,7 +5,16 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from kit.cli.options import add_files, add_folder, add_formats, add_production, add_replace, read_options
+from kit.cli.options import (
+    add_files,
+    add_folder,
+    add_formats,
+    add_overrides,
+    add_production,
+    add_replace,
+    read_options,
+    read_overrides,
+)
 from kit.cli.terminal import add_command, print_attention, print_files, say
 from kit.domain.typography import count_noun
 from kit.products.observatory.product import PRODUCT
@@ -25,6 +34,7 @@ def add_commands(commands: Commands) -> None:
     blank.add_argument("territoire", metavar="TERRITOIRE", help="commune, intercommunalité, département…")
     add_folder(blank, ".")
     add_formats(blank, SHEET_FORMATS)
+    add_overrides(blank)
     add_replace(blank, "écraser un questionnaire de même nom")
     gather = add_command(inner, "reunir", _run_gather, "compte les questionnaires reçus, sans nom")
     add_files(gather, "questionnaires remplis, ou leur dossier")
@@ -34,11 +44,13 @@ def add_commands(commands: Commands) -> None:
 def _run_blank(arguments: argparse.Namespace) -> int:
     from kit.products.observatory.producing import write_blank_questionnaire
 
+    models = read_overrides(arguments)
     files = write_blank_questionnaire(
         arguments.territoire,
         arguments.dans,
         formats=tuple(arguments.formats),
         replace_files=arguments.remplacer,
+        overrides=models,
     )
     print_files("Questionnaire prêt", files)
     say("Envoyez-le aux associations, puis : kit observatoire reunir FICHIERS.")

@@ -146,6 +146,16 @@ def add_production(
     add_day(parser, day)
 
 
+def read_overrides(arguments: argparse.Namespace) -> Path | None:
+    """Le dossier de modèles, contrôlé avant toute lecture.
+
+    :raises UsageError: s'il n'existe pas.
+    """
+    from kit.products.options import resolve_overrides
+
+    return resolve_overrides(arguments.modeles)
+
+
 def read_options(arguments: argparse.Namespace) -> Options:
     """Les options d'une production, dites au produit.
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kit.cli.options import add_folder, add_formats, add_overrides, add_replace, read_shared
+from kit.cli.options import add_folder, add_formats, add_overrides, add_replace, read_overrides, read_shared
 from kit.cli.terminal import ProgressBar, add_command, print_attention, print_files, say
 from kit.cli.training_outcome import add_commands as add_outcome_commands
 from kit.domain.typography import count_noun, typeset
@@ -39,6 +39,7 @@ def _add_blank(parts: Commands) -> None:
     parser.add_argument("formation", metavar="FICHE", help="clé de la fiche : « kit formation fiches »")
     add_folder(parser, ".")
     add_formats(parser, FORM_FORMATS, (ANNEX_FORMAT,), what="de la liste")
+    add_overrides(parser)
     add_replace(parser)
 
 
@@ -68,11 +69,13 @@ def _run_list(arguments: argparse.Namespace) -> int:
 def _run_blank(arguments: argparse.Namespace) -> int:
     from kit.training.blanks import write_blank_session
 
+    models = read_overrides(arguments)
     files = write_blank_session(
         arguments.formation,
         arguments.dans,
         formats=tuple(arguments.formats),
         replace_files=arguments.remplacer,
+        overrides=models,
     )
     print_files("Session à décrire", files)
     say("Remplissez les deux, puis : kit formation preparer session.yaml.")

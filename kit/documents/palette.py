@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from kit.domain.errors import KitError, suggest
 from kit.domain.locations import find_shipped
-from kit.domain.typography import format_number
+from kit.domain.typography import format_number, join_list
 
 PALETTE_FILE: Final = "references/palette.yaml"
 TINT: Final = "tint"
@@ -105,7 +105,7 @@ def use_color(role: str) -> str:
 
 
 def load_palette(overrides: Path | None = None) -> Palette:
-    """La palette livrée ; celle de ``overrides`` en remplace les rôles qu'elle donne.
+    """La palette livrée ; celle de ``overrides`` en remplace les couleurs qu'elle donne, une par une.
 
     :raises PaletteError: si un rôle est inconnu, une couleur mal écrite, ou un contraste trop faible.
     """
@@ -125,7 +125,10 @@ def _build_palette(path: Path, base: Palette | None) -> Palette:
     faults = [fault for role, value in given.items() for fault in _check_value(role, value)]
     if faults:
         raise PaletteError(_tell(path, faults))
-    palette = Palette(**known | {role: Shade(**value) for role, value in given.items()})
+    changed = {
+        role: replace(known[role], **value) if base else Shade(**value) for role, value in given.items()
+    }
+    palette = Palette(**known | changed)
     if faults := list(check_contrasts(palette)):
         raise PaletteError(_tell(path, faults))
     return palette
@@ -153,8 +156,8 @@ def _check_value(role: str, value: object) -> Iterator[str]:
         yield f"le rôle « {role} » n’existe pas{suggest(role, roles)}"
         return
     expected = {field.name for field in fields(Shade)}
-    if not isinstance(value, dict) or not {"light", "dark"} <= set(value) <= expected:
-        yield f"« {role} » demande « light » et « dark », et au besoin « light_tint » et « dark_tint »"
+    if not isinstance(value, dict) or not set(value) <= expected or not value:
+        yield f"« {role} » demande une de ces couleurs au moins : {join_list(sorted(expected), 'ou')}"
         return
     for name, color in value.items():
         if not isinstance(color, str) or not _COLOR.fullmatch(color):

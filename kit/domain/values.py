@@ -7,9 +7,11 @@ Une valeur qui existe est déjà juste : les lecteurs (``tables``, ``dossier``, 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from kit.domain.declaring import keyed
 
@@ -29,6 +31,26 @@ class Reliability(StrEnum):
     def is_statable(self) -> bool:
         """Vrai si l'énoncé peut être imprimé comme un fait."""
         return self in {Reliability.READ, Reliability.DEDUCED, Reliability.RESTORED}
+
+    @property
+    def wording(self) -> str:
+        """Le niveau en clair, tel qu'une page ou un document l'imprime.
+
+        >>> Reliability.READ.wording
+        'lu tel quel'
+        """
+        return RELIABILITY_WORDS[self]
+
+
+RELIABILITY_WORDS: Final[Mapping[Reliability, str]] = MappingProxyType(
+    {
+        Reliability.READ: "lu tel quel",
+        Reliability.DEDUCED: "déduit",
+        Reliability.RESTORED: "rétabli par une autre source",
+        Reliability.HYPOTHESIS: "hypothèse",
+        Reliability.SUSPECT: "douteux",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +103,17 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Un défaut relevé : où, quoi, que faire ; bloquant ou à surveiller."""
+    """Un défaut relevé : où, quoi, que faire ; ``blocking`` : à corriger, sinon à surveiller.
+
+    ``stops`` : dans un dossier, aucun document ne peut être fait tant qu'il est là.
+    """
 
     code: str
     where: Place
     message: str
     remedy: str
     blocking: bool
+    stops: bool = False
 
 
 # --- Territoires --------------------------------------------------------------------------

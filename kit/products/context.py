@@ -18,6 +18,8 @@ from kit.reading.forms import ALLIANCE, FORMS, Form
 class Context:
     """Le dossier et tout ce qui l'entoure. ``problems`` : ce qui mérite attention, sans bloquer.
 
+    ``told`` : tout ce que la lecture a relevé, pour qui est au clavier ; aucun document ne l'imprime.
+
     ``public`` : vrai si le dossier a été privé de ses données personnelles. ``audience`` : à qui parle un
     document fait pour un seul public.
     """
@@ -26,6 +28,7 @@ class Context:
     grid: Grid
     today: dt.date
     problems: tuple[Problem, ...] = ()
+    told: tuple[Problem, ...] = ()
     public: bool = False
     overrides: Path | None = None
     audience: Audience | None = None
@@ -44,14 +47,15 @@ class Context:
 def build_context(reading: Reading, options: Options) -> Context:
     """Le contexte des documents, privé des données personnelles pour un export public.
 
-    :raises InputError: si un problème bloque.
+    :raises InputError: s'il manque un nom, un territoire ou une cause.
     """
     dossier = remove_personal(reading.dossier) if options.public else reading.dossier
     return Context(
         dossier=dossier,
         grid=load_grid(),
         today=options.today,
-        problems=tuple(problem for problem in reading.problems if not problem.blocking),
+        problems=tuple(problem for problem in reading.findings if not problem.blocking),
+        told=tuple(sorted(reading.problems, key=lambda problem: not problem.blocking)),
         public=options.public,
         overrides=options.overrides,
     )

@@ -22,7 +22,10 @@ from kit.writers.formats import ANNEX_FORMAT, LAID_OUT_FORMATS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Production(Saved):
-    """Ce qui a été écrit d'un dossier ; ``noticed`` : ce que sa lecture a relevé, sans rien bloquer."""
+    """Ce qui a été écrit d'un dossier ; ``noticed`` : tout ce que sa lecture a relevé.
+
+    ``problems`` commence par ce qui n'a pas pu être lu : la case est vide dans les documents.
+    """
 
     dossier: Dossier
     noticed: tuple[Problem, ...] = ()
@@ -70,8 +73,12 @@ def save_production(
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
     saved = save_outputs(outputs, folder, options=options, dated=context.dated, on_step=on_step)
+    unread = tuple(problem for problem in context.told if problem.blocking)
     return Production(
-        dossier=context.dossier, files=saved.files, problems=saved.problems, noticed=context.problems
+        dossier=context.dossier,
+        files=saved.files,
+        problems=(*unread, *saved.problems),
+        noticed=context.told,
     )
 
 

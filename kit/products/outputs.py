@@ -18,7 +18,7 @@ from kit.documents.palette import load_palette
 from kit.documents.workbook import Workbook
 from kit.domain.errors import build_problem
 from kit.domain.values import Place, Problem
-from kit.products.options import OnStep, Options
+from kit.products.options import OnStep, Options, resolve_overrides
 from kit.products.saving import refuse_existing, save_files
 from kit.writers.formats import PANDOC_FORMATS, PRINT_FORMAT, SHEET_FORMATS, TEXT_FORMATS
 
@@ -74,14 +74,17 @@ class Viewable(ABC):
         return write_fragment(self.build_document())
 
 
-def make_sheets(build: Callable[[], Workbook]) -> Mapping[str, Maker]:
-    """De quoi faire un classeur dans chaque format de tableur ; il n'est bâti qu'une fois."""
+def make_sheets(build: Callable[[Path | None], Workbook]) -> Mapping[str, Maker]:
+    """De quoi faire un classeur dans chaque format de tableur ; il n'est bâti qu'une fois.
+
+    ``build`` reçoit le dossier de modèles de la personne : les phrases de « Lisez-moi » en viennent.
+    """
     build_once = cache(build)
 
     def make(name: str, overrides: Path | None) -> bytes:
         from kit.writers.sheet import WRITERS
 
-        return WRITERS[f".{name}"](build_once(), load_palette(overrides))
+        return WRITERS[f".{name}"](build_once(overrides), load_palette(overrides))
 
     return {name: partial(make, name) for name in SHEET_FORMATS}
 
@@ -108,23 +111,32 @@ def save_outputs(
     return Saved(files=files, problems=unprintable)
 
 
-def make_files(outputs: Sequence[Output], formats: Sequence[str]) -> dict[str, bytes]:
+def make_files(
+    outputs: Sequence[Output], formats: Sequence[str], overrides: Path | None = None
+) -> dict[str, bytes]:
     """Les fichiers à remplir, par nom, pas encore écrits."""
-    return {f"{one.name}.{name}": one.makers[name](None) for one in outputs for name in formats}
+    return {f"{one.name}.{name}": one.makers[name](overrides) for one in outputs for name in formats}
 
 
 def save_blanks(
-    outputs: Sequence[Output], folder: Path, *, formats: Sequence[str], replace_files: bool
+    outputs: Sequence[Output],
+    folder: Path,
+    *,
+    formats: Sequence[str],
+    replace_files: bool,
+    overrides: Path | None = None,
 ) -> tuple[Path, ...]:
     """Des fichiers à remplir, dans ces formats ; ce que la personne a déjà rempli n'est jamais écrasé.
 
-    :raises UsageError: si un fichier existe déjà et que ``replace_files`` est faux.
+    :raises UsageError: si un fichier existe déjà et que ``replace_files`` est faux, ou si le dossier de
+        modèles n'existe pas.
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
     refuse_existing(
         [folder / f"{one.name}.{name}" for one in outputs for name in formats], replace_files=replace_files
     )
-    return save_files({folder / name: content for name, content in make_files(outputs, formats).items()})
+    made = make_files(outputs, formats, resolve_overrides(overrides))
+    return save_files({folder / name: content for name, content in made.items()})
 
 
 def _write(

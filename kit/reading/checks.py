@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -26,28 +26,47 @@ from kit.domain.values import (
 )
 from kit.knowledge.catalogue import load_grid
 from kit.reading.dossier import Reading, parse_dossier
+from kit.reading.forms import ACTIONS, BUDGETS, PARTNERS, ROLES
 from kit.reading.places import list_outside_places
 from kit.reading.tables import RawDossier, read_tables
+from kit.reading.unread import Unread
 
 MAX_LED: Final = 4
 _CENT: Final = 0.005
+_ACTION_FIELDS: Final = {one.key: one for one in ACTIONS.fields}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckContext:
-    """Ce que les règles regardent : le dossier, la grille et la date du jour."""
+    """Ce que les règles regardent : le dossier, la grille, la date du jour, et ce qui n'a pas pu être lu.
+
+    Ce qui est déjà dit illisible ne fait pas dire en plus qu'il manque.
+    """
 
     dossier: Dossier
     grid: Grid
     today: dt.date
+    unread: Unread = field(default_factory=Unread)
+
+    def lacks(self, action: Action, key: str) -> bool:
+        """Vrai si ce champ de l'action est vide, et l'était déjà dans le fichier."""
+        return not getattr(action, key) and not self.unread.has_cell(action.where, _ACTION_FIELDS[key])
+
+    @property
+    def partner_names(self) -> dict[str, str]:
+        """Les partenaires par nom replié, ceux des lignes mises de côté compris."""
+        aside = dict.fromkeys(self.unread.aside.get(PARTNERS.key, ()), "")
+        return aside | {fold(partner.name): partner.name for partner in self.dossier.partners}
 
 
 Rule = Callable[[CheckContext], Iterator[Problem]]
 
 
-def check_dossier(dossier: Dossier, grid: Grid, today: dt.date) -> tuple[Problem, ...]:
+def check_dossier(
+    dossier: Dossier, grid: Grid, today: dt.date, unread: Unread | None = None
+) -> tuple[Problem, ...]:
     """Tous les problèmes de cohérence, dans l'ordre des règles puis des lignes."""
-    context = CheckContext(dossier=dossier, grid=grid, today=today)
+    context = CheckContext(dossier=dossier, grid=grid, today=today, unread=unread or Unread())
     return tuple(problem for rule in RULES for problem in rule(context))
 
 
@@ -63,14 +82,14 @@ def check_rows(raw: RawDossier, *, today: dt.date | None = None) -> Reading:
     """Le dossier de lignes déjà lues et tous ses problèmes, de lecture et de cohérence."""
     grid = load_grid()
     reading = parse_dossier(raw, grid)
-    found = check_dossier(reading.draft, grid, today or dt.date.today())
+    found = check_dossier(reading.draft, grid, today or dt.date.today(), reading.unread)
     named = (replace(problem, where=replace(problem.where, file=raw.file)) for problem in found)
-    return replace(reading, problems=(*reading.problems, *named))
+    return replace(reading, findings=tuple(named))
 
 
 def _check_partners(context: CheckContext) -> Iterator[Problem]:
     partners = context.dossier.partners
-    if not partners:
+    if not partners and not context.unread.aside.get(PARTNERS.key):
         yield build_problem("aucun-partenaire", Place(sheet="Partenaires"))
         return
     yield from _check_double_partners(partners)
@@ -90,7 +109,7 @@ def _check_double_partners(partners: tuple[Partner, ...]) -> Iterator[Problem]:
 
 def _check_numbers(context: CheckContext) -> Iterator[Problem]:
     actions = context.dossier.actions
-    if not actions:
+    if not actions and not context.unread.aside.get(ACTIONS.key):
         yield build_problem("aucune-action", Place(sheet="Actions"))
     seen: set[str] = set()
     for action in actions:
@@ -101,16 +120,16 @@ def _check_numbers(context: CheckContext) -> Iterator[Problem]:
 
 def _check_each_action(context: CheckContext) -> Iterator[Problem]:
     for action in context.dossier.actions:
-        yield from _check_dates(action, context.today)
+        yield from _check_dates(action, context)
         yield from _check_start(action, context.today)
         yield from _check_reminder(action, context.today)
-        yield from _check_content(action)
+        yield from _check_content(action, context)
 
 
-def _check_dates(action: Action, today: dt.date) -> Iterator[Problem]:
-    is_closed = action.status is not None and action.status.is_closed
+def _check_dates(action: Action, context: CheckContext) -> Iterator[Problem]:
+    today, is_closed = context.today, action.status is not None and action.status.is_closed
     if action.end is None:
-        if not is_closed:
+        if not is_closed and context.lacks(action, "end"):
             yield build_problem("sans-echeance", action.where, number=action.number)
         return
     end = format_short_date(action.end)
@@ -143,14 +162,14 @@ def _check_reminder(action: Action, today: dt.date) -> Iterator[Problem]:
     yield build_problem(code, action.where, number=action.number, end=day)
 
 
-def _check_content(action: Action) -> Iterator[Problem]:
+def _check_content(action: Action, context: CheckContext) -> Iterator[Problem]:
     if action.status is Status.DROPPED:
         return
-    if not action.lead:
+    if context.lacks(action, "lead"):
         yield build_problem("sans-pilote", action.where, number=action.number)
-    if not action.indicator:
+    if context.lacks(action, "indicator"):
         yield build_problem("sans-indicateur", action.where, number=action.number)
-    if action.status is Status.BLOCKED and not action.unlock_condition:
+    if action.status is Status.BLOCKED and context.lacks(action, "unlock_condition"):
         yield build_problem("bloque-sans-condition", action.where, number=action.number)
     if action.funding is not None and action.budget is not None and action.funding > action.budget:
         yield build_problem(
@@ -163,7 +182,7 @@ def _check_content(action: Action) -> Iterator[Problem]:
 
 
 def _check_named_partners(context: CheckContext) -> Iterator[Problem]:
-    names = {fold(partner.name): partner.name for partner in context.dossier.partners}
+    names = context.partner_names
     if not names:
         return
     for action in context.dossier.actions:
@@ -199,7 +218,8 @@ def _check_links(context: CheckContext) -> Iterator[Problem]:
     numbers = {action.number.casefold(): action.number for action in dossier.actions}
     lines: Iterable[SubAction | Budget | Role] = (*dossier.sub_actions, *dossier.budgets, *dossier.roles)
     for line in lines:
-        if line.action.casefold() not in numbers:
+        is_aside = context.unread.has_line(ACTIONS, line.action)
+        if line.action.casefold() not in numbers and not is_aside:
             hint = suggest(line.action, numbers.values())
             yield build_problem("action-inconnue", line.where, found=line.action, suggestion=hint)
 
@@ -231,15 +251,18 @@ def _check_budgets(context: CheckContext) -> Iterator[Problem]:
     for action in context.dossier.actions:
         lines = by_action.get(action.number.casefold(), [])
         if lines:
-            yield from _check_total(action, lines)
+            # Le total d'une action dont une ligne n'a pas pu être lue n'est pas connu.
+            if not context.unread.has_line(BUDGETS, action.number):
+                yield from _check_total(action, lines, context)
             yield from _check_years(action, lines)
 
 
-def _check_total(action: Action, lines: list[Budget]) -> Iterator[Problem]:
+def _check_total(action: Action, lines: list[Budget], context: CheckContext) -> Iterator[Problem]:
     total = sum(line.amount for line in lines)
     values = {"number": action.number, "total": format_euros(total)}
     if action.budget is None:
-        yield build_problem("budget-sans-total", lines[0].where, **values)
+        if not context.unread.has_cell(action.where, _ACTION_FIELDS["budget"]):
+            yield build_problem("budget-sans-total", lines[0].where, **values)
     elif abs(total - action.budget) > _CENT:
         budget = format_euros(action.budget)
         yield build_problem("budget-annees-different", lines[0].where, budget=budget, **values)
@@ -259,14 +282,15 @@ def _check_years(action: Action, lines: list[Budget]) -> Iterator[Problem]:
 
 def _check_roles(context: CheckContext) -> Iterator[Problem]:
     actions = {action.number.casefold(): action for action in context.dossier.actions}
-    names = {fold(partner.name): partner.name for partner in context.dossier.partners}
+    names = context.partner_names
     by_action: dict[str, list[Role]] = defaultdict(list)
     for role in context.dossier.roles:
         by_action[role.action.casefold()].append(role)
     for key, roles in by_action.items():
         action = actions.get(key)
         if action is not None:
-            yield from _check_raci(action, roles)
+            if not context.unread.has_line(ROLES, action.number):
+                yield from _check_raci(action, roles)
             yield from _check_holders(action, roles, names)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from kit.domain.errors import InputError, build_problem, suggest
+from kit.domain.typography import fold, join_list
 from kit.domain.values import (
     Action,
     Alliance,
@@ -44,7 +45,9 @@ from kit.reading.forms import (
 )
 from kit.reading.parsing import parse_record
 from kit.reading.tables import read_tables
-from kit.reading.tables.raw import RawDossier
+from kit.reading.tables.raw import RawDossier, RawRecord
+from kit.reading.unread import Spot, Unread, find_unread, name_line, stop_all
+from kit.reading.values.choices import index_choices, split_choices
 
 _UNKNOWN: Final = Territory(kind=TerritoryKind.GROUP, code="", name="")
 
@@ -53,31 +56,55 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rows:
-    """Les lignes d'une feuille, en valeurs, et les problèmes de leurs cases."""
+    """Les lignes d'une feuille, en valeurs, les problèmes de leurs cases, et ce qui n'a pas pu être lu."""
 
     values: tuple[Values, ...]
     problems: tuple[Problem, ...]
+    unread: frozenset[Spot]
+    aside: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Ce qui a pu être lu, et tous les problèmes. ``draft`` peut être partiel."""
+    """Ce qui a pu être lu ; ``draft`` peut être partiel.
+
+    ``remarks`` : ce qui concerne le fichier, pour qui l'a rempli et personne d'autre. ``findings`` : ce que
+    les règles de cohérence disent du dossier. ``unread`` : ce qui est écrit et n'a pas pu être lu.
+    """
 
     draft: Dossier
-    problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...]
+    findings: tuple[Problem, ...] = ()
+    unread: Unread = field(default_factory=Unread)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Tous les problèmes, de lecture puis de cohérence."""
+        return (*self.remarks, *self.findings)
 
     @property
     def is_blocked(self) -> bool:
-        """Vrai si un problème empêche de produire des documents."""
-        return any(problem.blocking for problem in self.problems)
+        """Vrai s'il manque de quoi faire un document : un nom, un territoire, une cause."""
+        return any(problem.stops for problem in self.problems)
 
     @property
     def dossier(self) -> Dossier:
-        """Le dossier complet.
+        """Le dossier, dont on peut faire des documents ; une case qui n'a pas pu être lue y est vide.
 
-        :raises InputError: si un problème bloque, avec tous les problèmes bloquants.
+        :raises InputError: s'il manque un nom, un territoire ou une cause ; avec tout ce qui est à corriger.
         """
-        if self.is_blocked:
+        return self._release(is_refused=self.is_blocked)
+
+    @property
+    def complete(self) -> Dossier:
+        """Le dossier, si tout ce qui y est écrit a été lu : celui que l'on peut récrire sans rien perdre.
+
+        :raises InputError: sinon, avec tout ce qui est à corriger.
+        """
+        return self._release(is_refused=any(problem.blocking for problem in self.problems))
+
+    def _release(self, *, is_refused: bool) -> Dossier:
+        if is_refused:
             raise InputError(problem for problem in self.problems if problem.blocking)
         return self.draft
 
@@ -92,48 +119,68 @@ def read_dossier(path: Path, grid: Grid) -> Reading:
 
 def parse_dossier(raw: RawDossier, grid: Grid) -> Reading:
     """Le dossier de lignes déjà lues."""
-    alliance, place, named = _parse_alliance(raw)
+    alliance, record, named = _parse_alliance(raw)
     rows = {form.key: _parse_rows(form, raw) for form in FORMS if form is not ALLIANCE}
     answers, unknown = _keep_known([Answer(**values) for values in rows[EVALUATION.key].values], grid)
-    group_name = alliance.group_name or alliance.name
-    territory, unresolved = resolve_all(alliance.territory_names, group_name, place)
+    territory, unresolved = _resolve_alliance(alliance, record)
+    partners = tuple(Partner(**values) for values in rows[PARTNERS.key].values)
+    actions, split = _split_partners([Action(**values) for values in rows[ACTIONS.key].values], partners)
     draft = Dossier(
         alliance=alliance,
         territory=territory,
-        partners=tuple(Partner(**values) for values in rows[PARTNERS.key].values),
-        actions=tuple(Action(**values) for values in rows[ACTIONS.key].values),
+        partners=partners,
+        actions=actions,
         sub_actions=tuple(SubAction(**values) for values in rows[SUB_ACTIONS.key].values),
         budgets=tuple(Budget(**values) for values in rows[BUDGETS.key].values),
         roles=tuple(Role(**values) for values in rows[ROLES.key].values),
         answers=answers,
     )
     first, last = (PARTNERS, ACTIONS, EVALUATION), (SUB_ACTIONS, BUDGETS, ROLES)
-    problems = (
-        *raw.problems,
+    # Sans fiche lisible, ce qui ne va pas dans le fichier est ce qui empêche tout.
+    is_named = bool(alliance.name and alliance.territory_names and alliance.purpose)
+    remarks = (
+        *(raw.problems if is_named else stop_all(raw.problems)),
         *named,
         *(problem for form in first for problem in rows[form.key].problems),
         *unknown,
         *unresolved,
+        *split,
         *(problem for form in last for problem in rows[form.key].problems),
     )
-    return Reading(draft=draft, problems=problems)
+    unread = Unread(
+        cells=frozenset(spot for one in rows.values() for spot in one.unread),
+        aside={key: one.aside for key, one in rows.items()},
+    )
+    return Reading(draft=draft, remarks=remarks, unread=unread)
 
 
-def _parse_alliance(raw: RawDossier) -> tuple[Alliance, Place, tuple[Problem, ...]]:
-    """Ce que le groupe dit de lui, l'endroit où il nomme son territoire, et les problèmes de la fiche."""
+def _parse_alliance(raw: RawDossier) -> tuple[Alliance, RawRecord, tuple[Problem, ...]]:
+    """Ce que le groupe dit de lui, la fiche brute, et ses problèmes."""
     table = raw.tables.get(ALLIANCE.key)
-    blank = {"name": "", "territory_names": (), "purpose": ""}
+    blank: Values = {"name": "", "territory_names": (), "purpose": ""}
     if table is None or not table.records:
         problems: tuple[Problem, ...] = ()
+        where = table.where if table else Place(file=raw.file)
         if table is not None or not _is_reported_absent(raw.problems):
-            where = table.where if table else Place(file=raw.file)
-            problems = (build_problem("feuille-absente", where, expected=ALLIANCE.title),)
-        return Alliance(name="", territory_names=(), purpose=""), Place(file=raw.file), problems
+            problems = stop_all([build_problem("feuille-absente", where, expected=ALLIANCE.title)])
+        return Alliance(**blank), RawRecord(where=where, cells={}), problems
     record = table.records[0]
     values, problems = parse_record(ALLIANCE, record)
+    needed = {
+        cell.where
+        for one in ALLIANCE.required_fields
+        if one.key not in values and (cell := record.cells.get(one.key)) is not None
+    }
+    problems = tuple(replace(one, stops=one.blocking and one.where in needed) for one in problems)
+    return Alliance(**blank | values, where=record.where), record, problems
+
+
+def _resolve_alliance(alliance: Alliance, record: RawRecord) -> tuple[Territory, tuple[Problem, ...]]:
     cell = record.cells.get("territory_names")
-    alliance = Alliance(**blank | values, where=record.where)
-    return alliance, cell.where if cell else record.where, problems
+    where = cell.where if cell else record.where
+    group_name = alliance.group_name or alliance.name
+    territory, problems = resolve_all(alliance.territory_names, group_name, where)
+    return territory, stop_all(problems)
 
 
 def _is_reported_absent(problems: tuple[Problem, ...]) -> bool:
@@ -141,17 +188,59 @@ def _is_reported_absent(problems: tuple[Problem, ...]) -> bool:
 
 
 def _parse_rows(form: Form, raw: RawDossier) -> _Rows:
-    """Les lignes complètes ; une ligne à qui manque un champ obligatoire est signalée et laissée de côté."""
+    """Les lignes complètes ; une ligne à qui manque un champ obligatoire est signalée et mise de côté."""
     table = raw.tables.get(form.key)
     rows: list[Values] = []
     problems: list[Problem] = []
-    required = {field.key for field in form.required_fields}
-    for record in table.records if table else ():
+    unread: set[Spot] = set()
+    aside: set[str] = set()
+    required = {one.key for one in form.required_fields}
+    records = (one for record in (table.records if table else ()) for one in _repeat_record(form, record))
+    for record, said in records:
         values, found = parse_record(form, record)
-        problems += found
+        problems += (*said, *found)
+        unread |= find_unread(record, values)
         if required <= values.keys():
             rows.append({**values, "where": record.where})
-    return _Rows(values=tuple(rows), problems=tuple(problems))
+        else:
+            aside.add(name_line(form, values))
+    return _Rows(
+        values=tuple(rows), problems=tuple(problems), unread=frozenset(unread), aside=frozenset(aside)
+    )
+
+
+def _repeat_record(form: Form, record: RawRecord) -> Iterator[tuple[RawRecord, tuple[Problem, ...]]]:
+    """Cette ligne, ou une par choix si une case en porte plusieurs (« R/A ») ; la première le dit."""
+    for key, choices in ((one.key, index_choices(one.choices)) for one in form.fields if one.repeats):
+        cell = record.cells.get(key)
+        text = cell.value if cell else None
+        parts = list(split_choices(text, choices.find)) if isinstance(text, str) else []
+        if cell is not None and len(parts) > 1:
+            said = build_problem("lu-comme", cell.where, found=text, read=join_list(parts))
+            for rank, part in enumerate(parts):
+                cells = {**record.cells, key: replace(cell, value=part)}
+                yield replace(record, cells=cells), () if rank else (said,)
+            return
+    yield record, ()
+
+
+def _split_partners(
+    actions: Iterable[Action], partners: Iterable[Partner]
+) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
+    """Les actions, où des noms joints par des virgules ou « et » sont ceux de la feuille Partenaires."""
+    names = {fold(partner.name): partner.name for partner in partners}
+    kept: list[Action] = []
+    problems: list[Problem] = []
+    for action in actions:
+        listed: list[str] = []
+        for name in action.partners:
+            parts = list(split_choices(name, lambda text: names.get(fold(text))))
+            listed += parts
+            if len(parts) > 1:
+                where = replace(action.where, column="Partenaires")
+                problems.append(build_problem("lu-comme", where, found=name, read=" ; ".join(parts)))
+        kept.append(replace(action, partners=tuple(dict.fromkeys(listed))))
+    return tuple(kept), tuple(problems)
 
 
 def _keep_known(answers: Iterable[Answer], grid: Grid) -> tuple[tuple[Answer, ...], tuple[Problem, ...]]:

@@ -38,7 +38,8 @@ class Field:
     """Un champ. ``key`` est l'attribut du modèle ; ``name``, la clé YAML ; ``label``, le titre affiché.
 
     ``aliases`` : d'autres titres que portent les tableaux des gens. ``content`` : l'expression régulière à
-    laquelle une colonne se reconnaît quand son titre a changé.
+    laquelle une colonne se reconnaît quand son titre a changé. ``repeats`` : plusieurs choix dans la case
+    (« R/A ») font autant de lignes.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Field:
     max_length: int = 300
     aliases: tuple[str, ...] = ()
     content: str = ""
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

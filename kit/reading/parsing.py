@@ -11,13 +11,13 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from kit.domain.errors import build_problem
-from kit.domain.typography import fold, format_number
+from kit.domain.typography import format_euros, format_number, format_short_date
 from kit.domain.values import Place, Problem
 from kit.reading.fields import Field, FieldKind, Form
 from kit.reading.tables.raw import RawRecord, RawValue, write_plain
-from kit.reading.values.choices import index_choices, refuse_choice, split_choices
-from kit.reading.values.dates import read_day
-from kit.reading.values.numbers import read_number, read_whole
+from kit.reading.values.choices import index_choices, is_blank_answer, refuse_choice, split_choices
+from kit.reading.values.dates import is_vague_period, read_date
+from kit.reading.values.numbers import TTC, Number, read_number, read_whole
 
 Parsed = tuple[Any, tuple[Problem, ...]]
 
@@ -27,6 +27,7 @@ _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100
 _MAX_AMOUNT: Final = 1e12
 _LAST_ODD: Final = 17
+_SHOWN: Final = 80
 _MAX_COUNT: Final = 1_000_000
 
 
@@ -52,7 +53,7 @@ def parse_record(form: Form, record: RawRecord) -> tuple[dict[str, Any], tuple[P
         problems += (*cell.problems, *found)
         if value is not None:
             values[field.key] = value
-        elif field.required and not found and not cell.problems:
+        elif field.required and not any(problem.blocking for problem in (*cell.problems, *found)):
             help_text = field.help.rstrip(".")
             problems.append(build_problem("champ-vide", cell.where, field=field.label, help=help_text))
     return values, tuple(problems)
@@ -78,30 +79,56 @@ def _parse_names(field: Field, value: RawValue, where: Place) -> Parsed:
 
 
 def _parse_choice(field: Field, value: RawValue, where: Place) -> Parsed:
-    text = write_plain(value)
-    found = index_choices(field.choices).get(fold(text))
+    text, choices = write_plain(value), index_choices(field.choices)
+    found = choices.find(text)
     if found is not None:
-        return found, ()
+        return found, () if choices.is_literal(text) else (_tell(text, found, where),)
+    if is_blank_answer(text):
+        return None, (_tell_blank(field, text, where),)
     return None, (refuse_choice(text, field.label, field.choices, where, ", ".join(field.choices)),)
 
 
+def _tell(text: str, read: str, where: Place) -> Problem:
+    return build_problem("lu-comme", where, found=text, read=read)
+
+
+def _tell_blank(field: Field, text: str, where: Place) -> Problem:
+    return build_problem("laisse-vide", where, found=text, field=field.label)
+
+
 def _parse_choices(field: Field, value: RawValue, where: Place) -> Parsed:
-    names = dict.fromkeys(split_choices(write_plain(value), index_choices(field.choices)))
+    names = dict.fromkeys(split_choices(write_plain(value), index_choices(field.choices).find))
     parsed = [_parse_choice(field, name, where) for name in names]
     choices = dict.fromkeys(choice for choice, _ in parsed if choice is not None)
     return tuple(choices), tuple(problem for _, problems in parsed for problem in problems)
 
 
 def _parse_amount(field: Field, value: RawValue, where: Place) -> Parsed:
-    number = read_number(value)
-    if number is None or number.unit == "%":
-        problem = build_problem(
-            "nombre-attendu", where, found=write_plain(value), field=field.label, example=field.example
-        )
-        return None, (problem,)
-    if 0 <= number.value < _MAX_AMOUNT:
+    text, number = write_plain(value), read_number(value)
+    if number is None or number.unit == "%" or number.noun:
+        return None, (_refuse_number(field, text, where),)
+    if number.other is not None:
+        return None, (_ask_number(field, text, number, where),)
+    if not 0 <= number.value < _MAX_AMOUNT:
+        return None, (_report_bounds(field, text, where, (0, "mille milliards")),)
+    if number.is_literal:
         return number.value, ()
-    return None, (_report_bounds(field, write_plain(value), where, (0, "mille milliards")),)
+    note = " TTC : la TVA n’est pas retirée" if number.note == TTC else ""
+    return number.value, (_tell(text, f"{format_euros(number.value)}{note}", where),)
+
+
+def _refuse_number(field: Field, text: str, where: Place) -> Problem:
+    if is_blank_answer(text):
+        return _tell_blank(field, text, where)
+    found = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return build_problem("nombre-attendu", where, found=found, field=field.label, example=field.example)
+
+
+def _ask_number(field: Field, text: str, number: Number, where: Place) -> Problem:
+    """La question que pose « 12.500 »."""
+    decimals = 0 if number.value.is_integer() else 2 if round(number.value, 2) == number.value else 3
+    first, second = format_number(number.other or 0), format_number(number.value, decimals)
+    return build_problem("nombre-ambigu", where, found=text, field=field.label, first=first, second=second)
 
 
 def _report_bounds(field: Field, found: str, where: Place, bounds: tuple[object, object]) -> Problem:
@@ -110,13 +137,20 @@ def _report_bounds(field: Field, found: str, where: Place, bounds: tuple[object,
 
 
 def _parse_date(field: Field, value: RawValue, where: Place) -> Parsed:
-    day = read_day(value)
-    if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        return day, ()
-    problem = build_problem(
-        "date-attendue", where, found=write_plain(value), field=field.label, example=field.example
-    )
-    return None, (problem,)
+    text, written = write_plain(value), read_date(value)
+    if written is None or not _FIRST_YEAR <= written.day.year <= _LAST_YEAR:
+        return None, (_refuse_date(field, text, where),)
+    if written.is_literal:
+        return written.day, ()
+    note = ", son dernier jour" if written.is_period else ""
+    return written.day, (_tell(text, f"{format_short_date(written.day)}{note}", where),)
+
+
+def _refuse_date(field: Field, text: str, where: Place) -> Problem:
+    if is_blank_answer(text):
+        return _tell_blank(field, text, where)
+    code = "date-vague" if is_vague_period(text) else "date-attendue"
+    return build_problem(code, where, found=text, field=field.label, example=field.example)
 
 
 def _parse_year(field: Field, value: RawValue, where: Place) -> Parsed:
@@ -128,15 +162,17 @@ def _parse_year(field: Field, value: RawValue, where: Place) -> Parsed:
 
 
 def _parse_count(field: Field, value: RawValue, where: Place) -> Parsed:
-    count = read_whole(value)
-    if count is None:
-        found, example = write_plain(value), field.example
-        return None, (
-            build_problem("nombre-attendu", where, found=found, field=field.label, example=example),
-        )
-    if 0 <= count <= _MAX_COUNT:
-        return count, ()
-    return None, (_report_bounds(field, format_number(count), where, (0, format_number(_MAX_COUNT))),)
+    text, number = write_plain(value), read_number(value)
+    if number is not None and number.other is not None and number.other.is_integer():
+        # « 1.250 » adhérents ne peut être que mille deux cent cinquante.
+        number = Number(value=number.other, is_literal=False)
+    count = number.whole if number else None
+    if number is None or count is None:
+        return None, (_refuse_number(field, text, where),)
+    if not 0 <= count <= _MAX_COUNT:
+        found = format_number(count)
+        return None, (_report_bounds(field, found, where, (0, format_number(_MAX_COUNT))),)
+    return count, () if number.is_literal else (_tell(text, format_number(count), where),)
 
 
 def _parse_odd(field: Field, value: RawValue, where: Place) -> Parsed:

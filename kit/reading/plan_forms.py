@@ -126,6 +126,7 @@ ROLES: Final = Form(
             example=RaciRole.RESPONSIBLE.value,
             required=True,
             choices=list_choices(RaciRole),
+            repeats=True,
         ),
     ),
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from kit.documents.palette import load_palette
 from kit.documents.readme_sheet import build_readme
 from kit.documents.table_sheet import Column, TableSheet
 from kit.documents.workbook import (
@@ -22,6 +23,7 @@ from kit.knowledge.catalogue import list_courses, load_course
 from kit.knowledge.catalogue.courses import Course
 from kit.products.dossier.blank_yaml import build_form_yaml
 from kit.products.dossier.readme import build_field_rows
+from kit.products.options import resolve_overrides
 from kit.products.saving import save_new
 from kit.training._forms import FUNCTIONS, ROSTER, SESSION
 from kit.training.layout import MAX_TRAINEES
@@ -103,7 +105,12 @@ def find_course(key: str) -> Course:
 
 
 def write_blank_session(
-    course: str, destination: Path, *, formats: tuple[str, ...] = (ANNEX_FORMAT,), replace_files: bool = False
+    course: str,
+    destination: Path,
+    *,
+    formats: tuple[str, ...] = (ANNEX_FORMAT,),
+    replace_files: bool = False,
+    overrides: Path | None = None,
 ) -> tuple[Path, ...]:
     """Une session à décrire et une liste à remplir, écrites dans ``destination``.
 
@@ -114,6 +121,9 @@ def write_blank_session(
     chosen = find_course(course)
     values = {"roster": f"{ROSTER_STEM}.{formats[0]}"}
     contents = {destination / SESSION_FILE: build_session_yaml(chosen, values).encode()}
-    workbook = build_roster_workbook()
-    contents |= {destination / f"{ROSTER_STEM}.{name}": WRITERS[f".{name}"](workbook) for name in formats}
+    models = resolve_overrides(overrides)
+    workbook, palette = build_roster_workbook(overrides=models), load_palette(models)
+    contents |= {
+        destination / f"{ROSTER_STEM}.{name}": WRITERS[f".{name}"](workbook, palette) for name in formats
+    }
     return save_new(contents, replace_files=replace_files)

@@ -12,6 +12,7 @@ from kit.reading.dossier import Reading
 from kit.reading.forms import FORMS, Form, Layout
 from kit.reading.tables import RawDossier, read_values
 from kit.reading.tables.raw import write_plain
+from kit.reading.unread import stop_all
 from kit.web._values import Json, show_problem
 
 
@@ -28,7 +29,7 @@ def check_values(values: object, today: dt.date) -> Json:
     try:
         problems = read_reading(values, today).problems
     except InputError as error:
-        problems = error.problems
+        problems = stop_all(error.problems)
     return {"problems": [show_problem(problem) for problem in problems]}
 
 

@@ -10,13 +10,17 @@ from typing import Final
 from kit.domain.typography import typeset
 from kit.domain.values import Dimension, Grid
 from kit.knowledge.catalogue import load_grid
-from kit.products.registry import PRODUCTS
+from kit.products.arguments.product import PRODUCT as ARGUMENTS
+from kit.products.dossier.product import PRODUCT as DOSSIER
 from kit.reading.forms import FORMS, Field, Form
 from kit.web._values import Json
 from kit.writers.formats import DOSSIER_FORMATS, PANDOC_FORMATS, PRINT_FORMAT
 
-# Les documents que les produits déclarent pour la page.
-DOCUMENTS: Final = tuple(one for product in PRODUCTS for one in product.from_dossier if one.in_page)
+# Les documents déclarés pour la page. Les produits qui en ont sont nommés ici, et non le registre entier : la
+# page n'emporte que ce qu'elle importe.
+DOCUMENTS: Final = tuple(
+    one for product in (DOSSIER, ARGUMENTS) for one in product.from_dossier if one.in_page
+)
 # Comment la page fait chaque format : seule, par pandoc chargé à la demande, ou par l'impression.
 _MEANS: Final = {PRINT_FORMAT: "print", **dict.fromkeys(PANDOC_FORMATS, "pandoc")}
 

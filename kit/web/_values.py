@@ -106,6 +106,7 @@ def show_problem(problem: Problem) -> Json:
     return {
         "code": problem.code,
         "blocking": problem.blocking,
+        "stops": problem.stops,
         "message": end_sentence(f"{problem.message[:1].upper()}{problem.message[1:]}"),
         "remedy": end_sentence(f"{problem.remedy[:1].upper()}{problem.remedy[1:]}"),
         "sentence": format_problem(problem),

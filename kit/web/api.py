@@ -21,7 +21,8 @@ d'objets ; les clés sont celles de ``describe`` (``fields[].name``). Une case v
 un champ à plusieurs réponses (``kind`` : ``choices``, ``odd``, ``names``) est une liste, ou un texte à
 points-virgules. Une ligne entièrement vide d'un tableau est laissée de côté, mais garde son rang.
 
-Un problème : ``{"code", "blocking", "message", "remedy", "sentence", "form", "row", "field", "file"}``.
+Un problème : ``{"code", "blocking", "stops", "message", "remedy", "sentence", "form", "row", "field",
+"file"}``. ``blocking`` : à corriger ; ``stops`` : aucun document ne se fait tant qu'il est là.
 ``form`` et ``field`` sont les clés de ``describe``, vides si le problème n'est pas à une case ; ``row``
 compte de 0 (0 pour une fiche, ``null`` pour un tableau entier). ``sentence`` est la phrase de la commande,
 endroit compris ; ``message`` et ``remedy`` s'affichent à côté du champ ; ``file`` est le fichier lu, ou vide.

@@ -47,7 +47,9 @@ def run_build(once: Once) -> RunBuild:
     def build(command: list[str]) -> tuple[int, str]:
         BUILDS.mkdir(exist_ok=True)
         with hold(BUILDS / ".verrou"):
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
+            done = subprocess.run(
+                command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=1800
+            )
         return done.returncode, done.stdout + done.stderr
 
     def _run_build(command: list[str], folder: Path) -> BuiltBook:

@@ -59,7 +59,7 @@ def _run(script: str, order: dict[str, Any]) -> dict[str, Any]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=900,
+        timeout=1800,
     )
     assert done.returncode == 0, f"le navigateur n'a pas répondu : {done.stderr[-2000:]}"
     result: dict[str, Any] = json.loads(done.stdout)

@@ -125,7 +125,7 @@ def test_un_dossier_deja_produit_survit_a_une_faute(sound_file: Path, tmp_path: 
     words = ["produire", str(sound_file), "--dans", str(tmp_path / "s"), "--formats", "html"]
     assert main([*words, "--le", "23/11/2026"]) == 0
     before = {path.name: path.read_bytes() for path in (tmp_path / "s" / "dossier").iterdir()}
-    text = sound_file.read_text(encoding="utf-8").replace("En cours", "Presque")
+    text = sound_file.read_text(encoding="utf-8").replace("territoire:", "lieu:")
     sound_file.write_text(text, encoding="utf-8")
     assert main(words) == 1
     assert {path.name: path.read_bytes() for path in (tmp_path / "s" / "dossier").iterdir()} == before

@@ -31,6 +31,8 @@ from kit.training.outcome.running import OutcomeOptions, write_outcome
 from kit.training.outcome.works import Work, WorkKind
 from kit.training.questionnaires import SCALE, Moment
 
+pytestmark = pytest.mark.lent
+
 DAY = dt.date(2027, 3, 15)
 NAMES = ("Camille Fictive-Alpha", "Dominique Fictif-Beta", "Zoé Imaginée-Gamma")
 TERRITORIES = ("94080", "94018", "94067")

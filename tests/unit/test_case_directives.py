@@ -13,6 +13,8 @@ from kit.documents.symbol_rows import SymbolRow, build_symbol_rows
 from kit.knowledge.catalogue import CaseStudy, Method, load_catalogue
 from kit.sphinxext.directives.cases import find_region, group_by_place, list_cases
 
+pytestmark = pytest.mark.lent
+
 INDEX = """\
 # Essai
 

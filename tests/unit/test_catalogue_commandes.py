@@ -27,7 +27,7 @@ def test_chercher_dit_la_fiche_sa_source_et_sa_fiabilite(capsys) -> None:
     assert status == 0
     assert out.startswith("SUR01")
     assert "81\u00a0% des Français" in out
-    assert "p.\u00a04, 12, 26 (fiabilité S)" in out
+    assert "p.\u00a04, 12, 26 (lu tel quel)" in out
 
 
 def test_chercher_accepte_plusieurs_mots_sans_guillemets(capsys) -> None:

@@ -107,7 +107,9 @@ def test_un_fait_s_imprime_avec_sa_source_sa_page_et_sa_fiabilite(book: SmallBoo
     box = book.read("index").select_one(".kit-fact")
     assert "81 % des Français" in box.text
     assert "Source : Actes de la 6e rencontre" in box.text
-    assert "p. 4, 12, 26 (fiabilité S, relu le 23\u00a0novembre 2026)" in box.text
+    assert "p. 4, 12, 26 (lu tel quel)" in box.text
+    assert "Dit par : président d’Ana Bell Group" in box.text
+    assert "D’après : exposé des motifs de la rencontre, non signé" in box.text
 
 
 def test_la_note_mene_a_la_source(book: SmallBook) -> None:
@@ -152,7 +154,7 @@ def test_un_chiffre_est_lie_a_son_unite(book: SmallBook) -> None:
     [
         (0, ["Ce que l’on en retient", "Territoire"]),
         (1, ["Opérateur", "Statut", "clos (preuve"]),
-        (2, ["93\u00a0% de la salle", "Explication"]),
+        (2, ["93\u00a0% des participants", "Explication"]),
         (3, ["base : 107 réponses", "91\u00a0%"]),
         (4, ["Écrit par ce guide", "La structure vient de"]),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -16,7 +17,7 @@ from kit.knowledge.catalogue.families import FAMILIES
 from kit.knowledge.territories import load_territories
 
 DATA = locations.DATA
-NOT_FAMILIES = {"sources", "faits", "odd", "arguments", "agenda", "actualites", "passages"}
+NOT_FAMILIES = {"ecritures", "sources", "faits", "odd", "arguments", "agenda", "actualites", "passages"}
 
 
 def read_altered(tmp_path: Path, name: str, before: str, after: str) -> tuple[str, tuple[Problem, ...]]:
@@ -145,6 +146,45 @@ def test_un_doute_ne_sort_pas_de_sa_famille() -> None:
     assert {whole.get_entry(key).family for key in doubtful} == {"incertitudes"}
     assert doubtful.isdisjoint(key for argument in whole.arguments for key in argument.proofs)
     assert doubtful.isdisjoint(key for lever in whole.list_typed(catalogue.Lever) for key in lever.basis)
+
+
+def test_une_lecture_de_cible_dit_une_fois_qu_elle_transpose() -> None:
+    """Ou qu'elle n'a pas de lecture locale ; la rubrique ne le redit pas."""
+    told = {
+        target.key: dict(catalogue.list_lines(target, str))[f"Notre lecture (portée : {target.scope})"]
+        for target in catalogue.load_catalogue().list_typed(catalogue.Target)
+    }
+    assert len(told) == 19
+    silent = ("pas de lecture locale", "sans équivalent local")
+    assert {
+        key: text
+        for key, text in told.items()
+        if (text.count("ransposition") + any(word in text for word in silent)) != 1
+    } == {}
+
+
+def test_un_fait_a_son_titre_et_sa_lecon_n_est_pas_une_mise_en_garde() -> None:
+    """Ni thèmes ni clé pour le nommer ; sans titre, ses premiers mots ; « À savoir » reste à la remarque."""
+    facts = catalogue.load_catalogue().list_entries("faits")
+    assert [fact.key for fact in facts if fact.title == fact.key or fact.title.endswith("…")] == []
+    (lesson,) = (entry for entry in facts if entry.key == "RET1")
+    lines = dict(catalogue.list_lines(lesson, str))
+    assert lines["Ce que l’on en retient"]
+    assert "À savoir" not in lines
+
+
+def test_un_fait_sans_titre_porte_ses_premiers_mots(tmp_path: Path) -> None:
+    """Et sa remarque, s'il en a une, est ce qu'il faut savoir."""
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("*.gz"))
+    path = folder / "faits.yaml"
+    text = path.read_text(encoding="utf-8")
+    title = next(line for line in text.splitlines() if line.startswith("    titre: "))
+    own = re.sub(r"^    remarque: .*\n", "", text, count=1, flags=re.MULTILINE)
+    path.write_text(own.replace(title, "    remarque: À lire avec soin.", 1), encoding="utf-8")
+    entry = catalogue.read_catalogue(folder).get_entry("SUR01")
+    assert entry.title == "En mai 2020, 81 % des Français jugent…"
+    assert dict(catalogue.list_lines(entry, str))["À savoir"] == "À lire avec soin."
 
 
 def test_une_fiche_montre_la_vue_commune() -> None:

@@ -118,7 +118,7 @@ def test_les_rubriques_de_la_page_suivent_la_declaration() -> None:
         ("Jour", "14\u00a0juillet 2026"),
         ("Dehors", "oui"),
         ("Menu", "Au menu : Une soupe de potirons"),
-        ("Preuves", f"{load_catalogue().get_title('SUR01')} (SUR01)"),
+        ("Preuves", load_catalogue().get_title("SUR01")),
     )
 
 

@@ -13,12 +13,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from kit.sphinxext.command_reference import list_commands
 
 from kit import __version__
 from kit.cli import build_parser, main
 from kit.cli._french_argparse import SENTENCES
 from kit.cli.options import parse_day
+from kit.sphinxext.directives.command_reference import list_commands
 
 ENGLISH = re.compile(r"\b(usage|options|positional|show|error|invalid|choose|required|arguments?:)\b")
 

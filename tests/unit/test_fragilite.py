@@ -166,6 +166,14 @@ def test_un_axe_inconnu_et_des_pourcents_meles_sont_refuses(tmp_path: Path) -> N
     assert refuse(tmp_path, mixed) == [("pourcentage-mele", 3)]
 
 
+def test_des_milliers_ou_des_milliemes_se_demandent(tmp_path: Path) -> None:
+    """« 12.500 » seul ne se devine pas ; à côté de « 8,5 », le signe est une virgule."""
+    text = "Commune;A | 1 | plus\n94052;12.500\n94080;8.250\n94068;3\n"
+    assert refuse(tmp_path, text) == [("nombre-ambigu", 2)]
+    table = read_fragility_table(write(tmp_path, text.replace("68;3", "68;8.5")))
+    assert [row.values for row in table.rows] == [(12.5,), (8.5,), (8.25,)]
+
+
 @pytest.mark.parametrize("suffix", ["ods", "xlsx"])
 def test_le_classeur_produit_se_relit_comme_un_tableau(tmp_path: Path, suffix: str) -> None:
     """Les mêmes indices, et le nom de chaque groupe sous la commune qui le porte."""

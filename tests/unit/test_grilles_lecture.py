@@ -188,9 +188,9 @@ def test_un_college_inconnu_ne_fait_pas_perdre_les_reponses(grid_file: Path) -> 
 
 
 def test_une_date_illisible_est_signalee_sans_rien_perdre(grid_file: Path) -> None:
-    """« mi-octobre » n'est pas une date ; « 12/10/2026 » écrit en texte en est une."""
+    """« mi-octobre » n'est pas une date sûre ; « 12/10/2026 » écrit en texte en est une."""
     edit(grid_file, lambda book: book["Répondant"].cell(6, 2, "mi-octobre"))
-    assert "date-attendue" in codes(screen(grid_file))
+    assert "date-vague" in codes(screen(grid_file))
     edit(grid_file, lambda book: book["Répondant"].cell(6, 2, "12/10/2026"))
     screening = screen(grid_file)
     assert screening.problems == ()

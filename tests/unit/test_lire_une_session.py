@@ -234,7 +234,7 @@ def test_le_session_yaml_vierge_ne_demande_que_ce_qui_manque(tmp_path: Path) -> 
 def test_tous_les_defauts_de_la_session_et_de_la_liste_sont_dits(tmp_path: Path) -> None:
     """Une formation inconnue et un territoire inconnu, ensemble."""
     write_roster(tmp_path, "Camille;;Nulle-Part-sur-Rien")
-    lines = refuse(write_session(tmp_path, ("agents-une-journee", "agent-une-journee")))
+    lines = refuse(write_session(tmp_path, ("agents-une-journee", "agents-une-jurnee")))
     assert "vouliez-vous dire « agents-une-journee »" in lines[0]
     assert "session.formation" in lines[0]
     assert "n’est pas dans la liste officielle" in lines[1]

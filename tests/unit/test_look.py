@@ -43,7 +43,7 @@ def own(tmp_path: Path) -> Path:
 def test_une_palette_a_soi_va_dans_la_page_et_ses_figures(own: Path) -> None:
     for page in (
         write_page(SAMPLE, look=load_look(own)).decode(),
-        write_documents([SAMPLE], ["html"], look=load_look(own))[(SAMPLE.kind, "html")].decode(),
+        write_documents([SAMPLE], ["html"], look=load_look(own))[(SAMPLE.name, "html")].decode(),
     ):
         assert "--main: #5b2a86; --main-tint: #f3ebfa;" in page
         assert "--main: #d9b8f5;" in page
@@ -55,8 +55,8 @@ def test_une_palette_a_soi_va_dans_le_pdf_et_l_odt(own: Path) -> None:
     look = load_look(own)
     written = write_documents([SAMPLE], ["pdf", "odt"], look=look)
     shipped = write_documents([SAMPLE], ["pdf", "odt"])
-    assert written[(SAMPLE.kind, "pdf")] != shipped[(SAMPLE.kind, "pdf")]
-    with zipfile.ZipFile(io.BytesIO(written[(SAMPLE.kind, "odt")])) as archive:
+    assert written[(SAMPLE.name, "pdf")] != shipped[(SAMPLE.name, "pdf")]
+    with zipfile.ZipFile(io.BytesIO(written[(SAMPLE.name, "odt")])) as archive:
         content = archive.read("content.xml").decode()
     assert 'fo:border-bottom="1.2pt solid #5b2a86"' in content
 
@@ -64,7 +64,7 @@ def test_une_palette_a_soi_va_dans_le_pdf_et_l_odt(own: Path) -> None:
 @pytest.mark.parametrize("suffix", ["xlsx", "ods"])
 def test_les_modeles_d_une_personne_colorent_les_classeurs(own: Path, tmp_path: Path, suffix: str) -> None:
     options = Options(formats=(suffix,), overrides=own, today=dt.date(2026, 11, 23))
-    output = Output(name="essai", makers=make_sheets(lambda: BOOK))
+    output = Output(name="essai", makers=make_sheets(lambda _: BOOK))
     (path,) = save_outputs([output], tmp_path / "sortie", options=options).files
     if suffix == "xlsx":
         cell = openpyxl.load_workbook(path).active["A1"]

@@ -104,13 +104,36 @@ def test_le_vierge_rempli_se_relit(tmp_path: Path, suffix: str) -> None:
     assert intake.answers.values["salaries"] == 12
 
 
-def test_tous_les_defauts_d_un_fichier_sont_nommes(tmp_path: Path) -> None:
+def test_une_reponse_illisible_est_laissee_et_les_autres_comptent(tmp_path: Path) -> None:
     """Un choix inconnu, un texte pour un nombre, un nombre négatif : trois défauts, avec leur ligne."""
-    path = fill(tmp_path / "q.ods", {"domaine": "sports", "adherents": "beaucoup", "salaries": -1})
-    intake = read_questionnaire(path)
-    assert intake.answers is None
+    filled = {"domaine": "jardinage", "adherents": "beaucoup", "salaries": -1, "evolution": "Stable"}
+    intake = read_questionnaire(fill(tmp_path / "q.ods", filled))
+    assert intake.answers == Answers(values={"evolution": "stable"})
     found = [(problem.code, problem.where.line) for problem in intake.problems]
     assert found == [("choix-inconnu", 4), ("nombre-attendu", 6), ("nombre-hors-bornes", 8)]
+
+
+def test_des_reponses_ecrites_comme_on_parle_sont_comptees(tmp_path: Path) -> None:
+    """« environ 120 », « zéro », « 86 adhérents », « 10 à 29 ans », une virgule entre deux besoins."""
+    filled = {
+        "anciennete": "10 à 29 ans",
+        "adherents": "86 adhérents",
+        "benevoles": "environ 20",
+        "salaries": "zéro",
+        "locaux": "prêté par la mairie",
+        "besoins": "bénévoles, communication",
+    }
+    intake = read_questionnaire(fill(tmp_path / "q.xlsx", filled))
+    assert intake.answers is not None
+    assert dict(intake.answers.values) == {
+        "anciennete": "de 10 à 29 ans",
+        "adherents": 86,
+        "benevoles": 20,
+        "salaries": 0,
+        "locaux": "prêtés par la collectivité",
+        "besoins": ("bénévoles", "communication"),
+    }
+    assert {problem.code for problem in intake.problems} == {"lu-comme"}
 
 
 def test_un_fichier_illisible_n_arrete_pas_les_bons(tmp_path: Path) -> None:

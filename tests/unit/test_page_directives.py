@@ -10,6 +10,8 @@ from small_book import SmallBook, build_book, run_sphinx, run_sphinx_apart, writ
 
 from kit.knowledge.catalogue import Quiz, Survey, load_catalogue
 
+pytestmark = pytest.mark.lent
+
 INDEX = """\
 # Essai
 

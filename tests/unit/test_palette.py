@@ -53,7 +53,11 @@ def test_une_palette_a_soi_remplace_ses_roles_et_garde_les_autres(tmp_path: Path
     [
         ('acent: {light: "#7a1f5c", dark: "#f0a8d8"}', "vouliez-vous dire « accent »"),
         ('accent: {light: "rouge", dark: "#f0a8d8"}', "« accent.light » n’est pas une couleur"),
-        ('accent: {light: "#7a1f5c"}', "« accent » demande « light » et « dark »"),
+        (
+            "accent: {}",
+            "« accent » demande une de ces couleurs au moins : dark, dark_tint",
+        ),
+        ('accent: {clair: "#7a1f5c"}', "« accent » demande une de ces couleurs au moins"),
         ('accent: {light: "#ffb347", dark: "#f0a8d8"}', "« accent » sur « surface », en clair"),
         ("- un\n- deux", "un rôle par ligne"),
         ("accent: {", "elle se lit mal"),

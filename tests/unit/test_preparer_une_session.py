@@ -32,6 +32,8 @@ from kit.writers.cards import Card, write_cards
 from kit.writers.pandoc import load_look
 from kit.writers.pdf import PdfError
 
+pytestmark = pytest.mark.lent
+
 NAMES = ("Camille Fictive-Alpha", "Zoé ÉTOILE ★ du Tertre", "مريم الخيالية")
 SESSION = """\
 session:

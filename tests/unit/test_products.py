@@ -13,7 +13,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 from filled_grids import build_answers, save_grid
-from kit.sphinxext.command_reference import list_commands
 from played_session import COURSE, SESSION, fill_questionnaire, list_answers, save
 from test_observatoire import fill
 
@@ -23,6 +22,7 @@ from kit.documents.document import Document
 from kit.notebooks import open_dossier, open_fragility, open_grids, open_questionnaires
 from kit.products.product import DossierCommand, DossierDocument, Product, Reads
 from kit.products.registry import BLANKS, PRODUCTS
+from kit.sphinxext.directives.command_reference import list_commands
 from kit.training.questionnaires import Moment
 from kit.writers.formats import FORMATS
 
@@ -147,6 +147,15 @@ WORDS: dict[str, Callable[[Path], list[str]]] = {
         *("grilles", "proposer", write_dossier(folder), "--depuis", write_grids(folder))
     ],
 }
+# Ce qui se remplit : le modèle de sa feuille « Lisez-moi », et de quoi l'écrire.
+BLANK_WORDS = {
+    "nouveau": ("dossier", ["nouveau", "Les Mureaux", "--formats", "ods", "xlsx"]),
+    "grilles vierge": ("grille-repondant", ["grilles", "vierge", "Les Mureaux"]),
+    "observatoire vierge": ("questionnaire-associations", ["observatoire", "vierge", "Les Mureaux"]),
+    "formation vierge": ("stagiaires", ["formation", "vierge", COURSE.key]),
+    "fragilite": ("fragilite-vierge", ["fragilite", "--vierge", "Paris Est Marne et Bois"]),
+}
+LAID_OUT = sorted(set(takes("--modeles")) & WORDS.keys())
 FROM_DOSSIER = {"produire", "modele", "argumentaire", "aides", "suivre"}
 
 
@@ -185,21 +194,44 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def test_chaque_commande_qui_met_en_page_est_essayee() -> None:
     """Une commande de plus, et ce test demande son essai."""
-    assert set(takes("--modeles")) | set(takes("--public")) == set(WORDS)
+    assert set(takes("--modeles")) | set(takes("--public")) == WORDS.keys() | BLANK_WORDS.keys()
 
 
-@pytest.mark.parametrize("made", takes("--modeles"), indirect=True)
+@pytest.mark.parametrize("made", LAID_OUT, indirect=True)
 def test_un_caractere_sans_dessin_est_signale(made: Run) -> None:
     """Dans un dossier, un tableau, un questionnaire, une grille ou une session."""
     assert f"« {RARE} » n’a pas de dessin" in made.said.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-@pytest.mark.parametrize("made", takes("--modeles"), indirect=True)
+@pytest.mark.parametrize("made", LAID_OUT, indirect=True)
 def test_des_modeles_donnes_par_un_chemin_relatif_servent(made: Run) -> None:
     """Le docx est écrit par un pandoc qui travaille ailleurs ; la page porte notre feuille de style."""
     assert any(path.suffix == ".docx" for path in made.files)
     pages = [path.read_text(encoding="utf-8") for path in made.files if path.suffix == ".html"]
     assert all(MARK in page for page in pages)
+
+
+@pytest.mark.parametrize("name", BLANK_WORDS)
+def test_un_classeur_a_remplir_prend_vos_phrases_et_vos_couleurs(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """La feuille « Lisez-moi » et la palette viennent de votre dossier de modèles."""
+    template, words = BLANK_WORDS[name]
+    (tmp_path / "mes-modeles" / "classeurs").mkdir(parents=True)
+    shipped = (ROOT / "templates" / "classeurs" / f"{template}.md.j2").read_text(encoding="utf-8")
+    changed = f"{shipped}\n## À nous\n\nUne phrase de chez nous.\n"
+    (tmp_path / "mes-modeles" / "classeurs" / f"{template}.md.j2").write_text(changed, encoding="utf-8")
+    colours = tmp_path / "mes-modeles" / "references" / "palette.yaml"
+    colours.parent.mkdir()
+    colours.write_text('main: {light: "#123456", dark: "#93d7e6"}\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main([*words, "--dans", "fait", "--modeles", "mes-modeles"]) == 0
+    sheets = [path for path in (tmp_path / "fait").iterdir() if path.suffix in {".ods", ".xlsx"}]
+    assert sheets
+    for path in sheets:
+        said = read_everything(path)
+        assert "Une phrase de chez nous." in said
+        assert "123456" in said
 
 
 def read_day(path: Path) -> str:

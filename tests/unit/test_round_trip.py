@@ -40,6 +40,8 @@ from kit.reading.dossier import read_dossier
 from kit.reading.forms import ACTIONS, ALLIANCE, BUDGETS, PARTNERS, ROLES, SUB_ACTIONS, Field, FieldKind, Form
 from kit.writers.sheet import WRITERS
 
+pytestmark = pytest.mark.lent
+
 GRID = load_grid()
 PLACE = "Les Mureaux (78440)"
 TERRITORY = resolve_territory(PLACE).territory

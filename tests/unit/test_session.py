@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,12 +28,13 @@ def test_produire_ecrit_tous_les_formats_de_tous_les_documents(sound_file: Path,
 
 
 def test_un_probleme_bloquant_n_ecrit_rien(sound_file: Path, tmp_path: Path) -> None:
-    """Et porte tous les problèmes."""
+    """Sans cause, pas de document ; le refus porte tout ce qui est à corriger."""
     text = sound_file.read_text(encoding="utf-8").replace("fin: 30/06/2027", "fin: bientôt")
+    text = re.sub(r"(?m)^  cause: .*$", "  cause:", text)
     sound_file.write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as stop:
         produce(sound_file, tmp_path / "sortie", options=QUICK)
-    assert [problem.code for problem in stop.value.problems] == ["date-attendue"]
+    assert [problem.code for problem in stop.value.problems] == ["champ-vide", "date-attendue"]
     assert not (tmp_path / "sortie").exists()
 
 

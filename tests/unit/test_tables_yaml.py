@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from kit.domain.errors import InputError
+from kit.reading.checks import check_file
 from kit.reading.tables import read_tables
 
 
@@ -109,3 +110,12 @@ def test_les_caracteres_de_commande_sont_retires(tmp_path):
     raw = read_text(tmp_path, "alliance:\n  nom: Les\x0b amis\n")
     assert raw.tables["alliance"].records[0].cells["name"].value == "Les amis"
     assert codes(raw) == ["caracteres-retires"]
+
+
+def test_un_entier_demesure_est_une_phrase(tmp_path):
+    """Écrit en hexadécimal, il passe le lecteur YAML ; il n'est pas un montant, et cela se dit."""
+    file = tmp_path / "d.yaml"
+    file.write_text(f"actions:\n- numero: A1\n  titre: x\n  budget: 0x{'f' * 5_000}\n", encoding="utf-8")
+    found = [problem for problem in check_file(file).problems if problem.code == "nombre-attendu"]
+    assert len(found) == 1
+    assert len(found[0].message) < 200

@@ -43,7 +43,7 @@ def test_un_nombre_sans_fin_ou_une_part_n_est_pas_un_montant(raw: str | int) -> 
     assert [problem.code for problem in problems] == ["nombre-attendu"]
 
 
-@pytest.mark.parametrize("raw", ["environ 3000", "12 000 à 15 000", "1e9999", "douze", "1,2,3", True])
+@pytest.mark.parametrize("raw", ["12 000 à 15 000", "1e9999", "deux ou trois", "1,2,3", True])
 def test_un_montant_douteux_est_refuse(raw: str) -> None:
     """Ce qui n'est pas un nombre seul est signalé, jamais deviné."""
     value, problems = parse_value(field("budget"), raw, HERE)
@@ -62,7 +62,7 @@ def test_une_date_se_lit_sous_ses_formes_courantes(raw: str | dt.date) -> None:
     assert parse_value(field("start"), raw, HERE) == (dt.date(2026, 9, 1), ())
 
 
-@pytest.mark.parametrize("raw", ["31/02/2026", "09/2026", "septembre 2026", "01/09/26", 45000, "01/09/0026"])
+@pytest.mark.parametrize("raw", ["31/02/2026", "2026-2027", "27 mars", "mars 27", 45000, "01/09/0026"])
 def test_une_date_douteuse_est_refusee(raw: str | int) -> None:
     """Une date impossible, incomplète ou en nombre est signalée."""
     value, problems = parse_value(field("start"), raw, HERE)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from small_book import SmallBook, run_sphinx, write_pages
 
+pytestmark = pytest.mark.lent
+
 PAGE = "# Atelier\n\n```{atelier-page}\n```\n\n```{atelier-moteur}\n```\n"
 INDEX = "# Accueil\n\n```{toctree}\natelier/index\nsources\n```\n"
 MORE = """

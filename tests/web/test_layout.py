@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from kit.products.registry import PRODUCTS
 from kit.reading.forms import FORMS
+from kit.web._form import DOCUMENTS
 
 LAYOUT = Path(__file__).parents[2] / "kit" / "web" / "static" / "page" / "layout.mjs"
 FIELDS = {form.name: [field.name for field in form.fields] for form in FORMS}
@@ -44,3 +46,9 @@ def test_les_groupes_ne_nomment_que_des_champs_declares(layout: dict[str, Any]) 
         assert Counter(placed).most_common(1)[0][1] == 1
         assert set(placed) <= set(FIELDS[form]) - set(territory)
     assert set(layout["SIDE_BY_SIDE"]) <= {name for fields in FIELDS.values() for name in fields}
+
+
+def test_la_page_propose_tout_ce_que_les_produits_declarent_pour_elle() -> None:
+    """Le formulaire nomme ses produits, pour ne pas emporter les autres : il n'en oublie aucun."""
+    declared = [one for product in PRODUCTS for one in product.from_dossier if one.in_page]
+    assert list(DOCUMENTS) == declared

@@ -47,4 +47,31 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="« {found} » dit un statut sans sa preuve",
         remedy="ajoutez les clés « statut_verifie_le » et « statut_source »",
     ),
+    "catalogue-passage-absent": ProblemKind(
+        message="« {found} » affirme sans dire où le lire dans les Actes",
+        remedy="ajoutez ses lignes et ses voix à passages.yaml, ou citez une source publique",
+    ),
+    "catalogue-passage": ProblemKind(
+        message="les lignes « {found} » ne conviennent pas au passage de « {field} »",
+        remedy="donnez {expected}",
+    ),
+    "catalogue-voix": ProblemKind(
+        message="« {found} » n’est pas de ceux qui parlent dans le passage de « {field} »{suggestion}",
+        remedy="nommez une voix de ce passage, ou ajoutez-la à la liste « voix », avec sa fonction",
+    ),
+    "catalogue-mot": ProblemKind(
+        message="« {field} » emploie « {found} » ({kind}) sans le déclarer",
+        remedy=(
+            "relisez le passage, puis adoucissez la phrase, "
+            "ou déclarez le mot dans passages.yaml avec les mots qui le portent"
+        ),
+    ),
+    "catalogue-mot-inutile": ProblemKind(
+        message="« {field} » n’emploie pas « {found} », qui est déclaré pour cette fiche",
+        remedy="retirez la déclaration",
+    ),
+    "catalogue-base": ProblemKind(
+        message="l’enquête « {found} » donne des parts sans dire de combien de réponses",
+        remedy="ajoutez la base, ou dites dans « remarque » que la source ne la donne pas",
+    ),
 }

@@ -62,6 +62,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         remedy="renommez-la, ou retirez-la du dossier",
         blocking=False,
     ),
+    "feuille-reconnue": ProblemKind(
+        message="la feuille « {found} » est lue comme « {expected} », d’après ses titres",
+        remedy="si ce n’est pas elle, changez ses titres ou retirez-la",
+        blocking=False,
+    ),
     "feuille-absente": ProblemKind(
         message="la feuille « {expected} » manque",
         remedy="reprenez la feuille d’un dossier vierge (« kit nouveau »)",
@@ -86,6 +91,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "colonne-double": ProblemKind(
         message="la colonne « {found} » est présente deux fois",
         remedy="gardez une seule colonne de ce titre",
+    ),
+    "ligne-laissee": ProblemKind(
+        message="la ligne « {found} » est un total ou une séparation : elle n’est pas reprise",
+        remedy="rien à faire, sauf si c’en est une à compter : remplissez alors ses cases obligatoires",
+        blocking=False,
     ),
     "rubrique-inconnue": ProblemKind(
         message="la rubrique « {found} » n’est pas connue{suggestion} ; sa réponse n’est pas reprise",
@@ -143,6 +153,24 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "date-attendue": ProblemKind(
         message="« {found} » n’est pas une date, attendue pour « {field} »",
         remedy="écrivez la date sous la forme JJ/MM/AAAA, par exemple {example}",
+    ),
+    "nombre-ambigu": ProblemKind(
+        message="« {found} », dans « {field} », peut se lire {first} ou {second}",
+        remedy="récrivez-le sans ambiguïté : {first}, ou {second}",
+    ),
+    "date-vague": ProblemKind(
+        message="« {found} », dans « {field} », ne donne pas une date sûre",
+        remedy="écrivez le mois (« mai 2027 »), la fin (« fin 2027 ») ou le jour, par exemple {example}",
+    ),
+    "lu-comme": ProblemKind(
+        message="« {found} » est lu comme {read}",
+        remedy="si ce n’est pas ce que vous vouliez dire, récrivez cette case",
+        blocking=False,
+    ),
+    "laisse-vide": ProblemKind(
+        message="« {found} » laisse « {field} » sans réponse",
+        remedy="complétez cette case quand vous saurez",
+        blocking=False,
     ),
     "erreur-de-tableur": ProblemKind(
         message="« {field} » contient une erreur de tableur ({found})",

@@ -3,6 +3,8 @@
 ``load_`` donne les données livrées, lues une seule fois ; ``read_`` lit le fichier qu'on lui donne.
 Toute donnée fausse arrête la lecture par une :class:`CatalogueError` qui dit où.
 Ce qui sert au catalogue entier n'est importé qu'à l'usage : produire un document n'en a pas besoin.
+Les passages (:mod:`kit.knowledge.catalogue.passages`) se demandent à part : seuls le livre et qui tient le
+catalogue les lisent.
 """
 
 from __future__ import annotations
@@ -57,8 +59,9 @@ if TYPE_CHECKING:
         Uncertainty,
     )
     from kit.knowledge.catalogue.families import FAMILIES
+    from kit.knowledge.catalogue.figures import describe_figure, format_figure, split_figure
     from kit.knowledge.catalogue.likeness import propose_cases
-    from kit.knowledge.catalogue.lines import Line, format_figure, list_lines, list_texts
+    from kit.knowledge.catalogue.lines import Line, list_lines, list_texts
     from kit.knowledge.catalogue.search import search_catalogue, select_entries
     from kit.knowledge.catalogue.whole import Catalogue, read_catalogue
 
@@ -94,6 +97,7 @@ __all__ = [
     "Target",
     "Uncertainty",
     "choose_ink",
+    "describe_figure",
     "format_figure",
     "list_courses",
     "list_grids",
@@ -115,8 +119,18 @@ __all__ = [
     "read_sources",
     "search_catalogue",
     "select_entries",
+    "split_figure",
 ]
-_ON_USE: Final = ("courses", "entries", "families", "likeness", "lines", "search", "whole")
+_ON_USE: Final = (
+    "figures",
+    "courses",
+    "entries",
+    "families",
+    "likeness",
+    "lines",
+    "search",
+    "whole",
+)
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 — le type est donné aux vérificateurs ci-dessus

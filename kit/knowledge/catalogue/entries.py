@@ -61,7 +61,7 @@ class FamilyText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
-    """Un élément d'une fiche : tâche, sous-étape, question, exigence."""
+    """Un élément d'une fiche : tâche, sous-étape, question, point."""
 
     key: str = field(metadata=keyed("cle", "Clé", about="Clé de l’élément.", pattern=KEY, is_promised=True))
     statement: str = field(
@@ -152,6 +152,13 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactEntry(Entry):
+    """Un fait : sa leçon, s'il raconte un territoire."""
+
+    lesson: str = field(default="", metadata=keyed("lecon", "Ce que l’on en retient"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
     """Une ligne de tableau ; une valeur ``None`` est illisible dans la source."""
 
@@ -185,13 +192,13 @@ class Survey(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Une réponse proposée ; ``share`` en pour cent de la salle, ``is_right`` vide pour une opinion."""
+    """Une réponse proposée ; ``share`` en pour cent des participants, ``is_right`` vide pour une opinion."""
 
     key: str = field(metadata=keyed("cle", "Clé", about="Clé de la réponse.", pattern=KEY, is_promised=True))
     label: str = field(metadata=keyed("libelle", "Libellé", about="La réponse.", is_promised=True))
     share: float | None = field(
         default=None,
-        metadata=keyed("part", "Part", about="En pour cent de la salle ; vide : illisible ou sans objet."),
+        metadata=keyed("part", "Part", about="En pour cent des participants ; vide : illisible."),
     )
     is_right: bool | None = field(
         default=None, metadata=keyed("juste", "Juste", about="Vide pour une opinion.")
@@ -277,7 +284,7 @@ class Target(Entry):
             "lecture",
             "Lecture territoriale",
             about="Notre transposition.",
-            line="Notre lecture, par transposition (portée : {entry.scope})",
+            line="Notre lecture (portée : {entry.scope})",
         )
     )
     scope: Scope = field(metadata=keyed("portee", "Portée", line=""))

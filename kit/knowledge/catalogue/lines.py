@@ -6,24 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kit.domain.typography import NBSP, format_date, format_number, join_list
+from kit.domain.typography import format_date, join_list
 from kit.knowledge.catalogue.deriving import FieldKey, list_keys, once_per_type
 from kit.knowledge.catalogue.entries import Entry
-from kit.knowledge.catalogue.values import Figure
+from kit.knowledge.catalogue.figures import describe_figure
 
 Line = tuple[str, str]
 Name = Callable[[str], str]
-
-
-def format_figure(figure: Figure) -> str:
-    """Un chiffre et son unité, liés par une espace insécable.
-
-    >>> format_figure(Figure(value=81, unit="%", label="Français")).replace(NBSP, "~")
-    '81~%'
-    """
-    whole = figure.value == int(figure.value)
-    text = format_number(figure.value, 0 if whole else len(f"{figure.value:.10g}".partition(".")[2]))
-    return f"{text}{NBSP}{figure.unit}"
 
 
 # --- Les rubriques d'une page ---------------------------------------------------------------
@@ -38,8 +27,7 @@ def list_lines(entry: Entry, name: Name) -> tuple[Line, ...]:
     fields = {one.field for one in common}
     own = (one for one in list_keys(type(entry)) if one.field not in fields)
     told = (line for one in own if (line := _tell(entry, one, name)))
-    figures = (f"{format_figure(figure)}, {figure.label}" for figure in entry.figures)
-    last = [("Chiffres", " ; ".join(figures))] if entry.figures else []
+    last = [("Chiffres", " ; ".join(map(describe_figure, entry.figures)))] if entry.figures else []
     remark = next(one for one in common if one.field == "remark")
     if line := _tell(entry, remark, name):
         last.append(line)
@@ -73,7 +61,7 @@ def _write_value(value: Any, cites: str, name: Name) -> str:  # noqa: ANN401 —
         case dt.date():
             return format_date(value)
         case _:
-            return f"{name(value)} ({value})" if cites else str(value)
+            return name(value) if cites else str(value)
 
 
 # --- Ce que lit la recherche ----------------------------------------------------------------

@@ -103,9 +103,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """Un énoncé sourcé, en une phrase qui se comprend seule. ``reference`` est la clé de sa source."""
+    """Un énoncé sourcé, en une phrase qui se comprend seule. ``reference`` est la clé de sa source.
+
+    Sans ``title``, les premiers mots de l'énoncé le nomment.
+    """
 
     key: str = field(metadata=keyed("id", pattern=r"[A-Z0-9-]+"))
+    title: str = field(default="", metadata=keyed("titre"))
     statement: str = field(metadata=keyed("enonce"))
     figures: tuple[Figure, ...] = field(default=(), metadata=keyed("chiffres"))
     reference: str = field(metadata=keyed("source", is_required=False))
@@ -113,6 +117,7 @@ class Fact:
     themes: tuple[str, ...] = field(metadata=keyed("themes", cites=Cited.THEME))
     audiences: tuple[Audience, ...] = field(metadata=keyed("publics"))
     case: Case | None = field(default=None, metadata=keyed("cas"))
+    remark: str = field(default="", metadata=keyed("remarque"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from kit.knowledge.catalogue.coherence import COURSES, GRIDS, Records, check_rec
 from kit.knowledge.catalogue.course_rules import COURSE
 from kit.knowledge.catalogue.courses import Course
 from kit.knowledge.catalogue.deriving import build_value
-from kit.knowledge.catalogue.entries import Detail, Entry, Facets, FamilyText
+from kit.knowledge.catalogue.entries import Detail, Entry, Facets, FactEntry, FamilyText
 from kit.knowledge.catalogue.families import FAMILIES, build_entry
 from kit.knowledge.catalogue.readers import (
     References,
@@ -32,6 +32,7 @@ BASICS: Final[Mapping[str, Shape]] = MappingProxyType(
     {"sources": SOURCES, "faits": FACTS, "odd": ODD, "arguments": ARGUMENTS}
 )
 Kind = TypeVar("Kind", bound=Entry)
+_NAME_WORDS: Final = 8
 
 
 # Les fichiers antérieurs aux familles n'ont pas de clé « presentation ».
@@ -199,10 +200,10 @@ def _index(entries: list[Entry]) -> dict[str, Entry]:
 def _list_fact_entries(facts: Mapping[str, Fact]) -> Iterator[Entry]:
     for fact in facts.values():
         case = fact.case
-        yield Entry(
+        yield FactEntry(
             key=fact.key,
             family="faits",
-            title=case.territory if case else _name_themes(fact.themes),
+            title=fact.title or name_statement(fact.statement),
             statement=fact.statement,
             source=fact.source,
             reference=fact.reference,
@@ -212,13 +213,19 @@ def _list_fact_entries(facts: Mapping[str, Fact]) -> Iterator[Entry]:
                 audiences=fact.audiences,
                 territory_kinds=(case.kind,) if case else (),
             ),
-            remark=case.lesson if case else "",
+            remark=fact.remark,
+            lesson=case.lesson if case else "",
         )
 
 
-def _name_themes(themes: tuple[str, ...]) -> str:
-    text = ", ".join(themes)
-    return f"{text[:1].upper()}{text[1:]}"
+def name_statement(statement: str) -> str:
+    """Les premiers mots d'un énoncé, pour nommer une fiche qui n'a pas de titre.
+
+    >>> name_statement("Une alliance ne dure que si elle est animée avec méthode")
+    'Une alliance ne dure que si elle est…'
+    """
+    words = statement.split()
+    return statement if len(words) <= _NAME_WORDS else f"{' '.join(words[:_NAME_WORDS]).rstrip(',;: ')}…"
 
 
 def _build_odd_entry(goal: Odd, records: Records) -> Entry:

@@ -71,7 +71,11 @@ class _RecordReader:
     def choices(self, key: str, known: Mapping[str, Value]) -> tuple[Value, ...]:
         """Les valeurs reconnues d'une liste ; une inconnue est dite et retenue dans ``unread``."""
         found: list[Value] = []
-        for text in (part for cell in self.texts(key) for part in split_choices(cell, known)):
+        for text in (
+            part
+            for cell in self.texts(key)
+            for part in split_choices(cell, lambda text: known.get(fold(text)))
+        ):
             value = known.get(fold(text))
             if value is None:
                 self._refuse("aides-valeur", key, text)

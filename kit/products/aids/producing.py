@@ -90,6 +90,6 @@ def produce_aids(report: AidReport, folder: Path) -> Saved:
     output = Output(
         name=AIDS.name,
         document=report.build_document(),
-        makers=make_sheets(lambda: build_aid_workbook(context, report.aids, report.selections)),
+        makers=make_sheets(lambda _: build_aid_workbook(context, report.aids, report.selections)),
     )
     return save_outputs([output], folder, options=report.options, dated=context.dated)

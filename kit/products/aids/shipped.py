@@ -7,8 +7,7 @@ import datetime as dt
 import re
 from typing import Final
 
-from kit.domain.typography import format_number
-from kit.knowledge.catalogue import Figure, Programme, load_catalogue
+from kit.knowledge.catalogue import Programme, describe_figure, load_catalogue
 from kit.products.aids.aid import Aid, AidAudience, AidSet, AidType
 
 ORIGIN: Final = "catalogue de ce guide (programmes relevés pour se repérer)"
@@ -46,18 +45,13 @@ def build_aid(programme: Programme) -> Aid:
         description=f"{programme.statement}\n{programme.purpose}",
         starts_on=parse_start(programme.start),
         deadline=parse_end(programme.end),
-        amounts=tuple(_write_figure(figure) for figure in programme.figures if _MONEY.search(figure.unit)),
+        amounts=tuple(describe_figure(figure) for figure in programme.figures if _MONEY.search(figure.unit)),
         url=programme.source.url if programme.source else "",
         updated_on=programme.checked_on,
         status=programme.status,
         status_on=programme.status_checked_on,
         is_history=is_history(programme),
     )
-
-
-def _write_figure(figure: Figure) -> str:
-    decimals = 0 if float(figure.value).is_integer() else 1
-    return f"{format_number(figure.value, decimals)} {figure.unit} : {figure.label}"
 
 
 def is_history(programme: Programme) -> bool:

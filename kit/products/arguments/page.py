@@ -7,9 +7,16 @@ from typing import Final
 
 from kit.documents.document import Document
 from kit.documents.templates import fill_template
-from kit.domain.typography import NBSP, fold, format_number, typeset
+from kit.domain.typography import NBSP, fold
 from kit.domain.values import Audience, Commitment, Source, Territory
-from kit.knowledge.catalogue import CaseStudy, Figure, load_arguments, load_facts, load_sources, propose_cases
+from kit.knowledge.catalogue import (
+    CaseStudy,
+    describe_figure,
+    load_arguments,
+    load_facts,
+    load_sources,
+    propose_cases,
+)
 from kit.knowledge.territories import describe_trend, load_territories
 from kit.products.arguments.product import PAGE
 from kit.products.context import Context
@@ -102,7 +109,7 @@ def list_proofs(context: Context, audience: Audience) -> tuple[PageProof, ...]:
             statement=proof.fact.statement,
             reference=_shorten(proof.fact.reference, proof.fact.source),
             reason=proof.reason,
-            figures=tuple(map(_write_figure, proof.fact.figures)),
+            figures=tuple(map(describe_figure, proof.fact.figures)),
             source=proof.fact.source,
             number=works.index(_identify(proof.fact.source)) + 1,
         )
@@ -138,11 +145,6 @@ def _shorten(reference: str, source: Source) -> str:
 def _find_title(reference: str) -> str:
     known = load_sources()
     return known[reference].title if reference in known else reference
-
-
-def _write_figure(figure: Figure) -> str:
-    decimals = 0 if float(figure.value).is_integer() else 1
-    return typeset(f"{figure.label} : {format_number(figure.value, decimals)} {figure.unit}")
 
 
 def _list_sources(

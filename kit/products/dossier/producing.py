@@ -53,17 +53,24 @@ def produce(
 ) -> Production:
     """Les documents du dossier, écrits dans ``destination/<nom du dossier>/`` ; ``problems`` dit tout.
 
-    :raises InputError: si un problème bloque ; rien n'est alors écrit.
+    Ce qui n'a pas pu être lu est dit à qui produit, d'abord, et dans aucun document.
+
+    :raises InputError: s'il manque un nom, un territoire ou une cause ; rien n'est alors écrit.
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
     options = options or Options()
     documents = choose_documents(options.documents)
     made = produce_documents(documents, source, destination, options=options, on_step=on_step)
-    return replace(made, problems=(*made.noticed, *made.problems))
+    return replace(made, problems=tuple(dict.fromkeys((*made.noticed, *made.problems))))
 
 
 def write_blank(
-    query: str, destination: Path, *, formats: tuple[str, ...] = FORM_FORMATS, replace_files: bool = False
+    query: str,
+    destination: Path,
+    *,
+    formats: tuple[str, ...] = FORM_FORMATS,
+    replace_files: bool = False,
+    overrides: Path | None = None,
 ) -> tuple[Path, ...]:
     """Un dossier vierge par format, pré-rempli de ce que l'on sait du territoire.
 
@@ -75,7 +82,9 @@ def write_blank(
     territory = resolve_names(query)
     values = build_blank_values(territory, query=query, today=dt.date.today())
     output = describe_dossier(slugify(territory.name), values)
-    return save_blanks([output], destination, formats=formats, replace_files=replace_files)
+    return save_blanks(
+        [output], destination, formats=formats, replace_files=replace_files, overrides=overrides
+    )
 
 
 def convert(
@@ -88,12 +97,12 @@ def convert(
 ) -> tuple[Path, ...]:
     """Le même dossier, réécrit dans d'autres formats, rien de perdu ; ``public`` : sauf ce qui est personnel.
 
-    :raises InputError: si un problème bloque.
+    :raises InputError: si une case n'a pas pu être lue : elle serait perdue.
     :raises UsageError: si un fichier existe déjà et que ``replace_files`` est faux.
     """
     from kit.products.dossier.blank import dossier_values
 
-    dossier = check_file(source).dossier
+    dossier = check_file(source).complete
     values = dossier_values(remove_personal(dossier) if public else dossier)
     base = name_folder(source, destination)
     output = describe_dossier(base.name, values)
@@ -113,4 +122,6 @@ def write_dossier(values: DossierValues, name: str, overrides: Path | None = Non
 
     if name == VALUES_FORMAT:
         return build_dossier_yaml(values, grid=load_grid()).encode()
-    return WRITERS[f".{name}"](build_dossier_workbook(values, grid=load_grid()), load_palette(overrides))
+    return WRITERS[f".{name}"](
+        build_dossier_workbook(values, grid=load_grid(), overrides=overrides), load_palette(overrides)
+    )

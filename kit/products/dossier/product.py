@@ -33,7 +33,7 @@ def _list_plan_makers(context: Context) -> Mapping[str, Maker]:
     from kit.products.outputs import make_sheets
 
     return {
-        **make_sheets(partial(build_plan_workbook, context)),
+        **make_sheets(lambda _: build_plan_workbook(context)),
         CALENDAR_FORMAT: partial(_write_calendar, context),
     }
 
@@ -61,7 +61,7 @@ def _list_grid_makers(context: Context) -> Mapping[str, Maker]:
     from kit.products.dossier.workbooks import build_grid_workbook
     from kit.products.outputs import make_sheets
 
-    return make_sheets(partial(build_grid_workbook, context))
+    return make_sheets(lambda _: build_grid_workbook(context))
 
 
 def _write_blank(query: str, folder: Path) -> tuple[Path, ...]:

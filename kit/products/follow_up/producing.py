@@ -94,7 +94,7 @@ def _check_order(comparison: Comparison) -> tuple[Problem, ...]:
 
 
 def _list_outputs(comparison: Comparison) -> tuple[Output, ...]:
-    annex = make_sheets(lambda: build_progress_workbook(comparison))
+    annex = make_sheets(lambda _: build_progress_workbook(comparison))
     return (
         Output(name=REPORT.name, document=build_progress_report(comparison)),
         Output(name=REPORT.name, document=build_progress_slides(comparison), texts=SLIDES.formats),

@@ -17,7 +17,7 @@ from kit.knowledge.territories import (
     resolve_territory,
 )
 from kit.reading.tables.raw import RawValue, write_plain
-from kit.reading.values.numbers import read_number
+from kit.reading.values.numbers import Number, read_number
 
 _COMMUNES: Final = frozenset({TerritoryKind.COMMUNE})
 _CODE: Final = re.compile(r"(?:.*\()?(\d{5}|2[ABab]\d{3})\)?")
@@ -59,15 +59,19 @@ def _note_other_name(text: str, territory: Territory, where: Place) -> list[Prob
     return [build_problem("territoire-precise", where, note=note)]
 
 
-def parse_number(value: RawValue, field: str, where: Place) -> tuple[float | None, bool, list[Problem]]:
-    """Le nombre d'une case, vrai s'il porte « % », et ce qui ne va pas ; une case vide est manquante."""
-    text = "" if value is None else str(value).strip()
+def parse_number(value: RawValue, field: str, where: Place) -> tuple[Number | None, list[Problem]]:
+    """Le nombre d'une case, et ce qui ne va pas ou n'est pas à la lettre ; une case vide est manquante."""
+    text = write_plain(value)
     if text.casefold() in MISSING:
-        return None, False, []
+        return None, []
     number = read_number(value)
-    if number is None or abs(number.value) >= _MOST:
-        return None, False, [_refuse(text, field, where)]
-    return number.value, number.unit == "%", []
+    if number is None or number.noun or abs(number.value) >= _MOST:
+        return None, [_refuse(text, field, where)]
+    if number.is_literal:
+        return number, []
+    return number, [
+        build_problem("lu-comme", where, found=text, read=f"{number.value:.10g}".replace(".", ","))
+    ]
 
 
 def _refuse(found: str, field: str, where: Place) -> Problem:

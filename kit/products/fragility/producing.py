@@ -72,19 +72,23 @@ def write_study(study: FragilityStudy, destination: Path) -> Saved:
 
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
-    overrides = study.options.overrides
     output = Output(
         name=FRAGILITY.name,
         document=study.build_document(),
         makers=make_sheets(
-            lambda: build_fragility_workbook(study.assessment, study.scenarios, overrides=overrides)
+            lambda models: build_fragility_workbook(study.assessment, study.scenarios, overrides=models)
         ),
     )
     return save_outputs([output], name_folder(study.source, destination), options=study.options)
 
 
 def write_blank_table(
-    query: str, destination: Path, *, formats: tuple[str, ...] = SHEET_FORMATS, replace_files: bool = False
+    query: str,
+    destination: Path,
+    *,
+    formats: tuple[str, ...] = SHEET_FORMATS,
+    replace_files: bool = False,
+    overrides: Path | None = None,
 ) -> tuple[Path, ...]:
     """Un tableau vierge par format : les communes du territoire, et les indicateurs à décrire.
 
@@ -102,6 +106,8 @@ def write_blank_table(
     communes.sort(key=lambda one: (fold(one.name), one.code))
     output = Output(
         name=f"{FRAGILITY.name}-{slugify(territory.name)}",
-        makers=make_sheets(lambda: build_blank_table(territory, tuple(communes))),
+        makers=make_sheets(lambda models: build_blank_table(territory, tuple(communes), overrides=models)),
     )
-    return save_blanks([output], destination, formats=formats, replace_files=replace_files)
+    return save_blanks(
+        [output], destination, formats=formats, replace_files=replace_files, overrides=overrides
+    )

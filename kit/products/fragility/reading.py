@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from kit.domain.errors import InputError, build_problem
-from kit.domain.typography import fold
+from kit.domain.typography import fold, format_number
 from kit.domain.values import Place, Problem
 from kit.products.fragility._cells import find_commune, parse_number
 from kit.products.fragility._declarations import Declared, choose_commune, match_columns, read_declarations
 from kit.products.fragility._forms import TABLE, build_indicator_field
 from kit.products.fragility.table import COMMUNE, INDICATORS, CommuneRow, FragilityTable, Indicator
 from kit.reading.tables.files import open_sheets
-from kit.reading.tables.raw import RawSheet
+from kit.reading.tables.raw import RawSheet, write_plain
 from kit.reading.tables.sheet_rows import read_records
 from kit.reading.tables.titles import Header, find_header, find_sheet, is_filled
+from kit.reading.values.numbers import Number
 
 MIN_COMMUNES: Final = 3
+# Un nombre, la case telle qu'elle est écrite, son endroit.
+_Written = tuple[Number, str, Place]
 
 
 def read_fragility_table(path: Path) -> FragilityTable:
@@ -70,11 +73,12 @@ def _read_rows(
     sheet: RawSheet, header: Header, declared: Sequence[Declared]
 ) -> tuple[list[CommuneRow], list[Problem]]:
     fields = {at: build_indicator_field(str(at), indicator.title) for at, indicator in declared}
+    records, left = read_records(TABLE, sheet, replace(header, columns={**header.columns, **fields}))
     rows: list[CommuneRow] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = [*left]
     lines: dict[str, int | None] = {}
-    shares: dict[str, list[tuple[bool, Place]]] = {}
-    for record in read_records(sheet, replace(header, columns={**header.columns, **fields})):
+    written: dict[str, list[_Written]] = {field.key: [] for field in fields.values()}
+    for record in records:
         commune = record.cells["commune"]
         is_told = commune.value is None and commune.problems
         territory, found = (None, []) if is_told else find_commune(commune.value, commune.where)
@@ -82,11 +86,11 @@ def _read_rows(
         values = []
         for field in fields.values():
             cell = record.cells[field.key]
-            value, is_share, wrong = parse_number(cell.value, field.label, cell.where)
+            number, wrong = parse_number(cell.value, field.label, cell.where)
             problems += (*cell.problems, *wrong)
-            values.append(value)
-            if value is not None:
-                shares.setdefault(field.key, []).append((is_share, cell.where))
+            values.append(number.value if number else None)
+            if number is not None:
+                written[field.key].append((number, write_plain(cell.value), cell.where))
         if territory is None:
             continue
         if territory.code in lines:
@@ -95,14 +99,20 @@ def _read_rows(
             continue
         lines[territory.code] = record.where.line
         rows.append(CommuneRow(commune=territory, values=tuple(values)))
-    return rows, [*problems, *_list_mixed(shares.values())]
+    return rows, [*problems, *(problem for column in written.values() for problem in _list_mixed(column))]
 
 
-def _list_mixed(columns: Iterable[list[tuple[bool, Place]]]) -> list[Problem]:
-    """Les colonnes où des valeurs portent « % » et d'autres non : un facteur cent s'y cacherait."""
-    problems = []
-    for column in columns:
-        odd = [place for is_share, place in column if is_share != column[0][0]]
-        if odd:
-            problems.append(build_problem("pourcentage-mele", odd[0], field=odd[0].column))
-    return problems
+def _list_mixed(column: Sequence[_Written]) -> Iterator[Problem]:
+    """Ce qui cacherait un facteur cent ou mille : des « % » mêlés, « 12.500 » que rien n'éclaire."""
+    shares = [(number.unit == "%", where) for number, _, where in column]
+    odd = [where for is_share, where in shares if is_share != shares[0][0]]
+    if odd:
+        yield build_problem("pourcentage-mele", odd[0], field=odd[0].column)
+    unsure = [(number, text, where) for number, text, where in column if number.other is not None]
+    # Une autre valeur à virgule dans la colonne dit que le signe en est une.
+    is_clear = any(number.other is None and not number.value.is_integer() for number, _, _ in column)
+    if unsure and not is_clear:
+        number, text, where = unsure[0]
+        first, second = format_number(number.other or 0), f"{number.value:.10g}".replace(".", ",")
+        values = {"found": text, "field": where.column, "first": first, "second": second}
+        yield build_problem("nombre-ambigu", where, **values)

@@ -29,6 +29,7 @@ from kit.reading.dossier import resolve_names
 from kit.writers.formats import ANNEX_FORMAT
 
 if TYPE_CHECKING:
+    from kit.documents.workbook import Workbook
     from kit.products.grids.report import MergedContext
 
 DEFAULT_GRID: Final = "qualite-alliance"
@@ -79,8 +80,6 @@ def describe_blank_grids(
 
     :raises UsageError: si le nombre est hors bornes, ou la grille inconnue.
     """
-    from kit.products.grids.blank import build_respondent_workbook
-
     if not 1 <= respondents <= MAX_RESPONDENTS:
         raise UsageError(f"le nombre de répondants va de 1 à {MAX_RESPONDENTS}")
     chosen = find_grid(grid)
@@ -90,12 +89,16 @@ def describe_blank_grids(
     return tuple(
         Output(
             name=f"{stem}-{code.lower()}" if code else stem,
-            makers=make_sheets(
-                partial(build_respondent_workbook, chosen, Respondent(name=code, alliance=alliance))
-            ),
+            makers=make_sheets(partial(_build_blank, chosen, Respondent(name=code, alliance=alliance))),
         )
         for code in codes
     )
+
+
+def _build_blank(grid: Grid, respondent: Respondent, overrides: Path | None) -> Workbook:
+    from kit.products.grids.blank import build_respondent_workbook
+
+    return build_respondent_workbook(grid, respondent, overrides=overrides)
 
 
 def name_alliance(target: str) -> str:
@@ -178,7 +181,7 @@ def write_gathering(gathering: Gathering, destination: Path) -> Saved:
     output = Output(
         name=MERGED.name,
         document=build_merged_grids(gathering.context),
-        makers=make_sheets(lambda: build_merged_workbook(gathering.context)),
+        makers=make_sheets(lambda _: build_merged_workbook(gathering.context)),
     )
     return save_outputs([output], destination, options=gathering.options)
 
@@ -202,7 +205,7 @@ def propose(
     from kit.products.dossier.producing import describe_dossier
 
     today = gathering.context.today
-    given = check_file(dossier, today=today).dossier
+    given = check_file(dossier, today=today).complete
     source = remove_personal(given) if gathering.options.public else given
     actions = propose_actions(source, gathering.merged, today=today, limit=limit)
     if not actions:

@@ -45,7 +45,12 @@ class QuestionnaireStudy(Viewable):
 
 
 def write_blank_questionnaire(
-    query: str, destination: Path, *, formats: tuple[str, ...] = SHEET_FORMATS, replace_files: bool = False
+    query: str,
+    destination: Path,
+    *,
+    formats: tuple[str, ...] = SHEET_FORMATS,
+    replace_files: bool = False,
+    overrides: Path | None = None,
 ) -> tuple[Path, ...]:
     """Un questionnaire vierge par format, au nom du territoire.
 
@@ -55,9 +60,11 @@ def write_blank_questionnaire(
     territory = resolve_names(query)
     output = Output(
         name=f"questionnaire-{slugify(territory.name)}",
-        makers=make_sheets(lambda: build_blank_questionnaire(territory.name)),
+        makers=make_sheets(lambda models: build_blank_questionnaire(territory.name, overrides=models)),
     )
-    return save_blanks([output], destination, formats=formats, replace_files=replace_files)
+    return save_blanks(
+        [output], destination, formats=formats, replace_files=replace_files, overrides=overrides
+    )
 
 
 def gather_questionnaires(sources: Sequence[Path], options: Options | None = None) -> QuestionnaireStudy:
@@ -121,10 +128,9 @@ def write_study(study: QuestionnaireStudy, destination: Path) -> Saved:
 
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
-    overrides = study.options.overrides
     output = Output(
         name=OBSERVATORY.name,
         document=study.build_document(),
-        makers=make_sheets(lambda: build_observatory_workbook(study.summary, overrides=overrides)),
+        makers=make_sheets(lambda models: build_observatory_workbook(study.summary, overrides=models)),
     )
     return save_outputs([output], destination, options=study.options)

@@ -37,7 +37,7 @@ class ReceivedQuestionnaire:
 
 
 def read_questionnaire(path: Path) -> ReceivedQuestionnaire:
-    """Ce que porte un fichier ; un défaut bloquant l'écarte, sans arrêter les autres."""
+    """Ce que porte un fichier ; une réponse qui ne se lit pas est laissée, un fichier sans réponse écarté."""
     try:
         opened = open_sheets(path, QUESTIONNAIRE, refusal="tableau-format")
     except InputError as error:
@@ -47,10 +47,9 @@ def read_questionnaire(path: Path) -> ReceivedQuestionnaire:
         problem = build_problem("colonne-absente", Place(file=path.name), expected=ANSWER)
         return ReceivedQuestionnaire(file=path.name, problems=(problem,))
     values, problems = _read_answers(sheet)
-    is_counted = bool(values) and not any(problem.blocking for problem in problems)
     return ReceivedQuestionnaire(
         file=path.name,
-        answers=Answers(values=values) if is_counted else None,
+        answers=Answers(values=values) if values else None,
         problems=problems,
         digest=opened.digest,
     )

@@ -138,7 +138,7 @@ def _list_parts(catalogue: Catalogue) -> Iterator[Resource]:
     yield _build_part(
         "elements",
         "Les éléments des fiches",
-        "Tâches, sous-étapes, questions, exigences et situations.",
+        "Tâches, sous-étapes, questions, points et situations.",
         columns=((_FAMILY, _ENTRY), list_columns(Detail)),
         parts=((entry, item) for entry in entries for item in entry.details),
         key="cle",
@@ -159,7 +159,7 @@ def _list_parts(catalogue: Catalogue) -> Iterator[Resource]:
     )
     yield _build_part(
         "reponses",
-        "Les réponses aux questions posées à la salle",
+        "Les réponses aux questions posées aux participants",
         "Une ligne par réponse.",
         columns=((replace(_ENTRY, target="quiz"),), list_columns(Choice)),
         parts=((one, item) for one in catalogue.list_typed(Quiz) for item in one.choices),

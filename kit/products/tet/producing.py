@@ -37,7 +37,7 @@ def produce_tet(source: Path, destination: Path, *, options: TetOptions) -> TetP
     """
     context = read_context(source, options)
     export = build_tet(context.dossier, people=options.people, heading=options.heading)
-    output = Output(name=PLAN.name, makers=make_sheets(lambda: export.workbook))
+    output = Output(name=PLAN.name, makers=make_sheets(lambda _: export.workbook))
     saved = save_production([output], name_folder(source, destination), context=context, options=options)
     return TetProduction(
         dossier=saved.dossier,

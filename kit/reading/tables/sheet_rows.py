@@ -6,7 +6,7 @@ Une case qui ne se lit pas garde son problème avec elle ; le reste de la ligne 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,8 +15,9 @@ from kit.domain.typography import fold, join_list, remove_controls
 from kit.domain.values import Place, Problem
 from kit.reading.fields import Field, FieldKind, Form, Layout
 from kit.reading.forms import FORMS
-from kit.reading.tables.raw import RawCell, RawRecord, RawSheet, RawTable, RawValue
+from kit.reading.tables.raw import RawCell, RawRecord, RawSheet, RawTable, RawValue, write_plain
 from kit.reading.tables.titles import (
+    HEADER_SEARCH,
     Header,
     Row,
     cell_at,
@@ -30,6 +31,8 @@ from kit.reading.tables.titles import (
 
 # Les feuilles que le kit écrit pour aider ; la lecture les laisse de côté.
 IGNORED_SHEETS: Final = frozenset({"lisez moi", "listes", "synthese", "resultats"})
+# Deux titres font une ligne de titres dans une feuille qui porte le nom de son formulaire.
+_LEAST: Final = 2
 # Une fiche couchée se reconnaît à trois titres sur une ligne.
 _HORIZONTAL: Final = 3
 # Sans ligne de titres, une rubrique se cherche dans les premières colonnes.
@@ -38,6 +41,8 @@ _SPREADSHEET_ERROR: Final = re.compile(
     r"#(?:REF|DIV/0|NAME|NOM|VALUE|VALEUR|NUM|NOMBRE|NULL|NUL|SPILL|CALC)[!?]|#N/[AD]|Err:\d{3}",
     re.IGNORECASE,
 )
+_TOTAL: Final = re.compile(r"(?:sous )?(?:total|totaux|cumul)\b")
+_SEPARATOR: Final = re.compile(r"[-–—=_*•.#~]{2,}")
 _ERROR_STARTS: Final = ("#", "E", "e", " ")
 
 Tables = dict[str, RawTable]
@@ -54,32 +59,64 @@ class FormReading:
 
 def build_tables(sheets: Iterable[RawSheet]) -> tuple[Tables, tuple[Problem, ...]]:
     """Les lignes de chaque formulaire d'un dossier, et tous les défauts de forme."""
+    listed = [sheet for sheet in sheets if not _is_help_sheet(sheet)]
+    forms, problems = _name_sheets(listed)
     tables: Tables = {}
-    problems: list[Problem] = []
-    for sheet in sheets:
-        form = find_form(sheet.title)
+    for sheet, form in zip(listed, forms, strict=True):
         if form is None:
-            problems += _report_unknown_sheet(sheet)
+            hint = suggest(sheet.title, [one.title for one in FORMS])
+            values = {"found": sheet.title, "suggestion": hint}
+            problems.append(build_problem("feuille-inconnue", sheet.where, **values))
         elif form.key in tables:
             problems.append(build_problem("feuille-double", sheet.where, found=sheet.title))
         else:
-            reading = read_form(form, sheet, least=2)
+            reading = read_form(form, sheet, least=_LEAST)
             tables[form.key] = reading.table
             problems += reading.problems
     return tables, tuple(problems)
+
+
+def _is_help_sheet(sheet: RawSheet) -> bool:
+    is_named = find_form(sheet.title) is not None
+    return not is_named and (_is_empty(sheet) or fold(sheet.title) in IGNORED_SHEETS)
+
+
+def _name_sheets(sheets: Sequence[RawSheet]) -> tuple[list[Form | None], list[Problem]]:
+    """Le formulaire de chaque feuille : d'après son nom, sinon d'après ses titres, et cela se dit."""
+    named = [find_form(sheet.title) for sheet in sheets]
+    taken = {form.key for form in named if form}
+    problems: list[Problem] = []
+    for at, sheet in enumerate(sheets):
+        form = None if named[at] else _recognise(sheet, taken)
+        if form is not None:
+            named[at] = form
+            taken.add(form.key)
+            values = {"found": sheet.title, "expected": form.title}
+            problems.append(build_problem("feuille-reconnue", sheet.where, **values))
+    return named, problems
+
+
+def _recognise(sheet: RawSheet, taken: Collection[str]) -> Form | None:
+    """Le formulaire encore absent dont cette feuille a tous les titres obligatoires, et le plus de titres."""
+    ranks = {}
+    for form in FORMS:
+        known = index_titles(form)
+        seen = {
+            known[title].key
+            for row in sheet.rows[: HEADER_SEARCH if form.layout is Layout.TABLE else None]
+            for title in map(title_of, row[: None if form.layout is Layout.TABLE else _LABEL_SEARCH])
+            if title in known
+        }
+        required = {field.key for field in form.required_fields}
+        if form.key not in taken and required <= seen and len(seen) > _LEAST:
+            ranks[form.key] = (len(seen), form)
+    return max(ranks.values(), key=lambda pair: pair[0])[1] if ranks else None
 
 
 def find_form(title: str) -> Form | None:
     """Le formulaire de cette feuille, d'après son titre ou son nom de fichier."""
     folded = fold(title)
     return next((form for form in FORMS if folded in {fold(form.title), fold(form.name)}), None)
-
-
-def _report_unknown_sheet(sheet: RawSheet) -> list[Problem]:
-    if _is_empty(sheet) or fold(sheet.title) in IGNORED_SHEETS:
-        return []
-    hint = suggest(sheet.title, [form.title for form in FORMS])
-    return [build_problem("feuille-inconnue", sheet.where, found=sheet.title, suggestion=hint)]
 
 
 def _is_empty(sheet: RawSheet) -> bool:
@@ -98,7 +135,8 @@ def read_form(form: Form, sheet: RawSheet, *, least: int = 1) -> FormReading:
         return _read_fiche(form, sheet)
     if header is None:
         return _report_headless(form, sheet)
-    records = tuple(read_records(sheet, header))
+    records, left = read_records(form, sheet, header)
+    problems = () if form.is_open else check_header(form, sheet, header)
     return FormReading(
         table=RawTable(
             form_key=form.key,
@@ -106,7 +144,7 @@ def read_form(form: Form, sheet: RawSheet, *, least: int = 1) -> FormReading:
             records=records[:1] if form.layout is Layout.SHEET else records,
         ),
         header=header,
-        problems=() if form.is_open else check_header(form, sheet, header),
+        problems=(*problems, *left),
     )
 
 
@@ -127,17 +165,56 @@ def _report_headless(form: Form, sheet: RawSheet) -> FormReading:
 # --- Un tableau : une colonne par champ -----------------------------------------------------
 
 
-def read_records(sheet: RawSheet, header: Header) -> Iterator[RawRecord]:
-    """Les lignes remplies sous ces titres ; la ligne qui répète l'aide des colonnes est sautée."""
+def read_records(
+    form: Form, sheet: RawSheet, header: Header
+) -> tuple[tuple[RawRecord, ...], tuple[Problem, ...]]:
+    """Les lignes remplies sous ces titres, et celles qui sont laissées parce qu'elles n'en sont pas.
+
+    La ligne qui répète l'aide ou les titres des colonnes est sautée.
+    """
+    records: list[RawRecord] = []
+    left: list[Problem] = []
     for at in range(header.line + 1, len(sheet.rows)):
-        if at == header.line + 1 and _is_help(sheet.rows[at], header.columns):
+        row = sheet.rows[at]
+        if at == header.line + 1 and _is_help(row, header.columns):
             continue
         cells = {
             field.key: _read_cell(field, sheet, (at, column), field.label)
             for column, field in header.columns.items()
         }
-        if any(cell.value is not None or cell.problems for cell in cells.values()):
-            yield RawRecord(where=replace(sheet.where, line=at + 1), cells=cells)
+        filled = [key for key, cell in cells.items() if cell.value is not None or cell.problems]
+        if not filled or _is_heading(row, header.columns):
+            continue
+        where = replace(sheet.where, line=at + 1)
+        if _is_left(form, cells, filled):
+            found = write_plain(cells[filled[0]].value)
+            left.append(build_problem("ligne-laissee", where, found=found))
+        else:
+            records.append(RawRecord(where=where, cells=cells))
+    return tuple(records), tuple(left)
+
+
+def _is_heading(row: Row, columns: Mapping[int, Field]) -> bool:
+    """Vrai pour des titres répétés plus bas, après un saut de page par exemple."""
+    count = 0
+    for at, field in columns.items():
+        title = title_of(cell_at(row, at))
+        if title and title not in (fold(field.label), fold(field.name)):
+            return False
+        count += bool(title)
+    return count > 1
+
+
+def _is_left(form: Form, cells: Mapping[str, RawCell], filled: Sequence[str]) -> bool:
+    """Vrai pour un total, ou pour un trait ou un intitulé qui sépare des lignes."""
+    first = cells[filled[0]].value
+    if not isinstance(first, str):
+        return False
+    required = [field for field in form.required_fields if field.key in cells]
+    is_whole = bool(required) and all(field.key in filled for field in required)
+    if not is_whole and _TOTAL.match(fold(first)):
+        return True
+    return len(filled) == 1 and len(required) > 1 and _SEPARATOR.match(first.strip()) is not None
 
 
 def _is_help(row: Row, columns: Mapping[int, Field]) -> bool:
@@ -153,11 +230,12 @@ def _is_help(row: Row, columns: Mapping[int, Field]) -> bool:
 
 def _read_cell(field: Field, sheet: RawSheet, spot: tuple[int, int], column: str) -> RawCell:
     at, rank = spot
-    place = (at + 1, rank + 1)
     where = Place(file=sheet.where.file, sheet=sheet.where.sheet, line=at + 1, column=column)
-    error = sheet.errors.get(place)
-    if error is not None:
-        return _refuse_error(field, error, where)
+    if not sheet.errors and not sheet.formulas:
+        return build_cell(field, cell_at(sheet.rows[at], rank), where)
+    place = (at + 1, rank + 1)
+    if place in sheet.errors:
+        return _refuse_error(field, sheet.errors[place], where)
     cell = build_cell(field, cell_at(sheet.rows[at], rank), where)
     if place not in sheet.formulas:
         return cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -22,6 +23,9 @@ _TYPED: Final = {
     FieldKind.AMOUNT: ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float"),
     FieldKind.DATE: ("tag:yaml.org,2002:timestamp",),
 }
+# Au-delà, un entier n'est plus un montant, et son écriture en décimal peut être refusée par Python.
+_LARGEST: Final = 128
+_UNSURE: Final = re.compile(r"[-+]?\d{1,3}\.\d{3}")
 # Ce que dit PyYAML, et ce que la personne doit comprendre.
 _REASONS: Final = (
     ("mapping values are not allowed", "un deux-points est de trop, ou l’alignement a changé"),
@@ -187,14 +191,16 @@ class _NodeReader:
 def _build_scalar(field: Field, node: yaml.ScalarNode) -> RawValue:
     """Le texte tel qu'il est écrit, sauf pour un montant ou une date que YAML a reconnus.
 
-    Un code « 01000 » reste ainsi « 01000 », et « oui » reste « oui ».
+    Un code « 01000 » reste ainsi « 01000 », et « oui » reste « oui ». « 12.500 » reste un texte : YAML y voit
+    douze et demi, la personne a peut-être écrit douze mille cinq cents.
     """
     if node.tag == _NULL:
         return None
-    if node.tag in _TYPED.get(field.kind, ()):
+    if node.tag in _TYPED.get(field.kind, ()) and not _UNSURE.fullmatch(node.value):
         try:
             value: RawValue = yaml.constructor.SafeConstructor().construct_object(node, deep=True)
         except (ValueError, yaml.YAMLError):
             return str(node.value)
-        return value
+        if not isinstance(value, int) or value.bit_length() <= _LARGEST:
+            return value
     return str(node.value)

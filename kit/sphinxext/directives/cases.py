@@ -18,7 +18,7 @@ from kit.documents.symbol_rows import SymbolRow, build_symbol_rows
 from kit.domain.errors import suggest
 from kit.domain.typography import join_list, typeset
 from kit.domain.values import TerritoryKind
-from kit.knowledge.catalogue import CaseStudy, format_figure, load_catalogue
+from kit.knowledge.catalogue import CaseStudy, load_catalogue, split_figure
 from kit.knowledge.territories import load_territories
 from kit.sphinxext.directives.catalogue import CatalogueDirective
 from kit.sphinxext.directives.catalogue_nodes import (
@@ -214,7 +214,7 @@ def _build_figures(case: CaseStudy) -> nodes.bullet_list:
     listing = nodes.bullet_list()
     for figure in case.figures:
         item = nodes.list_item()
-        item += build_paragraph(format_figure(figure), f" : {figure.label}")
+        item += build_paragraph(*split_figure(figure))
         listing += item
     return listing
 

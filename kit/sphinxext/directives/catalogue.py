@@ -80,7 +80,7 @@ class FactDirective(CatalogueDirective):
         self.note_files(entry.family)
         box = nodes.container(classes=["kit-fact"])
         box += build_statement(load_catalogue().get_statement(key))
-        box += build_source_note(entry, load_catalogue())
+        box += build_source_note(entry, load_catalogue(), key=key)
         return [box]
 
 

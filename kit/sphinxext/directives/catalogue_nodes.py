@@ -20,6 +20,7 @@ from kit.knowledge.catalogue import (
     Table,
     list_lines,
 )
+from kit.knowledge.catalogue.passages import load_passages, tell_voices
 from kit.sphinxext.directives.tables import build_table
 
 
@@ -33,14 +34,16 @@ def anchor_of(key: str) -> str:
 
 
 def describe_source(source: Source) -> str:
-    """Ce qui suit le titre d'une source : page, fiabilité, date de relecture."""
+    """Ce qui suit le titre d'une source : sa page, et ce que vaut l'énoncé."""
     page = f", p. {source.page}" if source.page else ""
-    read = f", relu le {format_date(source.checked_on)}" if source.checked_on else ""
-    return f"{page} (fiabilité {source.reliability.value}{read})"
+    return f"{page} ({source.reliability.wording})"
 
 
-def build_source_note(entry: Entry, catalogue: Catalogue) -> nodes.paragraph:
-    """La note qui dit d'où vient la fiche ; « Écrit par ce guide » si elle est de nous."""
+def build_source_note(entry: Entry, catalogue: Catalogue, *, key: str = "") -> nodes.paragraph:
+    """La note qui dit d'où vient la fiche, ou son élément ``key``, et qui le dit.
+
+    « Écrit par ce guide » si elle est de nous.
+    """
     note = nodes.paragraph(classes=["kit-source"])
     if entry.source is None:
         note += nodes.Text("Écrit par ce guide.")
@@ -51,7 +54,9 @@ def build_source_note(entry: Entry, catalogue: Catalogue) -> nodes.paragraph:
         return note
     note += nodes.Text("Source : ")
     note += build_source_link(entry.reference, entry.source.title)
-    note += nodes.Text(f"{describe_source(entry.source)}.")
+    said = tell_voices(load_passages().list_voices(key or entry.key))
+    told = (f"{describe_source(entry.source)}.", *map(end_sentence, said))
+    note += nodes.Text(" ".join(told))
     return note
 
 
@@ -96,7 +101,10 @@ def build_body(entry: Entry, catalogue: Catalogue) -> list[nodes.Node]:
         body.append(build_survey_table(entry.title, entry.table))
     if isinstance(entry, Method):
         body.append(_build_steps(entry.steps))
-    if lines := list_lines(entry, catalogue.get_title):
+    lines = list_lines(entry, catalogue.get_title)
+    if entry.checked_on:
+        lines = (*lines, ("Relu le", format_date(entry.checked_on)))
+    if lines:
         body.append(_build_lines(lines))
     body.append(build_source_note(entry, catalogue))
     return body
@@ -136,7 +144,7 @@ def _build_lines(lines: Iterable[tuple[str, str]]) -> nodes.bullet_list:
 
 def _list_choices(entry: Quiz) -> Iterator[str]:
     for choice in entry.choices:
-        share = "" if choice.share is None else f" : {format_number(choice.share)}{NBSP}% de la salle"
+        share = "" if choice.share is None else f" : {format_number(choice.share)}{NBSP}% des participants"
         right = " (bonne réponse)" if choice.is_right else ""
         yield f"{choice.label}{share}{right}"
 

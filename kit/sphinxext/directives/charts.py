@@ -73,7 +73,7 @@ class ChartDirective(CatalogueDirective):
 
 
 def _name_chart(entry: Entry) -> str:
-    """Le titre de la fiche ; un fait n'en a pas qui se comprenne seul, et donne son énoncé."""
+    """Le titre de la fiche ; un fait donne son énoncé, qui dit la date et la base."""
     return entry.statement if entry.family == _FACTS else entry.title
 
 
@@ -108,7 +108,7 @@ def list_comparable(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
 
 
 def list_shares(quiz: Quiz) -> tuple[tuple[str, float], ...]:
-    """La part de la salle pour chaque réponse ; rien si l'une est illisible, car le tout serait faux."""
+    """La part des participants pour chaque réponse ; rien si l'une est illisible, car le tout serait faux."""
     found = tuple((choice.label, choice.share) for choice in quiz.choices if choice.share is not None)
     return found if len(found) == len(quiz.choices) else ()
 
@@ -158,7 +158,7 @@ def _build_values_table(entry: Entry, title: str) -> nodes.table:
         return build_survey_table(title, entry.table)
     if isinstance(entry, Quiz) and (shares := list_shares(entry)):
         answers = [(label, _tell(value, PERCENT)) for label, value in shares]
-        return build_table(title, ("Réponse de la salle", "Part"), answers)
+        return build_table(title, ("Réponse des participants", "Part"), answers)
     rows = [(figure.label, format_figure(figure)) for figure in entry.figures]
     return build_table(title, ("Ce qui est compté", "Valeur"), rows)
 

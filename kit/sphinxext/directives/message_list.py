@@ -22,10 +22,13 @@ _HEADERS: Final = ("Code", "Message", "Que faire")
 _OPTION: Final = re.compile(r"(--[a-z][a-z-]*)")
 # Ce que font les messages de chaque table.
 _EFFECTS: Final[dict[str, str]] = {
-    "Ce qui arrête la production": (
-        "Tant qu’il en reste un, aucun document n’est écrit, et rien de déjà écrit n’est touché."
+    "Ce qui est à corriger": (
+        "Dans un dossier, la case, la ligne ou la feuille est laissée de côté, le reste se fait. Sans nom, "
+        "territoire ou cause, aucun document n’est écrit, et rien de déjà écrit n’est touché."
     ),
-    "Ce qui est seulement signalé": "Les documents sont écrits ; chacun rappelle ce qu’il faut regarder.",
+    "Ce qui est seulement signalé": (
+        "Les documents sont écrits ; ce qui concerne le fichier ne se dit qu’à qui l’a rempli."
+    ),
     "Pour qui corrige les données du guide": (
         "Ils ne concernent que les personnes qui modifient le catalogue livré avec l’outil."
     ),
@@ -35,12 +38,14 @@ BLANKS: Final[dict[str, str]] = {
     "suggestion": "",
     "file": "fichier",
     "found": "ce qui est écrit",
+    "read": "ce qui est lu",
     "expected": "ce qui est attendu",
     "field": "champ",
     "help": "l’aide du champ",
     "example": "un exemple",
     "reason": "la raison",
     "choices": "les possibilités",
+    "kind": "genre",
     "level": "fiabilité",
     "number": "n°",
     "lead": "structure",
@@ -71,7 +76,7 @@ BLANKS: Final[dict[str, str]] = {
 
 
 class MessageList(SphinxDirective):
-    """Trois sections : ce qui arrête, ce qui est seulement signalé, ce qui concerne les données du guide."""
+    """Trois sections : ce qui est à corriger, ce qui est signalé, ce qui concerne les données du guide."""
 
     def run(self) -> list[nodes.Node]:
         """Une section par table, avec ce que ces messages font."""

@@ -117,7 +117,8 @@ def _build_notes(question: Question, catalogue: Catalogue) -> Sequence[nodes.Nod
     for key in question.links:
         entry = catalogue.get_entry(key)
         if entry.source is not None:
-            notes.setdefault(f"{entry.reference} {entry.source.page}", build_source_note(entry, catalogue))
+            note = build_source_note(entry, catalogue)
+            notes.setdefault(note.astext(), note)
     return tuple(notes.values())
 
 

@@ -105,7 +105,7 @@ def _understand(item: Item, given: str) -> tuple[str, ...]:
     if item.kind is ItemKind.TEXT:
         return (given,)
     known = {fold(answer): answer for answer in item.answers} | _list_labels(item)
-    found = {_match(part, known) for part in split_choices(given, known)}
+    found = {_match(part, known) for part in split_choices(given, lambda text: known.get(fold(text)))}
     if not all(found) or (item.kind is ItemKind.CHOICE and len(found) > 1):
         return ()
     return tuple(answer for answer in sorted(found) if answer != UNKNOWN or len(found) == 1)

@@ -26,9 +26,9 @@ export class DocumentsStep {
   async show() {
     await this.app.check();
     const { book } = this.app;
-    const blocking = book.blocking();
-    if (blocking.length) {
-      const summary = buildSummary(blocking, { ...this.app.links, title: T.documents.blocked });
+    const stopping = book.stopping();
+    if (stopping.length) {
+      const summary = buildSummary(stopping, { ...this.app.links, title: T.documents.blocked });
       this.element.replaceChildren(summary);
       return;
     }

@@ -62,6 +62,11 @@ export class ProblemBook {
     return this.entries.filter((entry) => entry.problem.blocking);
   }
 
+  /** Ce qui empêche tout document : un nom, un territoire ou une cause qui manque. */
+  stopping() {
+    return this.entries.filter((entry) => entry.problem.stops);
+  }
+
   /** `refresh` sera rappelé pour cet élément chaque fois que les points changent. */
   attach(element, refresh) {
     element.setAttribute("data-tracked", "");

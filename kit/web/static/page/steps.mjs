@@ -58,7 +58,7 @@ export function buildMeter(app) {
     bar.max = wanted;
     bar.value = wanted - missing.length;
     const named = missing.slice(0, MOST_NAMED).map((name) => name.charAt(0).toLocaleLowerCase("fr") + name.slice(1));
-    const wrong = app.book.blocking().filter(({ problem }) => problem.code !== "champ-vide").length;
+    const wrong = app.book.stopping().filter(({ problem }) => problem.code !== "champ-vide").length;
     const lead = wrong && !missing.length ? T.meter.mend(wrong) : T.meter.ready;
     const [answered, criteria] = countAnswers(app);
     const counts = T.meter.count(app.dossier.filled("partenaires").length, app.dossier.filled("actions").length, answered, criteria);
