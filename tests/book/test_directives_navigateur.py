@@ -155,4 +155,4 @@ def test_sans_script_tout_se_lit(tried: Tried) -> None:
     assert (bare["panels"], bare["buttons"]) == (0, 0)
     assert bare["cards"] == len(load_catalogue().list_entries("cas"))
     assert bare["methods"] == len(load_catalogue().list_entries("methodes"))
-    assert "Le pouvoir d’alliance\u00a0: juste." in bare["answer"]
+    assert "Le pouvoir\u00a0: juste." in bare["answer"]

@@ -64,6 +64,7 @@ BLANKS: Final[dict[str, str]] = {
     "missing": "nombre",
     "note": "précision",
     "other": "autre repère",
+    "cited_by": "ce qui la cite",
     "first": "premier",
     "second": "second",
     "total": "total",
