@@ -11,7 +11,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from browser.english import ENGLISH, PROPER
 from bs4 import BeautifulSoup
-from bs4.element import Comment
+from bs4.element import Comment, Tag
 
 from kit.sphinxext.repairs.french_interface import ATTRIBUTES
 from kit.sphinxext.repairs.third_parties import list_remote_resources
@@ -21,11 +21,6 @@ pytestmark = pytest.mark.livre
 PLAIN_SPACE = re.compile(r"« | »|\S [;!?:](?=\s|$)|\d [%€]")
 
 
-def parse_page(path: Path) -> BeautifulSoup:
-    """Une page à soi, que l'essai peut défaire."""
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-
-
 def read_page(path: Path) -> BeautifulSoup:
     """Une page partagée entre les essais, à ne pas modifier : chacun relit tout le livre."""
     return _share_page(path, path.stat().st_mtime_ns)
@@ -33,7 +28,14 @@ def read_page(path: Path) -> BeautifulSoup:
 
 @cache
 def _share_page(path: Path, _written: int) -> BeautifulSoup:
-    return parse_page(path)
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def list_texts(part: Tag, *, outside: str) -> list[str]:
+    """Les textes d'une partie de page, hors de certaines zones et des commentaires."""
+    hidden = {id(text) for zone in part.select(outside) for text in zone.find_all(string=True)}
+    texts = part.find_all(string=True)
+    return [text for text in texts if id(text) not in hidden and not isinstance(text, Comment)]
 
 
 def name_of(book, path: Path) -> str:
@@ -44,9 +46,7 @@ def name_of(book, path: Path) -> str:
 def list_interface_texts(page: BeautifulSoup) -> set[str]:
     """Les attributs lus à voix haute, et les textes hors de l'article."""
     found = {str(tag[name]) for name in ATTRIBUTES for tag in page.select(f"[{name}]")}
-    for zone in page.select("article, script, style"):
-        zone.extract()
-    found |= {text.strip() for text in page.find_all(string=True) if not isinstance(text, Comment)}
+    found |= {text.strip() for text in list_texts(page, outside="article, script, style")}
     return {PROPER.sub("", text) for text in found if text}
 
 
@@ -57,7 +57,7 @@ def test_chaque_page_se_declare_en_francais(book) -> None:
 
 def test_aucun_mot_anglais_ne_reste_dans_l_interface(book) -> None:
     """Ni à l'écran, ni à voix haute."""
-    texts = {text for path in book.pages for text in list_interface_texts(parse_page(path))}
+    texts = {text for path in book.pages for text in list_interface_texts(read_page(path))}
     assert len(texts) > 20
     assert sorted(text for text in texts if ENGLISH.search(text)) == []
 
@@ -166,13 +166,12 @@ def test_la_ponctuation_est_precedee_d_une_espace_insecable(book) -> None:
     """Aucune espace ordinaire devant « : ; ! ? » ni dans les guillemets, hors code."""
     faults = {}
     for path in book.pages:
-        article = parse_page(path).select_one("article")
+        article = read_page(path).select_one("article")
         if article is None:
             continue
         # Le document montré par un carnet porte les mots de la personne, laissés comme elle les a tapés.
-        for zone in article.select("pre, code, script, style, .kit-document"):
-            zone.extract()
-        faults[name_of(book, path)] = PLAIN_SPACE.findall(article.get_text())
+        text = "".join(list_texts(article, outside="pre, code, script, style, .kit-document"))
+        faults[name_of(book, path)] = PLAIN_SPACE.findall(text)
     assert {name: found for name, found in faults.items() if found} == {}
 
 

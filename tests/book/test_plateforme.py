@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import docutils.core
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
+from sphinx.application import Sphinx
 
-from kit.sphinxext.downloads.book_files import FORMATS, NAME, list_current, read_book_fingerprint, stamp_of
+from kit.sphinxext.downloads.book_files import (
+    FOLDER,
+    FORMATS,
+    NAME,
+    build_list,
+    list_current,
+    read_book_fingerprint,
+    stamp_of,
+)
 from kit.sphinxext.theme.book_theme import is_wanted
 from kit.sphinxext.theme.navigation import fold_parts, keep_subsections
 from kit.sphinxext.theme.page_footer import build_footer
@@ -115,6 +127,19 @@ def test_un_fichier_d_un_autre_etat_du_livre_n_est_pas_offert(tmp_path: Path) ->
     assert list_current(tmp_path, "abc") == ()
     stamp_of(made).write_text("abc", encoding="ascii")
     assert list_current(tmp_path, "abc") == (made,)
+
+
+def test_un_fichier_offert_se_dit_avec_son_poids_et_une_espace_insecable(tmp_path: Path) -> None:
+    """Le livre refait après son PDF garde la typographie de ses pages."""
+    made = tmp_path / FOLDER / f"{NAME}{FORMATS[0].suffix}"
+    made.parent.mkdir()
+    made.write_bytes(b"%PDF")
+    stamp_of(made).write_text(read_book_fingerprint(), encoding="ascii")
+    app = SimpleNamespace(builder=SimpleNamespace(name="html"), outdir=tmp_path / "html")
+    (listing,) = build_list(cast("Sphinx", app), "projet/page")
+    offered, other = (line.astext() for line in listing.children)
+    assert re.match(rf"{FORMATS[0].label} \(PDF, .+\)\u00a0: ", offered)
+    assert "make livre-epub" in other
 
 
 def test_l_empreinte_du_livre_suit_ses_pages(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from kit.domain.locations import REPOSITORY
-from kit.domain.typography import typeset
+from kit.domain.typography import NBSP, typeset
 from kit.sphinxext.directives.late_content import add_late_directive
 from kit.sphinxext.downloads.productions import format_size
 from kit.sphinxext.repairs.fingerprint import compute_fingerprint
@@ -96,7 +96,8 @@ def build_list(app: Sphinx, page: str) -> list[nodes.Node]:
         elif path:
             label = f"{kind.label} ({kind.suffix[1:].upper()}, {format_size(path.stat().st_size)})"
             line += nodes.reference("", label, refuri=f"{'../' * page.count('/')}{FOLDER}/{path.name}")
-            line += nodes.Text(typeset(f" : {kind.use}."))
+            # L’insécable est dite ici : la règle la veut après un mot, et le lien qui précède est à part.
+            line += nodes.Text(f"{NBSP}: {typeset(kind.use)}.")
         else:
             line += nodes.Text(typeset(f"{kind.label} ne va pas avec cette copie du livre. Pour le faire : "))
             line += [nodes.literal("", kind.command), nodes.Text(".")]
