@@ -10,12 +10,15 @@ from html.parser import HTMLParser
 
 import docx
 import odfdo
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kit.documents.document import Document
 from kit.documents.templates import escape_markdown
 from kit.writers.pandoc import write_documents
+
+pytestmark = pytest.mark.lent
 
 HOSTILE = [
     "# Titre",
