@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -228,19 +228,29 @@ def _split_partners(
     actions: Iterable[Action], partners: Iterable[Partner]
 ) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     """Les actions, où des noms joints par des virgules ou « et » sont ceux de la feuille Partenaires."""
-    names = {fold(partner.name): partner.name for partner in partners}
+    names = {key: partner.name for partner in partners if (key := fold(partner.name))}
     kept: list[Action] = []
     problems: list[Problem] = []
     for action in actions:
         listed: list[str] = []
         for name in action.partners:
-            parts = list(split_choices(name, lambda text: names.get(fold(text))))
+            parts = _split_known(name, names)
             listed += parts
             if len(parts) > 1:
                 where = replace(action.where, column="Partenaires")
                 problems.append(build_problem("lu-comme", where, found=name, read=" ; ".join(parts)))
         kept.append(replace(action, partners=tuple(dict.fromkeys(listed))))
     return tuple(kept), tuple(problems)
+
+
+def _split_known(name: str, names: Mapping[str, str]) -> list[str]:
+    """Les noms joints dans celui-ci, si l'un d'eux est connu ; une barre fait souvent partie d'un nom."""
+
+    def find(text: str) -> str | None:
+        return names.get(fold(text))
+
+    parts = [name] if find(name) else list(split_choices(name, find))
+    return parts if any(map(find, parts)) else [name]
 
 
 def _keep_known(answers: Iterable[Answer], grid: Grid) -> tuple[tuple[Answer, ...], tuple[Problem, ...]]:

@@ -222,3 +222,19 @@ def test_un_dossier_en_csv_d_excel_francais_se_lit(tmp_path: Path) -> None:
     assert draft.alliance.odd == (4, 17)
     assert draft.actions[0].start == dt.date(2026, 9, 1)
     assert draft.actions[0].budget == 12500.5
+
+
+def test_une_barre_dans_un_nom_de_partenaire_ne_le_coupe_pas(sound_file: Path) -> None:
+    """« Ville|Port » est un nom ; il ne se coupe qu'entre des partenaires connus."""
+    text = sound_file.read_text(encoding="utf-8")
+    sound_file.write_text(
+        text.replace("[Lycée du parc, Club d'entreprises]", "['Ville|Port']"), encoding="utf-8"
+    )
+    (action,) = read_dossier(sound_file, load_grid()).draft.actions
+    assert action.partners == ("Ville|Port",)
+    sound_file.write_text(
+        text.replace("[Lycée du parc, Club d'entreprises]", "['Lycée du parc | Club d''entreprises']"),
+        encoding="utf-8",
+    )
+    (action,) = read_dossier(sound_file, load_grid()).draft.actions
+    assert action.partners == ("Lycée du parc", "Club d'entreprises")

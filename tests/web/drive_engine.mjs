@@ -89,7 +89,9 @@ page.on("request", (request) => requests.push(request.url()));
 page.on("pageerror", (error) => errors.push(String(error)));
 await page.goto(order.url, { waitUntil: "load" });
 // Le fichier unique déplie ses modules après « load » : on attend qu'il les ait posés.
-await page.waitForFunction((served) => served || globalThis.embedded, Boolean(order.engine));
+if (!order.engine) {
+  await page.waitForFunction("Boolean(globalThis.embedded)", { timeout: 600_000 });
+}
 const result = JSON.parse(
   await page.evaluate(`(${work})(${JSON.stringify({ address: order.engine, steps: order.steps })})`),
 );
