@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from enum import StrEnum
 from pathlib import Path
 
@@ -89,7 +90,9 @@ def values_of(field: Field) -> st.SearchStrategy[object]:
         case FieldKind.ODD:
             return st.sets(st.integers(1, 17), min_size=1).map(lambda numbers: tuple(sorted(numbers)))
         case FieldKind.NAMES:
-            return st.lists(texts(40, excluded=";"), min_size=1, max_size=4, unique=True).map(tuple)
+            # Entre des partenaires connus, une virgule, une barre ou « et » séparent : la lecture le redit.
+            plain = texts(40, excluded=";,/|").filter(lambda name: not re.search(r"\bet\b", name))
+            return st.lists(plain, min_size=1, max_size=4, unique=True).map(tuple)
         case _:
             return texts(field.max_length)
 
