@@ -11,6 +11,11 @@ target=$work/jouer-collectif
 
 mkdir -p "$work"
 # Le service peut redémarrer : une copie déjà là garde le travail de la personne.
-[ -d "$target/.git" ] || git clone --quiet --depth 1 --branch "$branch" "$repository" "$target"
-sh "$target/deploiement/preparer.sh" "$HOME/.jouer-collectif" "$HOME/.local"
+[ -e "$target" ] || git clone --quiet --depth 1 --branch "$branch" "$repository" "$target"
+[ -f "$target/deploiement/preparer.sh" ] || {
+    echo "« $target » existe et n’est pas une copie de ce projet : renommez-le. Rien n’a été changé." >&2
+    exit 1
+}
+# Personne ne répond au démarrage d'un service : ce qui est remplacé est gardé, et dit.
+sh "$target/deploiement/preparer.sh" --oui "$HOME/.jouer-collectif" "$HOME/.local"
 echo "Prêt. Les carnets sont dans $target/book/carnets."
