@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from email import message_from_string
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,17 @@ def test_le_paquet_produit_un_exemple_hors_du_depot(site: Path, tmp_path: Path) 
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "sortie" / "les-mureaux" / "plan-action.pdf").read_bytes().startswith(b"%PDF")
     assert str(site) in run_kit(site, tmp_path, "--version").args[2]
+
+
+def test_le_paquet_dit_la_licence_de_tout_ce_qu_il_porte(site: Path) -> None:
+    """Polices, données publiques, phrases et code : la licence de chacun, et son texte."""
+    (found,) = site.glob("jouer_collectif-*.dist-info")
+    metadata = message_from_string((found / "METADATA").read_text(encoding="utf-8"))
+    said = set(metadata["License-Expression"].split(" AND "))
+    carried = {"MIT", "CC-BY-4.0"}
+    carried |= {"OFL-1.1"} if any(site.rglob("*.ttf")) or any(site.rglob("*.woff2")) else set()
+    carried |= {"etalab-2.0"} if any(site.rglob("contours.zip")) else set()
+    assert said == carried
+    texts = "".join(path.read_text(encoding="utf-8") for path in (found / "licenses").rglob("*.*"))
+    for words in ("MIT License", "Attribution 4.0 International", "SIL OPEN FONT LICENSE", "LICENCE OUVERTE"):
+        assert words in texts + (found / "licenses" / "LICENSE").read_text(encoding="utf-8")

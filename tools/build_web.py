@@ -15,12 +15,13 @@ import io
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, Final
 
 from _browser_lot import ON_DEMAND, list_files
+from _licenses import SHIM, Component, list_components, write_notice
 
 ROOT: Final = Path(__file__).parents[1]
 STATIC: Final = ROOT / "kit" / "web" / "static"
@@ -54,9 +55,6 @@ _WASI: Final = (
 )
 # Les heures du calendrier sont en temps universel.
 _ZONES: Final = frozenset({"tzdata/zoneinfo/UTC", "tzdata/zoneinfo/Etc/UTC"})
-_SHIM: Final = "@bjorn3/browser_wasi_shim"
-# Les textes de licence que chaque paquet npm porte ; la MPL de Pyodide est à l'adresse de sa source.
-_LICENSED: Final = {"pyodide": (), "pandoc-wasm": ("LICENSE",), _SHIM: ("LICENSE-MIT", "LICENSE-APACHE")}
 # Ce que charge un clic sur « Commencer », puis la première demande d'un docx, d'un odt ou d'un pptx, puis
 # le premier document qui montre une carte.
 TITLES: Final = ("Commencer", "Word, PowerPoint et LibreOffice Writer", "Un document qui montre une carte")
@@ -64,7 +62,7 @@ _STARTS: Final = ("pandoc", "contours")
 _ROLES: Final = (
     ("contours", "les contours des communes"),
     ("engine", "le moteur : il lance le calcul dans un fil à part"),
-    ("kit-web", "le kit, ses gabarits, les territoires, les bibliothèques Python et leurs licences"),
+    ("kit-web", "le kit, ses gabarits, les territoires, les bibliothèques Python"),
     ("lot", "la liste de ce qui suit, avec les empreintes"),
     ("pandoc.wasm", "pandoc, l’outil de mise en page (WebAssembly)"),
     ("pandoc/", "de quoi parler à pandoc"),
@@ -100,7 +98,8 @@ def build_engine(destination: Path, *, modules: Path, wheels: Path) -> dict[str,
         text = (pyodide / name).read_text(encoding="utf-8")
         (destination / name).write_text(_strip_source_map(text), encoding="utf-8")
     modules_of_pandoc = _copy_pandoc_modules(modules, destination)
-    (destination / LICENSES).write_text(list_licenses(modules), encoding="utf-8")
+    components = list_components(modules, find_reader(wheels), PACKAGES)
+    (destination / LICENSES).write_text(write_notice(components), encoding="utf-8")
     lot = {
         "kit": {
             "modules": {"pyodide": "pyodide.mjs", "asm": "pyodide.asm.mjs"},
@@ -124,6 +123,7 @@ def build_engine(destination: Path, *, modules: Path, wheels: Path) -> dict[str,
     }
     (destination / "lot.json").write_text(json.dumps(lot, indent=1) + "\n", encoding="utf-8")
     _write_prints(destination)
+    _write_components(destination, components)
     return lot
 
 
@@ -151,6 +151,22 @@ def _write_prints(destination: Path) -> None:
     (destination / "fichiers.json").write_text(f"{text}\n", encoding="utf-8")
 
 
+def _write_components(destination: Path, components: Sequence[Component]) -> None:
+    """« licences.json », que la page pour un service informatique imprime."""
+    listed = [
+        {
+            "nom": one.name,
+            "version": one.version,
+            "licence": one.license,
+            "source": one.source,
+            "fichier": one.carried_by,
+        }
+        for one in components
+    ]
+    text = json.dumps(listed, ensure_ascii=False, indent=1)
+    (destination / "licences.json").write_text(f"{text}\n", encoding="utf-8")
+
+
 def _strip_source_map(text: str) -> str:
     """Sans le renvoi à une carte du code que nous ne servons pas."""
     return "\n".join(line for line in text.split("\n") if not line.startswith("//# sourceMappingURL="))
@@ -161,33 +177,14 @@ def _copy_pandoc_modules(modules: Path, destination: Path) -> str:
     folder = destination / "pandoc"
     folder.mkdir()
     for name in _WASI:
-        shutil.copyfile(modules / _SHIM / "dist" / name, folder / name)
+        shutil.copyfile(modules / SHIM / "dist" / name, folder / name)
     core = (modules / "pandoc-wasm" / "src" / "core.js").read_text(encoding="utf-8")
-    if f'from "{_SHIM}"' not in core:
+    if f'from "{SHIM}"' not in core:
         raise MissingPartError(
             "pandoc-wasm a changé de forme : son module n’importe plus son système de fichiers"
         )
-    (folder / "core.js").write_text(core.replace(f'from "{_SHIM}"', 'from "./index.js"'), encoding="utf-8")
+    (folder / "core.js").write_text(core.replace(f'from "{SHIM}"', 'from "./index.js"'), encoding="utf-8")
     return "pandoc/core.js"
-
-
-def list_licenses(modules: Path) -> str:
-    """Ce que le moteur embarque de npm : version, licence, adresse de la source, texte des licences."""
-    lines = [
-        "Le moteur de l’atelier embarque des logiciels libres, sans en changer autre chose que des adresses.",
-        "Les bibliothèques Python et leurs licences sont dans kit-web.zip, dossier « licences ».",
-        "",
-    ]
-    texts = []
-    for name, texts_of in _LICENSED.items():
-        folder = modules / name
-        package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
-        source = package["repository"]["url"].removeprefix("git+").removesuffix(".git")
-        lines.append(f"{name} {package['version']} : {package['license']}, source : {source}")
-        for file in texts_of:
-            text = (folder / file).read_text(encoding="utf-8")
-            texts.append(f"\n---- {name}, {file} ----\n\n{text.strip()}\n")
-    return "\n".join([*lines, *texts])
 
 
 def _pack(destination: Path, role: str, name: str, content: bytes) -> dict[str, Any]:
@@ -213,7 +210,7 @@ def _shorten_lock(path: Path) -> bytes:
 
 
 def build_lot(wheels: Path) -> bytes:
-    """« kit-web.zip » : le kit, ses gabarits, ses données, les paquets qu'il importe, leurs licences."""
+    """« kit-web.zip » : le kit, ses gabarits, ses données, les paquets qu'il importe."""
     kit = {name: path.read_bytes() for name, path in list_files()}
     files = {**kit, **dict(_list_packages()), **dict(_list_reader(wheels))}
     output = io.BytesIO()
@@ -227,39 +224,36 @@ def build_lot(wheels: Path) -> bytes:
 
 
 def _list_packages() -> Iterator[tuple[str, bytes]]:
+    """Le code des paquets ; leurs licences sont dans « LICENCES.txt », que la page n'a pas à charger."""
     for package in PACKAGES:
-        found = distribution(package)
-        for file in found.files or ():
+        for file in distribution(package).files or ():
             name = file.as_posix()
-            if ".dist-info/" in name:
-                if "licen" in name.lower() or "copying" in name.lower():
-                    yield f"licences/{package}/{file.name}", Path(str(file.locate())).read_bytes()
-            elif (
-                not name.startswith("..")
-                and "/tests/" not in name
-                and "__pycache__" not in name
-                and _is_kept(package, name)
-            ):
+            if _is_kept(package, name):
                 yield name, Path(str(file.locate())).read_bytes()
 
 
 def _is_kept(package: str, name: str) -> bool:
-    if name.startswith("..") or "/tests/" in name:
+    if name.startswith("..") or any(part in name for part in ("/tests/", ".dist-info/", "__pycache__")):
         return False
     return name.endswith(".py") or (package == "tzdata" and name in _ZONES)
 
 
-def _list_reader(wheels: Path) -> Iterator[tuple[str, bytes]]:
-    """Le lecteur de classeurs, le même qu'au terminal, compilé pour le navigateur."""
+def find_reader(wheels: Path) -> Path:
+    """La roue du lecteur de classeurs, le même qu'au terminal, compilé pour le navigateur.
+
+    :raises MissingPartError: si le dossier ne la porte pas, ou en porte plusieurs.
+    """
     found = sorted(wheels.glob("python_calamine-*_wasm32.whl"))
     if len(found) != 1:
         raise MissingPartError(f"la roue du lecteur de classeurs manque dans {wheels}")
-    with zipfile.ZipFile(found[0]) as archive:
+    return found[0]
+
+
+def _list_reader(wheels: Path) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(find_reader(wheels)) as archive:
         for name in archive.namelist():
             if name.endswith((".py", ".so")):
                 yield name, archive.read(name)
-            elif "/licenses/" in name:
-                yield f"licences/python-calamine/{Path(name).name}", archive.read(name)
 
 
 def weigh(lot: Mapping[str, Any], phase: str) -> int:

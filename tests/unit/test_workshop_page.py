@@ -9,7 +9,7 @@ from small_book import SmallBook, run_sphinx, write_pages
 
 pytestmark = pytest.mark.lent
 
-PAGE = "# Atelier\n\n```{atelier-page}\n```\n\n```{atelier-moteur}\n```\n"
+PAGE = "# Atelier\n\n```{atelier-page}\n```\n\n```{atelier-moteur}\n```\n\n```{atelier-licences}\n```\n"
 INDEX = "# Accueil\n\n```{toctree}\natelier/index\nsources\n```\n"
 MORE = """
 _parts = ("productions", "workshop_engine", "workshop_page")
@@ -17,6 +17,10 @@ extensions += [f"kit.sphinxext.downloads.{name}" for name in _parts]
 suppress_warnings = ["kit"]
 atelier_moteur = "_build/moteur"
 """
+LICENSES = (
+    '[{"nom": "pandoc", "version": "3.9", "licence": "GPL-2.0-or-later", "source": "https://pandoc.example",'
+    ' "fichier": "pandoc.wasm"}]'
+)
 SERVED = 'a[href*="_static/atelier/"]'
 OFFLINE = "atelier-jouer-collectif.html"
 
@@ -65,11 +69,18 @@ def test_le_fichier_hors_ligne_s_offre_avec_ou_sans_moteur(folder: Path) -> None
     assert "make hors-ligne" not in made.read("atelier/index").select_one(".workshop").get_text()
     engine = folder / "_build" / "moteur"
     engine.mkdir()
-    for name, text in {"lot.json": "{}", "fichiers.json": "[]"}.items():
+    for name, text in {"lot.json": "{}", "fichiers.json": "[]", "licences.json": LICENSES}.items():
         (engine / name).write_text(text, encoding="utf-8")
     again = build(folder)
     page = again.read("atelier/index")
     assert page.select_one(f"[data-workshop] {SERVED}")["href"] == link["href"]
     assert "construit sans" not in page.get_text()
+    row = page.select_one('td a[href="https://pandoc.example"]').find_parent("tr")
+    assert [cell.get_text() for cell in row.select("td")] == [
+        "pandoc",
+        "3.9",
+        "GPL-2.0-or-later",
+        "pandoc.wasm",
+    ]
     assert len(list_scripts(again)) == 1
     assert (again.folder / "_static" / "atelier" / "moteur" / "lot.json").is_file()

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import build_offline
@@ -50,20 +51,36 @@ def test_le_lot_porte_la_palette_et_les_phrases_des_classeurs(packed: bytes) -> 
     assert {"kit/_templates/references/palette.yaml", *sheets} <= names
 
 
-def test_le_lot_porte_la_licence_de_chaque_paquet(packed: bytes) -> None:
-    """Redistribuer, c'est joindre la licence."""
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        licensed = {name.split("/")[1] for name in archive.namelist() if name.startswith("licences/")}
-    assert licensed >= {*build_web.PACKAGES, "python-calamine"}
-
-
-def test_le_moteur_dit_la_licence_et_la_source_de_ce_qu_il_embarque(engine: Path) -> None:
-    """Pandoc est sous GPL et Pyodide sous MPL : leurs versions, leurs sources, et le texte de la GPL."""
-    text = (engine / "LICENCES.txt").read_text(encoding="utf-8")
+def test_le_moteur_dit_la_licence_et_la_source_de_tout_ce_qu_il_embarque(engine: Path) -> None:
+    """Chaque paquet du lot y est, à sa version installée ; pandoc, Pyodide et Python aussi."""
+    listed = {one["nom"]: one for one in json.loads((engine / "licences.json").read_text(encoding="utf-8"))}
+    assert {*build_web.PACKAGES, "python-calamine", "CPython", "pandoc", "calamine (Rust)"} <= listed.keys()
+    assert {name: listed[name]["version"] for name in build_web.PACKAGES} == {
+        name: distribution(name).version for name in build_web.PACKAGES
+    }
     package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
-    for name, license_name in (("pyodide", "MPL-2.0"), ("pandoc-wasm", "GPL-2.0-or-later")):
-        assert f"{name} {package[name]} : {license_name}" in text
-    assert "GNU General Public License" in text
+    assert listed["pyodide"]["version"] == package["pyodide"]
+    assert listed["pandoc"]["licence"] == "GPL-2.0-or-later"
+    assert [name for name, one in listed.items() if not (one["licence"] and one["source"])] == []
+
+
+def test_les_paquets_du_lot_sont_ceux_dont_la_licence_est_dite(packed: bytes) -> None:
+    """Un module de plus dans le lot, sans sa licence dans la liste, est une faute."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        tops = {name.split("/")[0].removesuffix(".py") for name in archive.namelist()}
+    provided = packages_distributions()
+    owners = {owner.lower() for top in tops - {"kit"} for owner in provided[top]}
+    listed = {name.lower() for name in (*build_web.PACKAGES, "python-calamine")}
+    assert {name.replace("_", "-") for name in owners} == {name.replace("_", "-") for name in listed}
+
+
+def test_le_moteur_porte_le_texte_entier_de_chaque_licence(engine: Path) -> None:
+    """Redistribuer, c'est joindre la licence : celles que l'on cite, du premier au dernier mot."""
+    text = (engine / "LICENCES.txt").read_text(encoding="utf-8")
+    for name in ("MPL-2.0", "GPL-2.0-or-later", "Python-2.0", "etalab-2.0", "CC-BY-4.0", "Apache-2.0"):
+        assert (ROOT / "licences" / f"{name}.txt").read_text(encoding="utf-8").strip() in text
+    assert "Permission is hereby granted" in text
+    assert all(f"---- {name}, " in text for name in build_web.PACKAGES)
 
 
 def test_les_empreintes_sont_celles_des_fichiers(engine: Path) -> None:

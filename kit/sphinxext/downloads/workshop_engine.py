@@ -24,6 +24,7 @@ ENGINE: Final = REPOSITORY / "_build" / "moteur"
 # Là où la page le cherche, à côté de ses scripts.
 TARGET: Final = Path("_static") / "atelier" / "moteur"
 _HEADERS: Final = ("Fichier", "Ce que c’est", "Poids", "Empreinte (début)")
+_LICENSE_HEADERS: Final = ("Logiciel ou données", "Version", "Licence (SPDX)", "Fichier")
 # Le début d'une empreinte suffit à l'œil ; « empreintes.txt » les porte entières.
 _SHOWN: Final = 12
 _ABSENT: Final = (
@@ -46,6 +47,33 @@ class EngineFiles(SphinxDirective):
             build_table(f"Ce que charge « {phase['titre']} »", _HEADERS, list_rows(phase["fichiers"]))
             for phase in files
         ]
+
+
+class EngineLicenses(SphinxDirective):
+    """Le tableau de ce que le moteur embarque : nom, version, licence, fichier qui le porte, source."""
+
+    def run(self) -> list[nodes.Node]:
+        """Le tableau, ou la phrase qui dit que le moteur n'est pas là."""
+        listing = find_engine(self.env.app) / "licences.json"
+        self.env.note_dependency(str(listing))
+        if not listing.is_file():
+            return [nodes.paragraph("", _ABSENT)]
+        rows = [
+            (
+                _link(one["nom"], one["source"]),
+                one["version"],
+                nodes.literal("", one["licence"]),
+                one["fichier"],
+            )
+            for one in json.loads(listing.read_text(encoding="utf-8"))
+        ]
+        return [build_table("Ce que l’atelier embarque, et sous quelle licence", _LICENSE_HEADERS, rows)]
+
+
+def _link(name: str, address: str) -> nodes.Node | str:
+    if not address.startswith("https://"):
+        return name
+    return nodes.reference("", name, refuri=address)
 
 
 def find_engine(app: Sphinx) -> Path:
@@ -80,6 +108,7 @@ def setup(app: Sphinx) -> None:
     """Branche la composante."""
     app.add_config_value("atelier_moteur", str(ENGINE), "env")
     app.add_directive("atelier-moteur", EngineFiles)
+    app.add_directive("atelier-licences", EngineLicenses)
     app.connect("build-finished", _copy_engine)
 
 
