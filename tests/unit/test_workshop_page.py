@@ -75,8 +75,8 @@ def test_le_fichier_hors_ligne_s_offre_avec_ou_sans_moteur(folder: Path) -> None
     page = again.read("atelier/index")
     assert page.select_one(f"[data-workshop] {SERVED}")["href"] == link["href"]
     assert "construit sans" not in page.get_text()
-    row = page.select_one('td a[href="https://pandoc.example"]').find_parent("tr")
-    assert [cell.get_text() for cell in row.select("td")] == [
+    row = page.select_one('a[href="https://pandoc.example"]').find_parent("tr")
+    assert [cell.get_text() for cell in row.select("th, td")] == [
         "pandoc",
         "3.9",
         "GPL-2.0-or-later",
