@@ -93,22 +93,22 @@ def write_each(
         palette=chosen.palette,
     )
     try:
-        return _write_job(job, chosen.fonts, on_failure)
+        return _write_job(job, chosen, on_failure)
     except WriterError as error:
         if on_failure is None:
             raise
-        return _write_one_by_one(job, chosen.fonts, on_failure, error)
+        return _write_one_by_one(job, chosen, on_failure, error)
 
 
-def _write_job(job: Job, fonts: Path, on_failure: OnFailure | None) -> tuple[dict[str, bytes], ...]:
+def _write_job(job: Job, look: Look, on_failure: OnFailure | None) -> tuple[dict[str, bytes], ...]:
     with tempfile.TemporaryDirectory(prefix="kit-") as name:
         folder = Path(name)
-        _save_charts(job, folder, fonts)
+        _save_charts(job, folder, look.fonts)
         _run_pandoc(job, folder)
         written: tuple[dict[str, bytes], ...] = tuple({} for _ in job.documents)
         for index, target in product(range(len(job.documents)), job.formats):
             try:
-                written[index][target] = _finish(job, index, target, folder, fonts)
+                written[index][target] = _finish(job, index, target, folder, look)
             except KitError as error:
                 if on_failure is None:
                     raise
@@ -117,7 +117,7 @@ def _write_job(job: Job, fonts: Path, on_failure: OnFailure | None) -> tuple[dic
 
 
 def _write_one_by_one(
-    job: Job, fonts: Path, on_failure: OnFailure, error: WriterError
+    job: Job, look: Look, on_failure: OnFailure, error: WriterError
 ) -> tuple[dict[str, bytes], ...]:
     """Pandoc a refusé le lot : chaque document et chaque format à part, pour ne perdre que le fautif."""
     if len(job.documents) == len(job.formats) == 1:
@@ -127,7 +127,7 @@ def _write_one_by_one(
     for index, target in product(range(len(job.documents)), job.formats):
         one = replace(job, documents=(job.documents[index],), formats=(target,))
         try:
-            (made,) = _write_job(one, fonts, None)
+            (made,) = _write_job(one, look, None)
         except KitError as reason:
             on_failure(index, target, reason)
         else:
@@ -165,7 +165,9 @@ def _run_pandoc(job: Job, folder: Path) -> None:
         check=False,
     )
     if done.returncode:
-        raise WriterError(f"pandoc a échoué : {done.stderr.decode('utf-8', 'replace').strip()}")
+        said = done.stderr.decode("utf-8", "replace").partition("stack traceback:")[0]
+        reason = said.replace("Error running Lua:", "").strip().replace(str(_FILTERS), "").splitlines()
+        raise WriterError(f"pandoc a échoué : {' '.join(reason) or 'sans dire pourquoi'}")
 
 
 @cache
@@ -175,8 +177,8 @@ def _find_pandoc() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
-def _finish(job: Job, index: int, target: str, folder: Path, fonts: Path) -> bytes:
+def _finish(job: Job, index: int, target: str, folder: Path, look: Look) -> bytes:
     path = folder / name_output(index, target)
     if target == PRINT_FORMAT:
-        return write_pdf(path, day=job.day, fonts=fonts, palette=job.palette)
+        return write_pdf(path, day=job.day, look=look)
     return finish_office(path.read_bytes(), job.documents[index], target, palette=job.palette)

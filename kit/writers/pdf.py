@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import multiprocessing
+import os
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -23,17 +27,58 @@ from kit.writers.signs import (
 )
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     import typst
 
 _STANDARDS: Final = ["a-2a", "ua-1"]
+_SECONDS: Final = 30
+_PROXIES: Final = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy")
+# Le port 9 n'écoute jamais, et rien ne sort de la machine.
+_NOWHERE_PROXY: Final = "http://127.0.0.1:9"
 _PROBE_FAMILIES: Final = ("Public Sans", "Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern")
+
+
+class _Network:
+    """Ferme à typst le seul chemin qu'il a vers le réseau, le temps d'une composition.
+
+    typst télécharge les paquets qu'un modèle nomme, et n'a pas de réglage pour le lui interdire : il suit
+    en revanche les variables de mandataire, qui mènent ici nulle part. Plusieurs fils composent à la fois.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users = 0
+        self._before: dict[str, str | None] = {}
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Le réseau fermé ; rendu tel qu'il était quand le dernier fil a fini."""
+        with self._lock:
+            if not self._users:
+                self._before = {name: os.environ.get(name) for name in _PROXIES}
+                os.environ.update(dict.fromkeys(_PROXIES, _NOWHERE_PROXY))
+            self._users += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._users -= 1
+                for name, value in self._before.items() if not self._users else ():
+                    if value is None:
+                        os.environ.pop(name, None)
+                    else:
+                        os.environ[name] = value
+
+
+_NETWORK: Final = _Network()
 
 
 class PdfError(KitError):
     """typst a refusé le document ; porte son message."""
 
 
-def write_pdf(source: Path, *, day: dt.date, fonts: Path, palette: Palette) -> bytes:
+def write_pdf(source: Path, *, day: dt.date, look: Look) -> bytes:
     """Le PDF du fichier typst ``source``, dont les figures sont à côté ; daté de ``day``, reproductible.
 
     Un signe sans dessin ne doit pas priver un groupe de son document : « □ » le remplace
@@ -42,10 +87,11 @@ def write_pdf(source: Path, *, day: dt.date, fonts: Path, palette: Palette) -> b
     :raises PdfError: si typst refuse le document pour une autre raison.
     """
     text = source.read_text(encoding="utf-8")
-    missing = list_undrawn_signs(text, fonts=fonts)
+    missing = list_undrawn_signs(text, fonts=look.fonts)
     if missing:
         source.write_text(replace_signs(text, missing), encoding="utf-8")
-    return _compile_page(source, day=day, fonts=fonts, inputs=_pass_palette(palette))
+    is_foreign = look.is_foreign(look.typst)
+    return _compile_page(source, day=day, look=look, inputs={}, is_foreign=is_foreign)
 
 
 def _pass_palette(palette: Palette) -> dict[str, str]:
@@ -58,28 +104,68 @@ def compile_pdf(source: Path, *, day: dt.date, look: Look, inputs: dict[str, str
 
     :raises PdfError: si typst refuse le document.
     """
-    return _compile_page(source, day=day, fonts=look.fonts, inputs=inputs | _pass_palette(look.palette))
+    return _compile_page(source, day=day, look=look, inputs=inputs, is_foreign=look.is_foreign(source))
 
 
-def _compile_page(source: Path, *, day: dt.date, fonts: Path, inputs: dict[str, str]) -> bytes:
-    return _compile(
-        source,
-        root=source.parent,
-        font_paths=_load_fonts(fonts),
-        format="pdf",
-        pdf_standards=_STANDARDS,
-        timestamp=dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC),
-        sys_inputs=inputs,
-    )
+def _compile_page(
+    source: Path, *, day: dt.date, look: Look, inputs: dict[str, str], is_foreign: bool
+) -> bytes:
+    """Un modèle qui n'est pas le nôtre se compose à part : s'il ne finit pas, il est arrêté."""
+    settings = {
+        "root": source.parent,
+        "format": "pdf",
+        "pdf_standards": _STANDARDS,
+        "timestamp": dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC),
+        "sys_inputs": inputs | _pass_palette(look.palette),
+    }
+    if is_foreign:
+        return _compile_apart(source, settings, look.fonts)
+    return _compile(source, font_paths=_load_fonts(look.fonts), **settings)
+
+
+def _compile_apart(source: Path, settings: dict[str, Any], fonts: Path) -> bytes:
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(target=_compile_in_child, args=(sender, source, settings, fonts), daemon=True)
+    child.start()
+    sender.close()
+    try:
+        if not receiver.poll(_SECONDS):
+            raise PdfError(f"le modèle de mise en page ne finit pas : arrêté après {_SECONDS} secondes")
+        answer: bytes | PdfError = receiver.recv()
+    except EOFError:
+        raise PdfError("typst s’est arrêté sur le modèle de mise en page") from None
+    finally:
+        child.kill()
+        child.join()
+    if isinstance(answer, PdfError):
+        raise answer
+    return answer
+
+
+def _compile_in_child(sender: Connection, source: Path, settings: dict[str, Any], fonts: Path) -> None:
+    try:
+        sender.send(_compile(source, font_paths=_load_fonts(fonts), **settings))
+    except PdfError as error:
+        sender.send(error)
 
 
 def _compile(source: Path | bytes, **settings: Any) -> bytes:  # noqa: ANN401 — les réglages de typst
-    """Ce que typst rend ; un refus, comme un arrêt de son dessinateur, est une :class:`PdfError`."""
+    """Ce que typst rend ; un refus, comme un arrêt de son dessinateur, est une :class:`PdfError`.
+
+    Le réseau lui est fermé : un modèle qui demande un paquet est refusé, il n'est pas servi d'ailleurs.
+    """
     import typst
 
     try:
-        return bytes(typst.compile(source, **settings))
+        with _NETWORK.closed():
+            return bytes(typst.compile(source, **settings))
     except typst.TypstError as error:
+        if "failed to download package" in error.message:
+            raise PdfError(
+                "le modèle de mise en page demande un paquet de typst à prendre sur le réseau, "
+                "que le kit n’ouvre pas : copiez dans le modèle ce dont il a besoin"
+            ) from None
         raise PdfError(f"typst a refusé le document : {error.message}") from None
     except BaseException as error:
         # Une panique de Rust n'est pas une « Exception » pour Python, et un texte rare suffit à en faire une.
