@@ -125,7 +125,6 @@ def build_follow_up(gathered: Gathered, names: Mapping[str, str]) -> Workbook:
         *(f"{SHEETS[trace]}, sur {lines}" for trace, lines in traces.items()),
         "Justes à l'entrée",
         "Justes à la sortie",
-        "Évaluation à chaud",
         *course.notebooks,
     ]
     rows: list[Line] = []
@@ -152,7 +151,6 @@ def _follow(gathered: Gathered, one: Participant) -> Iterator[CellValue]:
         work = one.find(piece)
         questions = list_questions(course)
         yield sum(1 for each in questions if judge_answer(each, work) == "right") if work else None
-    yield "reçue" if one.find(WorkKind.HOT) else None
     for name in course.notebooks:
         notebook = one.find(WorkKind.NOTEBOOK, name)
         yield notebook.weight if notebook else None
