@@ -62,4 +62,113 @@ KINDS: Final[dict[str, ProblemKind]] = {
         ),
         remedy="donnez-lui, lettre pour lettre, l’axe et le titre de son action",
     ),
+    # Reprendre un plan qui existe
+    "import-format": ProblemKind(
+        message="un plan ne se reprend pas d’un fichier « {suffix} »",
+        remedy="enregistrez-le en .xlsx, .ods ou .csv, puis recommencez",
+    ),
+    "import-deja-dossier": ProblemKind(
+        message="ce fichier est déjà un dossier du kit : il n’y a rien à reprendre",
+        remedy="contrôlez-le avec « kit verifier », ou ouvrez-le par « Reprendre un dossier » dans la page",
+    ),
+    "import-sans-plan": ProblemKind(
+        message=(
+            "aucune feuille n’a un titre d’action et, à côté, un pilote, une date, un budget ou un statut ; "
+            "{seen}"
+        ),
+        remedy="donnez un titre à chaque colonne, ou dites où elles vont avec le fichier des colonnes",
+    ),
+    "import-deux-plans": ProblemKind(
+        message="plusieurs feuilles peuvent être le plan : {choices}",
+        remedy="nommez celle à reprendre avec --feuille, ou retirez les autres",
+    ),
+    "import-feuille": ProblemKind(
+        message="aucun plan n’est reconnu dans la feuille « {found} »{suggestion}",
+        remedy="les feuilles où il y en a un : {expected}",
+    ),
+    "import-trop-long": ProblemKind(
+        message="{count} lignes sont remplies ; un plan en compte {limit} au plus",
+        remedy="gardez les lignes du plan dans une copie, et retirez le reste",
+    ),
+    "import-colonnes": ProblemKind(
+        message="« {found} » n’est pas un champ du dossier{suggestion}",
+        remedy="recopiez l’un des champs possibles de la dernière colonne, ou laissez vide",
+    ),
+    "import-colonnes-forme": ProblemKind(
+        message="ce fichier n’est pas un fichier de colonnes : il y manque « {expected} »",
+        remedy="reprenez celui que « kit importer » a écrit à côté du dossier",
+    ),
+    "import-colonne-disparue": ProblemKind(
+        message="la colonne « {found} » n’est plus dans le plan",
+        remedy="refaites le fichier des colonnes avec « kit importer »",
+    ),
+    "import-champ-double": ProblemKind(
+        message="deux colonnes vont au même champ, « {found} », qui n’en prend qu’une",
+        remedy="gardez-en une, et laissez l’autre vide ou joignez-la au descriptif",
+    ),
+    "import-coupe": ProblemKind(
+        message="cette ligne s’arrête avant les autres : le fichier a peut-être été coupé",
+        remedy="comparez avec le plan d’origine ; exportez-le de nouveau s’il en manque",
+        blocking=False,
+    ),
+    "import-par-axe": ProblemKind(
+        message="{count} feuilles sont reprises, chacune comme un axe : {found}",
+        remedy="s’il ne fallait pas les réunir, nommez les bonnes avec --feuille",
+        blocking=False,
+    ),
+    "import-feuille-laissee": ProblemKind(
+        message="la feuille « {found} » n’est pas un plan : elle n’est pas reprise",
+        remedy="rien à faire si elle ne porte pas d’actions",
+        blocking=False,
+    ),
+    "import-numeros": ProblemKind(
+        message="les numéros manquent ou se répètent : les actions sont numérotées de A1 à {last}",
+        remedy="changez-les dans la feuille Actions si vous y tenez",
+        blocking=False,
+    ),
+    "import-milliers": ProblemKind(
+        message="les montants de « {found} » sont comptés par {shown}",
+        remedy="si ce n’est pas le cas, corrigez le titre de la colonne",
+        blocking=False,
+    ),
+    "import-ttc": ProblemKind(
+        message="« {found} » est TTC ; le dossier compte hors taxes : les montants sont repris tels quels",
+        remedy="ôtez la TVA dans la feuille Actions, ou dites aux lecteurs qu’elle est comprise",
+        blocking=False,
+    ),
+    "import-personnel": ProblemKind(
+        message="« {found} » porte des données de personnes : elle n’est recopiée nulle part",
+        remedy="rien à faire ; elle reste dans votre fichier",
+        blocking=False,
+    ),
+    "import-axe": ProblemKind(
+        message="les lignes sans axe prennent celui du dessus ({count})",
+        remedy="si elles n’en ont pas, videz la case dans la feuille Actions",
+        blocking=False,
+    ),
+    "import-noms": ProblemKind(
+        message="dans « {found} », les virgules et les barres séparent des noms",
+        remedy="si un nom en porte une, corrigez-le dans la feuille Actions",
+        blocking=False,
+    ),
+    "import-suite": ProblemKind(
+        message="« {found} », sans titre d’action, est joint à l’action du dessus, « {title} »",
+        remedy="si c’en est une autre, donnez-lui un titre",
+        blocking=False,
+    ),
+    "import-deux-pilotes": ProblemKind(
+        message="« {found} » semble nommer plusieurs pilotes",
+        remedy="gardez celui qui fait avancer, et mettez les autres dans Partenaires",
+        blocking=False,
+    ),
+    "import-territoire": ProblemKind(
+        message="le territoire est lu dans le fichier : « {found} » donne {read}",
+        remedy="si ce n’est pas lui, écrivez-en un autre, ou donnez --territoire",
+        blocking=False,
+    ),
+    "import-famille": ProblemKind(
+        message="la famille de « {found} » est lue dans son nom : {read}",
+        remedy="si ce n’est pas la bonne, changez-la dans la feuille Partenaires",
+        blocking=False,
+    ),
 }
