@@ -6,7 +6,7 @@ Une case garde l'endroit d'où elle vient ; ce que le dossier n'a pas est rendu 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -308,20 +308,12 @@ def _add_step(plan: PlanSheet, step: PlanItem, parent: PlanItem, number: str, ma
     columns = {one.at: one for one in plan.columns}
     cells = {"action": RawCell(value=number, where=step.line.where), "title": step.title}
     left: dict[int, RawCell] = {}
-    for at, cell in _list_own(step, parent):
+    for at, cell in step.cells.items():
         target = columns[at].target
         key = _STEP_KEYS.get(target.key, "") if target else ""
         if key and key not in cells:
             cells[key] = adapt_cell(columns[at], cell)
-        else:
+        elif at not in parent.cells or parent.cells[at].value != cell.value:
             left[at] = cell
     made.add(SUB_ACTIONS, RawRecord(where=step.line.where, cells=cells))
     _leave(plan, left.items(), (number, write_plain(step.title.value)), made)
-
-
-def _list_own(step: PlanItem, parent: PlanItem) -> Iterator[tuple[int, RawCell]]:
-    """Les cases de la sous-action que son action ne dit pas déjà."""
-    for at, cell in step.cells.items():
-        said: Mapping[int, RawCell] = parent.cells
-        if at not in said or said[at].value != cell.value:
-            yield at, cell

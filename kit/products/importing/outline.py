@@ -79,7 +79,9 @@ class _Arranger:
         self.base = len(self.axis)
         self.column_axis: list[str] = []
         self.is_numbered = self._is_mostly(lambda line: self._split_number(line)[0] != "")
-        self.has_bullets = not self._is_mostly(lambda line: _BULLET.match(self._raw_title(line)) is not None)
+        # Une liste qui commence par une puce n'a que des actions.
+        first = next((text for line in lines if (text := self._raw_title(line))), "")
+        self.has_bullets = not _BULLET.match(first)
         self.depth = self._find_depth()
         self.actions: list[PlanItem] = []
         self.steps: list[PlanItem] = []
@@ -218,7 +220,7 @@ class _Arranger:
     def _build_item(self, line: PlanLine, axis: tuple[str, ...]) -> PlanItem:
         cell = self._cell(line, "titre") or self._cell(line, "sous_action")
         title = self._split_number(line)[1] if self.is_numbered and "numero" not in self.at else ""
-        text = title or _BULLET.sub("", self._raw_title(line), count=1).strip() or self._text(line, "titre")
+        text = title or _strip_bullet(self._raw_title(line)) or self._text(line, "titre")
         apart = {self.at[key] for key in (*AXES, "titre", "numero", "sous_action") if key in self.at}
         cells = {at: one for at, one in line.cells.items() if at not in apart}
         titled = replace(cell, value=text) if cell else RawCell(value=text, where=line.where)
@@ -261,6 +263,11 @@ class _Arranger:
         apart = {self.at[key] for key in AXES if key in self.at}
         more = tuple((at, cell) for at, cell in line.cells.items() if at not in apart)
         self.actions[-1] = replace(self.actions[-1], also=(*self.actions[-1].also, *more))
+
+
+def _strip_bullet(text: str) -> str:
+    match = _BULLET.match(text)
+    return text[match.end() if match else 0 :].strip()
 
 
 def _keep_common(group: Sequence[PlanItem]) -> dict[int, RawCell]:

@@ -18,6 +18,7 @@ from kit.reading.tables.titles import cell_at, is_filled
 from kit.reading.values.choices import index_choices
 
 _END: Final = re.compile(r"\s*(?:[–—|,;:(\n]|\s-\s|\b(?:19|20)\d\d\b).*", re.DOTALL)
+_DEPARTMENT: Final = re.compile(r"[^(–—|,;:\n]+\([^()]+\)")
 _LABEL: Final = re.compile(r"\s*(?P<label>[^:]+?)\s*:\s*(?P<value>\S.*)", re.DOTALL)
 _FAMILIES: Final = next(one for one in PARTNERS.fields if one.key == "kind").choices
 
@@ -61,6 +62,10 @@ def _list_named(text: str) -> Iterator[str]:
     words = sorted(load_titles().place_words, key=len, reverse=True)
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
     for match in pattern.finditer(text.replace("’", "'")):
+        # « Gourdon (46) » se lit avec son département ; sans lui, il y en a plusieurs.
+        precise = _DEPARTMENT.match(text, match.start())
+        if precise:
+            yield precise[0]
         named = _END.sub("", text[match.start() :]).strip()
         if len(named) > match.end() - match.start():
             yield named

@@ -102,12 +102,12 @@ def recognise(sheet: RawSheet) -> PlanSheet | None:
 
     Sans aucun titre connu, la première ligne de plusieurs textes en tient lieu : rien n'y est proposé.
     """
-    best: tuple[tuple[int, int, int], int, int] | None = None
+    best: tuple[tuple[int, ...], int, int] | None = None
     for top in range(min(HEADER_SEARCH, len(sheet.rows))):
         for span in range(1, _MAX_SPAN + 1):
             titles = _join_titles(sheet, top, span)
             score = _rate(titles)
-            rank = (score, -span, -top)
+            rank = (score, len(set(filter(_says, titles.values()))), -span, -top)
             if score and (best is None or rank > best[0]):
                 best = (rank, top, span)
     if best is None:
@@ -156,6 +156,10 @@ def _is_read(target: Target, cell: RawValue) -> bool:
     return (read_date(cell) if target.kind is FieldKind.DATE else read_number(cell)) is not None
 
 
+def _says(title: str) -> bool:
+    return bool(find_target(title)[0]) or _YEAR.fullmatch(title) is not None
+
+
 def _rate(titles: Mapping[int, str]) -> int:
     """Combien de champs différents ces titres nomment ; un titre d'action en vaut deux."""
     found = {key for title in titles.values() for key in (find_target(title)[0],) if key}
@@ -166,6 +170,8 @@ def _join_titles(sheet: RawSheet, top: int, span: int) -> dict[int, str]:
     """Le titre de chaque colonne sur ces lignes ; vide si l'une d'elles n'est pas une ligne de titres."""
     rows = sheet.rows[top : top + span]
     if len(rows) < span or any(not _is_title_row(row) for row in rows):
+        return {}
+    if any(not _is_continued(sheet, line) for line in range(top + 1, top + span)):
         return {}
     width = max(map(len, rows))
     titles: dict[int, str] = {}
@@ -187,6 +193,22 @@ def _is_title_row(row: Row) -> bool:
     texts = [cell for cell in filled if isinstance(cell, str) and len(cell) <= _LONGEST_TITLE]
     years = [cell for cell in filled if _YEAR.fullmatch(write_plain(cell).removesuffix(",0"))]
     return len(texts) + len(years) >= len(filled)
+
+
+def _is_continued(sheet: RawSheet, line: int) -> bool:
+    """Vrai si cette ligne continue les titres du dessus : un détail de groupe, une année, une unité."""
+    above = sheet.rows[line - 1]
+    for at, cell in enumerate(sheet.rows[line]):
+        if not is_filled(cell) or not is_filled(cell_at(above, at)):
+            continue
+        text = write_plain(cell)
+        is_group = any(
+            top == bottom == line and left <= at + 1 <= right and right > left
+            for (top, left), (bottom, right) in sheet.merged
+        )
+        if not (is_group or _YEAR.fullmatch(text) or text.startswith("(") or find_target(text)[1] >= 1):
+            return False
+    return True
 
 
 def _title_at(sheet: RawSheet, line: int, at: int) -> str:
