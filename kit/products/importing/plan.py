@@ -66,6 +66,7 @@ class ImportedPlan:
     """Le plan lu. ``values`` : le dossier à écrire ; ``left`` : ce qui n'y est pas."""
 
     plans: tuple[PlanSheet, ...]
+    raw: RawDossier
     reading: Reading
     values: DossierValues
     left: tuple[NotTaken, ...]
@@ -131,6 +132,7 @@ def import_plan(sheets: Sequence[RawSheet], choices: ImportChoices, *, file: str
     reading = check_rows(raw, today=choices.today)
     return ImportedPlan(
         plans=tuple(plans),
+        raw=raw,
         reading=reading,
         values=draft_values(raw),
         left=tuple(made.left),
