@@ -70,7 +70,8 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "feuille-absente": ProblemKind(
         message="la feuille « {expected} » manque",
         remedy=(
-            "reprenez-la d’un dossier vierge (« kit nouveau ») ; d’un plan à vous, « kit importer » fait un dossier"
+            "reprenez-la d’un dossier vierge (« kit nouveau ») ; d’un plan à vous, "
+            "« kit importer » fait un dossier"
         ),
     ),
     "feuille-double": ProblemKind(
