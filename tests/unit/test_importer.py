@@ -291,6 +291,30 @@ def test_une_colonne_de_personnes_devient_la_personne_pilote(tmp_path: Path) -> 
     assert "import-personnel" in list_codes(plan)
 
 
+def test_une_personne_parmi_des_structures_n_est_pas_une_structure(tmp_path: Path) -> None:
+    """Elle va dans « Personne pilote », hors des documents publics et des partenaires, et c'est dit."""
+    plan = read_rows(tmp_path, [["Action", "Pilote"], ["Un", "CC"], ["Deux", "Mme NOM"], ["Trois", "MSA"]])
+    second = plan.reading.draft.actions[1]
+    assert (second.lead, second.lead_person) == ("", "Mme NOM")
+    assert [row["name"] for row in plan.values["partners"]] == ["CC", "MSA"]
+    assert "import-personne" in list_codes(plan)
+
+
+def test_des_annees_cochees_ou_une_periode_datent_l_action(tmp_path: Path) -> None:
+    """Des croix sous « 2026 » et « 2027 », ou « 2026-2028 » : le premier jour, le dernier, et c'est redit."""
+    ticks = [
+        ["Action", "Pilote", 2026, 2027, 2028],
+        ["Un", "CC", "X", "x", None],
+        ["Deux", "CC", None, None, "X"],
+    ]
+    first, second = read_rows(tmp_path, ticks).reading.draft.actions
+    assert (first.start, first.end) == (dt.date(2026, 1, 1), dt.date(2027, 12, 31))
+    assert (second.start, second.end) == (dt.date(2028, 1, 1), dt.date(2028, 12, 31))
+    plan = read_rows(tmp_path, [["Action", "Calendrier"], ["Un", "2026-2028"]])
+    assert plan.reading.draft.actions[0].start == dt.date(2026, 1, 1)
+    assert "lu-comme" in list_codes(plan)
+
+
 def test_ce_qui_est_ambigu_est_demande_et_reste_ecrit(tmp_path: Path) -> None:
     """« 12.500 » n'est ni 12 500 ni 12,50 : la case du dossier le garde, et la question est posée."""
     plan = read_rows(tmp_path, [["Action", "Budget", "Échéance"], ["Un", "12.500", "printemps 2027"]])

@@ -166,9 +166,14 @@ KINDS: Final[dict[str, ProblemKind]] = {
         remedy="si ce n’est pas lui, écrivez-en un autre, ou donnez --territoire",
         blocking=False,
     ),
+    "import-personne": ProblemKind(
+        message="« {found} » est une personne : elle va dans « Personne pilote », hors des documents publics",
+        remedy="écrivez la structure pilote à côté",
+        blocking=False,
+    ),
     "import-famille": ProblemKind(
-        message="la famille de « {found} » est lue dans son nom : {read}",
-        remedy="si ce n’est pas la bonne, changez-la dans la feuille Partenaires",
+        message="familles d’acteurs lues dans les noms : {found}",
+        remedy="si l’une n’est pas la bonne, changez-la dans la feuille Partenaires",
         blocking=False,
     ),
 }

@@ -5,16 +5,17 @@ Une case garde l'endroit d'où elle vient ; ce que le dossier n'a pas est rendu 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kit.domain.errors import build_problem
-from kit.domain.typography import format_euros
+from kit.domain.typography import format_euros, format_short_date
 from kit.domain.values import Place, Problem
 from kit.products.importing.outline import Outline, PlanItem
-from kit.products.importing.sheets import PlanColumn, PlanSheet
+from kit.products.importing.sheets import PlanColumn, PlanSheet, names_person
 from kit.products.tet.export import AXIS_SEPARATOR
 from kit.reading.fields import FieldKind, Form
 from kit.reading.forms import ACTIONS, BUDGETS, SUB_ACTIONS
@@ -28,6 +29,7 @@ _OURS: Final = re.compile(
     r"Financement acquis\s: (?P<amount>[\d\s]+(?:,\d+)?)\s€ HT(?:\s; financeurs\s: (?P<names>.*))?"
     r"|Financeurs\s: (?P<only>.*)"
 )
+_PERIOD: Final = re.compile(r"\s*(20\d\d)\s*(?:[-–/]|à|au)\s*(20\d\d)\s*")
 _PERCENT: Final = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*")
 _KEYS: Final = {one.name: one for one in ACTIONS.fields}
 # Ce qu'une sous-action garde de sa ligne.
@@ -150,6 +152,7 @@ class _ActionBuilder:
         self.cells: dict[str, RawCell] = {}
         self.kept: list[str] = []
         self.named = ""
+        self.years: list[tuple[int, RawCell]] = []
         self.funders: list[tuple[PlanColumn, RawCell]] = []
         self.amounts: list[tuple[PlanColumn, RawCell]] = []
 
@@ -160,6 +163,7 @@ class _ActionBuilder:
         for at, cell in self.item.also:
             self._take(self.columns[at], cell, is_more=True)
         self._take_funders()
+        self._take_years()
         self._close_description()
         cells = {
             "number": RawCell(value=self.number, where=where),
@@ -180,16 +184,47 @@ class _ActionBuilder:
             self.amounts.append((column, cell))
         elif key == "budget_annee" and column.year:
             self._add_budget(column, cell)
+        elif key == "annee_cochee" and column.year:
+            self.years.append((int(column.year), cell))
         elif key not in _KEYS or (key in self.cells and not self._join(key, cell)):
             self._leave(column, cell)
         elif key not in self.cells:
-            self.cells[key] = self._read_status(column, cell) if key == "statut" else cell
+            self._set(key, column, cell)
         if is_more and key in self.cells:
             self.made.problems.append(
                 build_problem(
                     "import-suite", cell.where, found=write_plain(cell.value)[:60], title=self.title
                 )
             )
+
+    def _set(self, key: str, column: PlanColumn, cell: RawCell) -> None:
+        """Prend la case ; une personne n'est pas une structure, « 2026-2028 » est un début et une fin."""
+        text = write_plain(cell.value)
+        period = _PERIOD.fullmatch(text) if key == "fin" else None
+        if key == "statut":
+            self.cells[key] = self._read_status(column, cell)
+        elif key == "structure_pilote" and names_person(text) and "personne_pilote" not in self.cells:
+            said = build_problem("import-personne", cell.where, found=text)
+            self.cells["personne_pilote"] = replace(cell, problems=(*cell.problems, said))
+        elif period and self.plan.find("debut") is None:
+            self._set_period(int(period[1]), int(period[2]), cell, text)
+        else:
+            self.cells[key] = cell
+
+    def _set_period(self, first: int, last: int, cell: RawCell, found: str) -> None:
+        """Du premier jour de la première année au dernier de la dernière ; cela se redit."""
+        start, end = dt.date(first, 1, 1), dt.date(last, 12, 31)
+        read = f"{format_short_date(start)} – {format_short_date(end)}"
+        said = build_problem("lu-comme", cell.where, found=found, read=read)
+        self.cells["debut"] = replace(cell, value=start, problems=())
+        self.cells["fin"] = replace(cell, value=end, problems=(*cell.problems, said))
+
+    def _take_years(self) -> None:
+        """Les années cochées, si rien d'autre ne date l'action."""
+        if self.years and not {"debut", "fin"} & self.cells.keys():
+            ticked = sorted(year for year, _ in self.years)
+            found = ", ".join(map(str, ticked))
+            self._set_period(ticked[0], ticked[-1], self.years[0][1], found)
 
     def _leave(self, column: PlanColumn, cell: RawCell) -> None:
         _leave(self.plan, [(column.at, cell)], (self.number, self.title), self.made)

@@ -30,7 +30,7 @@ def choose_sheets(
     found = {sheet.title: plan for sheet in sheets if (plan := recognise(sheet)) is not None}
     plans = [plan for plan in found.values() if plan.is_plan]
     kept = _pick(plans, list(found.values()), wanted, where) if wanted else plans
-    if not kept:
+    if not kept or any(plan.find("titre") is None for plan in kept):
         raise InputError([build_problem("import-sans-plan", where, seen=_tell_seen(list(found.values())))])
     if len(kept) > 1 and not wanted:
         _refuse_versions(kept, where)

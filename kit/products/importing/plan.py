@@ -20,7 +20,7 @@ from kit.products.importing.columns_file import Chosen, apply_columns
 from kit.products.importing.lines import read_lines
 from kit.products.importing.outline import build_outline
 from kit.products.importing.places import find_territory, guess_family
-from kit.products.importing.sheets import PlanSheet, recognise
+from kit.products.importing.sheets import PlanSheet, names_person, recognise
 from kit.reading.checks import check_rows
 from kit.reading.dossier import Reading
 from kit.reading.forms import ACTIONS, ALLIANCE, PARTNERS, Field
@@ -30,6 +30,7 @@ from kit.reading.tables.raw import RawCell, RawDossier, RawRecord, RawSheet, Raw
 from kit.reading.tables.sheet_rows import build_tables
 from kit.reading.tables.titles import is_filled
 from kit.reading.tables.workbook_rows import read_workbook
+from kit.reading.values.choices import is_blank_answer
 
 _EXPECTED: Final = ("lead", "end", "status", "budget", "indicator")
 _MOST_FULL: Final = 0.8
@@ -205,7 +206,7 @@ def _to_raw(value: object) -> str | dt.date | None:
 
 def _list_partners(made: Assembly, problems: list[Problem]) -> Iterator[dict[str, object]]:
     """Ceux que le plan nomme, pilotes et partenaires, une fois chacun ; la famille, si le nom la dit."""
-    names: dict[str, tuple[str, Place]] = {}
+    names: dict[str, str] = {}
     for record in made.records.get(ACTIONS.key, ()):
         for key in ("lead", "partners"):
             cell = record.cells.get(key)
@@ -214,22 +215,25 @@ def _list_partners(made: Assembly, problems: list[Problem]) -> Iterator[dict[str
                 found = write_plain(cell.value)
                 problems.append(build_problem("import-deux-pilotes", cell.where, found=found))
             for name in listed:
-                names.setdefault(fold(name), (name, cell.where if cell else record.where))
-    for name, where in names.values():
-        family = guess_family(name)
-        if family and fold(family) != fold(name):
-            problems.append(build_problem("import-famille", where, found=name, read=family))
+                if not names_person(name):
+                    names.setdefault(fold(name), name)
+    families = {name: guess_family(name) for name in names.values()}
+    told = [f"« {name} », {family}" for name, family in families.items() if family and family != fold(name)]
+    if told:
+        problems.append(build_problem("import-famille", Place(sheet=PARTNERS.title), found=" ; ".join(told)))
+    for name, family in families.items():
         yield {"name": name[:200], "kind": family}
 
 
 def _list_missing(reading: Reading, raw: RawDossier) -> Iterator[Missing]:
     draft = reading.draft
+    written = _list_written(raw)
     for one in ALLIANCE.required_fields:
         if not getattr(draft.alliance, one.key):
             yield Missing(form=ALLIANCE.title, field=one)
     labels = {one.key: one for one in ACTIONS.fields}
     for key in _EXPECTED:
-        numbers = tuple(action.number for action in draft.actions if _lacks(action, key))
+        numbers = tuple(action.number for action in draft.actions if _lacks(action, key, written))
         if numbers:
             yield Missing(form=ACTIONS.title, field=labels[key], lines=numbers)
     kind = next(one for one in PARTNERS.fields if one.key == "kind")
@@ -239,5 +243,16 @@ def _list_missing(reading: Reading, raw: RawDossier) -> Iterator[Missing]:
         yield Missing(form=PARTNERS.title, field=kind, lines=names)
 
 
-def _lacks(action: Action, key: str) -> bool:
-    return getattr(action, key) in (None, "")
+def _list_written(raw: RawDossier) -> set[tuple[str, str]]:
+    """Les cases d'actions où quelque chose est écrit : ce qui ne s'y lit pas est déjà demandé."""
+    table = raw.tables.get(ACTIONS.key)
+    return {
+        (write_plain(record.cells["number"].value), key)
+        for record in (table.records if table else ())
+        for key, cell in record.cells.items()
+        if is_filled(cell.value) and not is_blank_answer(write_plain(cell.value))
+    }
+
+
+def _lacks(action: Action, key: str, written: set[tuple[str, str]]) -> bool:
+    return getattr(action, key) in (None, "") and (action.number, key) not in written

@@ -33,6 +33,7 @@ _HELP_LINES: Final = 3
 _HELP_LEAST: Final = 3
 _STRICT: Final = frozenset((FieldKind.AMOUNT, FieldKind.DATE, FieldKind.CHOICE))
 _YEAR: Final = re.compile(r"(?:.*\s)?(20\d\d)")
+_TICKS: Final = frozenset(("x", "xx", "oui", "✓", "✔", "✗", "●", "•", "■"))
 _SERVICES: Final = frozenset(("direction ou service pilote", "service departement pole pilote"))
 _FUNDER: Final = re.compile(r"(?:co)?financeur \d+")
 _THOUSANDS: Final = re.compile(r"\bk\s?(?:€|eur)|\bmilliers d['’ ]euros", re.IGNORECASE)
@@ -270,10 +271,12 @@ def _settle_key(sheet: RawSheet, line: int, at: int, title: str, key: str) -> st
     values = _list_values(sheet, line, at)
     numeric = _share(values, lambda value: read_number(value) is not None)
     if _YEAR.fullmatch(title) and key in {"", "budget"}:
+        if values and _share(values, _is_tick) >= _MOSTLY:
+            return "annee_cochee"
         return "budget_annee" if numeric >= _MOSTLY else ""
     if key == "financeurs" and numeric >= _MOSTLY:
         return "financement"
-    if key == "structure_pilote" and _share(values, _names_person) >= _MOSTLY:
+    if key == "structure_pilote" and _share(values, names_person) >= _MOSTLY:
         return "personne_pilote"
     return key
 
@@ -282,7 +285,12 @@ def _share(values: Sequence[RawValue], test: object) -> float:
     return sum(map(test, values)) / len(values) if values and callable(test) else 0.0
 
 
-def _names_person(value: RawValue) -> bool:
+def _is_tick(value: RawValue) -> bool:
+    return str(value).strip().casefold() in _TICKS
+
+
+def names_person(value: RawValue) -> bool:
+    """Vrai pour un nom de personne : une civilité, ou une adresse de courriel."""
     text = str(value).strip()
     return re.match(r"(?:M\.|Mr\.?|Mme|Mlle|MM\.|Madame|Monsieur)\s", text) is not None or "@" in text
 

@@ -81,9 +81,10 @@ def list_targets() -> tuple[Target, ...]:
         "financeur": FieldKind.TEXT,
         "montant": FieldKind.AMOUNT,
         "budget_annee": FieldKind.AMOUNT,
+        "annee_cochee": FieldKind.TEXT,
         "garder": FieldKind.LONG_TEXT,
     }
-    shared = {"financeur", "montant", "budget_annee", "garder", "descriptif"}
+    shared = {"financeur", "montant", "budget_annee", "annee_cochee", "garder", "descriptif"}
     labels = load_titles().labels
     return (
         *(_target(one, several=one.name in shared) for one in ACTIONS.fields),
