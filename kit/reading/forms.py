@@ -383,6 +383,7 @@ ACTIONS: Final = Form(
             help="JJ/MM/AAAA.",
             kind=FieldKind.DATE,
             example="01/09/2026",
+            opens=True,
         ),
         Field(
             key="end",

@@ -98,8 +98,15 @@ def test_des_titres_sur_deux_lignes_et_une_colonne_vide(tmp_path: Path) -> None:
     )
     (action,) = plan.reading.draft.actions
     assert (action.title, action.lead) == ("Repeindre la salle", "Mairie / CC")
-    assert (action.start, action.end, action.budget) == (dt.date(2027, 3, 31), dt.date(2027, 6, 30), 12500)
+    assert (action.start, action.end, action.budget) == (dt.date(2027, 3, 1), dt.date(2027, 6, 30), 12500)
     assert {"import-milliers", "import-deux-pilotes"} <= list_codes(plan)
+
+
+def test_environ_sous_des_milliers_compte_par_mille(tmp_path: Path) -> None:
+    """« env. 80 », sous « k€ », est 80 000 € ; « 12 k€ » ne se multiplie pas deux fois."""
+    rows = [["Action", "Coût (k€)"], ["Un", "env. 80"], ["Deux", "12 k€"], ["Trois", "1 200"]]
+    plan = read_rows(tmp_path, rows)
+    assert [one.budget for one in plan.reading.draft.actions] == [80000, 12000, 1200000]
 
 
 def test_un_axe_fusionne_remplit_ses_lignes(tmp_path: Path) -> None:

@@ -321,9 +321,10 @@ def adapt_cell(column: PlanColumn, cell: RawCell) -> RawCell:
     if target.kind is not FieldKind.AMOUNT or column.factor == 1:
         return cell
     number = read_number(cell.value)
-    if number is None or number.unit or number.noun or not number.is_literal:
+    if number is None or number.unit or number.noun:
         return cell
-    if number.other is not None:
+    # Ce qui demande une lecture la garde : « env. 80 », sous « k€ », est « env. 80 k€ ».
+    if number.other is not None or not number.is_literal:
         suffix = "k€" if column.factor == 1_000 else "M€"
         return replace(cell, value=f"{write_plain(cell.value)} {suffix}")
     return replace(cell, value=round(number.value * column.factor, 2))
