@@ -22,11 +22,11 @@ _FILL, _MEND, _READ = "À remplir", "À corriger", "Lu ainsi"
 
 
 def build_import_workbook(plan: ImportedPlan, overrides: Path | None = None) -> Workbook:
-    """Le dossier à compléter. Ses deux feuilles de plus ne sont pas relues."""
+    """Le dossier à compléter. La première feuille, « À compléter », n'est pas relue."""
     whole = build_dossier_workbook(plan.values, grid=load_grid(), overrides=overrides)
     readme, *forms, lists = whole.sheets
     left = [_build_left(plan)] if plan.left else []
-    return replace(whole, sheets=(readme, _build_todo(plan), *forms, *left, lists))
+    return replace(whole, sheets=(_build_todo(plan), readme, *forms, *left, lists))
 
 
 def _build_todo(plan: ImportedPlan) -> Sheet:

@@ -145,6 +145,7 @@ def _find_first(text: str, last: dt.date) -> dt.date:
     """Le premier jour de la période ; « fin 2027 » n'en a pas d'autre que son dernier."""
     part = _PART.fullmatch(text) or _PART_LAST.fullmatch(text)
     month = _MONTH.fullmatch(text) or _MONTH_LAST.fullmatch(text)
+    month = month if month and _read_month(month["month"]) else None
     match = part or month or _WHOLE.fullmatch(text)
     groups = match.groupdict() if match else {}
     if match is None or _CLOSING & set((groups.get("lead") or "").split()):
@@ -152,7 +153,7 @@ def _find_first(text: str, last: dt.date) -> dt.date:
     if part is not None:
         name = groups.get("kind") or groups.get("word") or groups.get("name") or ""
         return last.replace(month=last.month - (5 if name.startswith("s") else 2), day=1)
-    return last.replace(day=1) if month and _read_month(month["month"]) else last.replace(month=1, day=1)
+    return last.replace(day=1) if month else last.replace(month=1, day=1)
 
 
 def _is_lead(match: re.Match[str]) -> bool:
