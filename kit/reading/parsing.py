@@ -143,7 +143,7 @@ def _parse_date(field: Field, value: RawValue, where: Place) -> Parsed:
     if written.is_literal:
         return written.day, ()
     day = written.first if field.opens and written.first else written.day
-    note = f", son {'premier' if day == written.first else 'dernier'} jour" if written.is_period else ""
+    note = f", son {'dernier' if day == written.day else 'premier'} jour" if written.is_period else ""
     return day, (_tell(text, f"{format_short_date(day)}{note}", where),)
 
 
