@@ -109,6 +109,34 @@ def test_environ_sous_des_milliers_compte_par_mille(tmp_path: Path) -> None:
     assert [one.budget for one in plan.reading.draft.actions] == [80000, 12000, 1200000]
 
 
+def test_un_montant_hors_taxes_passe_avant_un_montant_ttc(tmp_path: Path) -> None:
+    """L'autre colonne est gardée à part. Seule, elle est prise, et c'est dit."""
+    rows = [["Action", "Montant TTC", "Montant HT"], ["Un", 1200, 1000]]
+    plan = read_rows(tmp_path, rows)
+    assert plan.reading.draft.actions[0].budget == 1000
+    assert [one.value for one in plan.left] == ["1200"]
+    alone = read_rows(tmp_path, [row[:2] for row in rows])
+    assert alone.reading.draft.actions[0].budget == 1200
+    assert "import-ttc" in list_codes(alone)
+
+
+def test_l_aide_du_modele_de_la_plateforme_n_est_pas_une_action(tmp_path: Path) -> None:
+    """Deux lignes disent ce que chaque colonne attend ; les actions viennent ensuite."""
+    titles = [
+        "Axe (x)",
+        "Titre de l'action",
+        "Budget prévisionnel total € HT",
+        "Statut",
+        "Date de début",
+        "Date de fin",
+    ]
+    hints = ["Texte", "Texte", "Nombre", "Liste", "Date", "Date"]
+    helps = ["Écrire l'axe", "Écrire le titre", "Sans espace", "Choisir", "Jour de début", "Jour de fin"]
+    line = ["Mobilité", "Tracer une piste", 5000, "En cours", dt.date(2026, 9, 1), dt.date(2027, 6, 30)]
+    plan = read_rows(tmp_path, [["Présentation"], titles, hints, helps, line])
+    assert list_actions(plan) == [("Mobilité", "Tracer une piste")]
+
+
 def test_un_axe_fusionne_remplit_ses_lignes(tmp_path: Path) -> None:
     """Deux axes sur deux et une lignes ; la ligne de total est laissée, et le dit."""
     plan = read_rows(

@@ -226,7 +226,8 @@ def _title_at(sheet: RawSheet, line: int, at: int) -> str:
 def _propose(sheet: RawSheet, line: int, titles: Mapping[int, str], *, known: bool) -> Iterator[PlanColumn]:
     """Une proposition par colonne : le titre le plus sûr prend le champ, les suivants restent à dire."""
     keys = {at: _find_key(titles, at, known=known) for at in titles}
-    order = sorted(titles, key=lambda at: (-keys[at][1], at))
+    # À titres égaux, un montant hors taxes passe avant un montant TTC.
+    order = sorted(titles, key=lambda at: (-keys[at][1], _TTC.search(titles[at]) is not None, at))
     given: dict[int, Target] = {}
     taken: set[str] = set()
     for at in order:
