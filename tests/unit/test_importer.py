@@ -604,6 +604,27 @@ def test_un_fichier_demesure_ou_deja_a_nous_est_refuse(tmp_path: Path) -> None:
     assert refuse(cut) == "classeur-illisible"
 
 
+def test_une_formule_vaut_son_resultat_et_sans_lui_se_demande(tmp_path: Path) -> None:
+    """Enregistrée par un outil qui ne calcule pas, elle n'a rien à lire : ce n'est pas une case vide."""
+    plan = read_rows(tmp_path, [["Action", "Pilote", "Budget"], ["Un", "CC", "=2*3"], ["Deux", "CC", 5]])
+    (problem,) = [one for one in plan.problems if one.blocking]
+    assert (problem.code, problem.where.line, problem.where.column) == ("import-formule", 2, "Budget")
+
+
+def test_des_titres_sans_action_dessous_sont_refuses(tmp_path: Path) -> None:
+    """Jamais un dossier vide."""
+    assert refuse(save(tmp_path / "titres.xlsx", {"Plan": [HEADINGS]})) == "import-sans-action"
+
+
+def test_un_titre_fusionne_ne_repete_pas_ce_qui_l_est_aussi(tmp_path: Path) -> None:
+    """Le pilote fusionné avec le titre n'est pas une suite ; le deuxième partenaire en est une."""
+    rows = [["Action", "Pilote", "Partenaires"], ["Un", "CC", "Mairie"], [None, None, "CAF"]]
+    plan = read_rows(tmp_path, rows, merged=["A2:A3", "B2:B3"])
+    (action,) = plan.reading.draft.actions
+    assert (action.lead, action.partners) == ("CC", ("Mairie", "CAF"))
+    assert sum(one.code == "import-suite" for one in plan.problems) == 1
+
+
 def test_un_csv_coupe_au_milieu_se_remarque(tmp_path: Path) -> None:
     """Sa dernière ligne a moins de cases que les autres."""
     path = tmp_path / "plan.csv"

@@ -78,6 +78,14 @@ KINDS: Final[dict[str, ProblemKind]] = {
         ),
         remedy="donnez un titre à chaque colonne, ou dites où elles vont avec le fichier des colonnes",
     ),
+    "import-sans-action": ProblemKind(
+        message="les titres sont reconnus, et aucune action n’est écrite dessous",
+        remedy="vérifiez que c’est la bonne feuille, ou nommez-la avec --feuille",
+    ),
+    "import-formule": ProblemKind(
+        message="cette case contient une formule dont le résultat n’est pas enregistré",
+        remedy="ouvrez le plan dans Excel ou LibreOffice, enregistrez-le, puis recommencez",
+    ),
     "import-deux-plans": ProblemKind(
         message="plusieurs feuilles peuvent être le plan : {choices}",
         remedy="nommez celle à reprendre avec --feuille, ou retirez les autres",

@@ -176,6 +176,8 @@ class _ActionBuilder:
     def _take(self, column: PlanColumn, cell: RawCell, *, is_more: bool = False) -> None:
         key = column.target.key if column.target else ""
         cell = adapt_cell(column, cell)
+        if is_more and key in self.cells and cell.value == self.cells[key].value:
+            return
         if key == "garder":
             self._keep(column, cell)
         elif key == "financeur":

@@ -54,7 +54,8 @@ def read_lines(plan: PlanSheet) -> tuple[tuple[PlanLine, ...], tuple[Problem, ..
     lines: list[PlanLine] = []
     problems = list(left)
     for record in records:
-        filled = {keys[key]: cell for key, cell in record.cells.items() if _has_content(cell)}
+        cells = {keys[key]: _settle_formula(cell) for key, cell in record.cells.items()}
+        filled = {at: cell for at, cell in cells.items() if _has_content(cell)}
         line = PlanLine(where=record.where, cells=filled, is_wide=record.where.line in wide)
         if _is_total(plan, line):
             found = next((write_plain(cell.value) for cell in filled.values() if cell.value), "")
@@ -73,6 +74,16 @@ def _build_field(plan: PlanSheet, at: int) -> Field:
 
 def _has_content(cell: RawCell) -> bool:
     return cell.value is not None or bool(cell.problems)
+
+
+def _settle_formula(cell: RawCell) -> RawCell:
+    """Une formule vaut le résultat que la personne voit ; sans résultat enregistré, la case est demandée."""
+    if not any(one.code == "formule-lue" for one in cell.problems):
+        return cell
+    problems = tuple(one for one in cell.problems if one.code != "formule-lue")
+    if cell.value is None:
+        problems = (*problems, build_problem("import-formule", cell.where))
+    return replace(cell, problems=problems)
 
 
 def _spread(plan: PlanSheet) -> RawSheet:

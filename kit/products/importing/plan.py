@@ -129,6 +129,8 @@ def import_plan(sheets: Sequence[RawSheet], choices: ImportChoices, *, file: str
         axis = plan.sheet.title if len(plans) > 1 and plan.find("axe") is None else ""
         outlines.append((plan, build_outline(plan, lines, axis=axis)))
     made = assemble(outlines)
+    if not made.records.get(ACTIONS.key):
+        raise InputError([build_problem("import-sans-action", one.sheet.where) for one in plans])
     raw, found = _complete(made, plans, choices, file)
     reading = check_rows(raw, today=choices.today)
     return ImportedPlan(
