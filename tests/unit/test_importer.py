@@ -464,9 +464,10 @@ def test_un_fichier_de_la_plateforme_revient_case_pour_case(tmp_path: Path) -> N
         "Descriptif": "Deux kilomètres.",
         "Instances de gouvernance": "Comité mensuel",
         "Objectifs": "Rouler sans danger.",
-        "Structure pilote": "Anne-Marie & Co",
+        "Structure pilote": "Anne-Marie & Co, Ville",
+        "Personne pilote": "Prénom A, Prénom B",
         "Moyens humains et techniques": "0,2 ETP",
-        "Partenaires": "Mairie, Club (Nord, Sud)",
+        "Partenaires": "Région / Département, Club (Nord, Sud)",
         "Direction ou service pilote": "Voirie",
         "Participation Citoyenne": "Consultation",
         "Financements": "Dossier en cours",
@@ -485,14 +486,17 @@ def test_un_fichier_de_la_plateforme_revient_case_pour_case(tmp_path: Path) -> N
     step = [line[at] if at in {0, 1, 3} else None for at in range(len(titles))]
     step[4], step[24] = "Acheter la peinture", "En cours"
     path = save(tmp_path / "tet.xlsx", {"Fichier dimport": [*template, line, step]})
-    draft = read(path).reading.draft
-    rows = [[cell.value for cell in row.cells] for row in build_tet(draft).workbook.sheets[0].rows[3:]]
-    funding = titles.index("Financements")
-    assert "Dossier en cours" in rows[0][funding]
-    for at in range(28):
-        if at != funding:
-            assert (titles[at], rows[0][at]) == (titles[at], line[at])
-            assert (titles[at], rows[1][at] or None) == (titles[at], step[at])
+    produce_import(path, tmp_path, choices=ImportChoices(today=TODAY), writing=ImportWriting())
+    for name in ("tet-dossier.ods", "tet-dossier.xlsx"):
+        draft = check_file(tmp_path / name).draft
+        sheet = build_tet(draft, people=True).workbook.sheets[0]
+        rows = [[cell.value for cell in row.cells] for row in sheet.rows[3:]]
+        funding = titles.index("Financements")
+        assert "Dossier en cours" in rows[0][funding]
+        for at in range(28):
+            if at != funding:
+                assert (titles[at], rows[0][at] or None) == (titles[at], line[at])
+                assert (titles[at], rows[1][at] or None) == (titles[at], step[at])
 
 
 def test_un_export_de_la_plateforme_se_lit_a_la_ligne_3(tmp_path: Path) -> None:

@@ -25,6 +25,9 @@ from kit.reading.values.numbers import read_number
 
 _MAX_NUMBER: Final = next(one.max_length for one in ACTIONS.fields if one.key == "number")
 _NAMES: Final = re.compile(r"""\s*(?:[;\n]|,(?![^(«"]*[)»"])|\s/\s)\s*""")
+# Sur la plateforme, seule une virgule sépare ; ses exports vont à la ligne.
+_PLATFORM_NAMES: Final = re.compile(r"""\s*(?:\n|,(?![^(«"]*[)»"]))\s*""")
+_LISTS: Final = frozenset(("structure_pilote", "personne_pilote", "elu_referent"))
 _OURS: Final = re.compile(
     r"Financement acquis\s: (?P<amount>[\d\s]+(?:,\d+)?)\s€ HT(?:\s; financeurs\s: (?P<names>.*))?"
     r"|Financeurs\s: (?P<only>.*)"
@@ -175,7 +178,7 @@ class _ActionBuilder:
 
     def _take(self, column: PlanColumn, cell: RawCell, *, is_more: bool = False) -> None:
         key = column.target.key if column.target else ""
-        cell = adapt_cell(column, cell)
+        cell = adapt_cell(column, cell, is_platform=self.plan.is_platform)
         if is_more and key in self.cells and cell.value == self.cells[key].value:
             return
         if key == "garder":
@@ -313,13 +316,15 @@ def _read_share(cell: RawCell) -> float | None:
     return share if share is not None and share <= 100 else None
 
 
-def adapt_cell(column: PlanColumn, cell: RawCell) -> RawCell:
+def adapt_cell(column: PlanColumn, cell: RawCell, *, is_platform: bool = False) -> RawCell:
     """La case telle que le dossier l'attend : les milliers d'euros comptés, les noms séparés."""
     target = column.target
     if target is None or cell.value is None:
         return cell
-    if target.kind is FieldKind.NAMES and isinstance(cell.value, str):
-        return replace(cell, value=" ; ".join(split_names(cell.value)))
+    is_list = target.kind is FieldKind.NAMES or (is_platform and target.key in _LISTS)
+    if is_list and isinstance(cell.value, str):
+        names = split_names(cell.value, is_platform=is_platform)
+        return replace(cell, value=" ; ".join(names) or None)
     if target.kind is not FieldKind.AMOUNT or column.factor == 1:
         return cell
     number = read_number(cell.value)
@@ -332,13 +337,16 @@ def adapt_cell(column: PlanColumn, cell: RawCell) -> RawCell:
     return replace(cell, value=round(number.value * column.factor, 2))
 
 
-def split_names(text: str) -> tuple[str, ...]:
+def split_names(text: str, *, is_platform: bool = False) -> tuple[str, ...]:
     """Les noms d'une case : une virgule, un point-virgule, une fin de ligne ou « / » entre espaces séparent.
+
+    ``is_platform`` : la case vient de la plateforme, où seule une virgule sépare.
 
     >>> split_names("Mairie / CC, CAF (Nord, Sud)")
     ('Mairie', 'CC', 'CAF (Nord, Sud)')
     """
-    return tuple(dict.fromkeys(name.strip() for name in _NAMES.split(text) if name.strip()))
+    pattern = _PLATFORM_NAMES if is_platform else _NAMES
+    return tuple(dict.fromkeys(name.strip() for name in pattern.split(text) if name.strip()))
 
 
 def _add_step(plan: PlanSheet, step: PlanItem, parent: PlanItem, number: str, made: Assembly) -> None:
@@ -350,7 +358,7 @@ def _add_step(plan: PlanSheet, step: PlanItem, parent: PlanItem, number: str, ma
         target = columns[at].target
         key = _STEP_KEYS.get(target.key, "") if target else ""
         if key and key not in cells:
-            cells[key] = adapt_cell(columns[at], cell)
+            cells[key] = adapt_cell(columns[at], cell, is_platform=plan.is_platform)
         elif at not in parent.cells or parent.cells[at].value != cell.value:
             left[at] = cell
     made.add(SUB_ACTIONS, RawRecord(where=step.line.where, cells=cells))

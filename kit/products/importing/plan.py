@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -184,7 +185,8 @@ def _complete(
     tables = made.list_tables(where)
     place = Place(file=file, sheet=ALLIANCE.title)
     tables[ALLIANCE.key] = _build_table(ALLIANCE.key, place, [alliance])
-    partners = list(_list_partners(made, problems))
+    is_platform = any(plan.is_platform for plan in plans)
+    partners = list(_list_partners(made, problems, is_platform=is_platform))
     tables[PARTNERS.key] = _build_table(PARTNERS.key, Place(file=file, sheet=PARTNERS.title), partners)
     return RawDossier(file=file, tables=tables), problems
 
@@ -206,13 +208,23 @@ def _to_raw(value: object) -> str | dt.date | None:
     return value if isinstance(value, dt.date) else str(value) if value else None
 
 
-def _list_partners(made: Assembly, problems: list[Problem]) -> Iterator[dict[str, object]]:
+def _split_listed(key: str, cell: RawCell, *, is_platform: bool) -> tuple[str, ...]:
+    """Les noms d'une case ; ceux des partenaires et de la plateforme sont déjà séparés."""
+    text = write_plain(cell.value)
+    if key != "partners" and not is_platform:
+        return split_names(text)
+    return tuple(name.strip() for name in re.split(r"[;\n]", text) if name.strip())
+
+
+def _list_partners(
+    made: Assembly, problems: list[Problem], *, is_platform: bool
+) -> Iterator[dict[str, object]]:
     """Ceux que le plan nomme, pilotes et partenaires, une fois chacun ; la famille, si le nom la dit."""
     names: dict[str, str] = {}
     for record in made.records.get(ACTIONS.key, ()):
         for key in ("lead", "partners"):
             cell = record.cells.get(key)
-            listed = split_names(write_plain(cell.value)) if cell and cell.value else ()
+            listed = _split_listed(key, cell, is_platform=is_platform) if cell and cell.value else ()
             if cell and key == "lead" and len(listed) > 1:
                 found = write_plain(cell.value)
                 problems.append(build_problem("import-deux-pilotes", cell.where, found=found))

@@ -25,6 +25,7 @@ MAX_FUNDERS: Final = 3
 FIRST_DATA_LINE: Final = 4
 AXIS_SEPARATOR: Final = " > "
 AXES: Final = ("axis", "sub_axis", "sub_sub_axis")
+_SEVERAL: Final = re.compile(r"\s*[;\n]\s*")
 _SPACES: Final = re.compile(r"\s+")
 # La plateforme ne coupe pas à une virgule prise entre parenthèses ou entre guillemets.
 _COMMA: Final = re.compile(r"""(\([^()]*\)|"[^"]*"|«[^«»]*»)|,""")
@@ -202,9 +203,12 @@ def _cut_title(action: Action, field: str, title: str, leftovers: list[Leftover]
 
 
 def _join_names(action: Action, field: str, names: Sequence[str], leftovers: list[Leftover]) -> str:
-    """Les noms séparés par des virgules ; une virgule dans un nom en ferait deux."""
+    """Les noms séparés par des virgules ; une virgule dans un nom en ferait deux.
+
+    Un point-virgule, dans une case du dossier, sépare deux noms.
+    """
     cleaned = []
-    for name in names:
+    for name in filter(None, (part for one in names for part in _SEVERAL.split(one))):
         clean = _SPACES.sub(" ", _COMMA.sub(lambda match: match[1] or " ", name)).strip()
         cleaned.append(clean)
         if clean != name:
