@@ -13,6 +13,7 @@ from kit.cli.options import add_day, add_folder, add_formats, add_overrides, add
 from kit.cli.terminal import add_command, print_files, print_problems, say, say_error
 from kit.domain.errors import format_problem
 from kit.domain.typography import count_noun, join_list, typeset
+from kit.reading.forms import PARTNERS
 from kit.writers.formats import DOSSIER_FORMATS, FORM_FORMATS
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _tell(plan: ImportedPlan) -> None:
         (len(draft.actions), "action"),
         (len(draft.sub_actions), "sous-action"),
         (axes, "axe"),
-        (len(draft.partners), "partenaire"),
+        (len(plan.values[PARTNERS.key]), "partenaire"),
     )
     say(f"Plan repris : {join_list(count_noun(count, noun) for count, noun in counts if count)}.")
     for sheet in plan.plans:

@@ -221,6 +221,22 @@ def test_des_numeros_disent_l_axe_l_action_et_la_sous_action(tmp_path: Path) -> 
     assert (step.status, step.end) == (Status.DONE, dt.date(2027, 3, 31))
 
 
+def test_le_sous_total_d_un_axe_n_en_fait_pas_une_action(tmp_path: Path) -> None:
+    """« 1 | Mobilité | 11 000 » au-dessus de 1.1 et 1.2 : un axe, et son sous-total est gardé à part."""
+    plan = read_rows(
+        tmp_path,
+        [
+            HEADINGS,
+            ["1", "Mobilité", None, None, 11000, None],
+            ["1.1", "Tracer une piste", "CC", "2027", 5000, "En cours"],
+            ["1.2", "Prêter des vélos", "CC", "2028", 6000, "À venir"],
+        ],
+    )
+    assert list_actions(plan) == [("1 Mobilité", "Tracer une piste"), ("1 Mobilité", "Prêter des vélos")]
+    assert plan.reading.draft.sub_actions == ()
+    assert [(one.number, one.column, one.value) for one in plan.left] == [("", "Budget", "11000")]
+
+
 def test_un_numero_dans_le_titre_en_sort(tmp_path: Path) -> None:
     """« Action 1.1 : … » : le numéro et le titre se séparent."""
     plan = read_rows(

@@ -17,6 +17,7 @@ from kit.domain.typography import fold
 from kit.products.importing.lines import PlanLine
 from kit.products.importing.sheets import PlanSheet
 from kit.products.importing.targets import load_titles
+from kit.reading.fields import FieldKind
 from kit.reading.tables.raw import RawCell, RawValue, write_plain
 
 AXES: Final = ("axe", "sous_axe", "sous_sous_axe")
@@ -75,6 +76,7 @@ class _Arranger:
         self.plan = plan
         self.lines = lines
         self.at = {one.target.key: one.at for one in reversed(plan.columns) if one.target}
+        self.amounts = {one.at for one in plan.columns if one.target and one.target.kind is FieldKind.AMOUNT}
         self.axis: list[str] = [axis] if axis else []
         self.base = len(self.axis)
         self.column_axis: list[str] = []
@@ -94,6 +96,9 @@ class _Arranger:
         for rank, line in enumerate(self.lines):
             if self._is_section(rank):
                 self._open_axis(line)
+                # Le sous-total d'un axe n'est à aucune action : il est rendu à part.
+                if subtotal := {at: cell for at, cell in line.cells.items() if at in self.amounts}:
+                    self.rest.append(replace(line, cells=subtotal))
             elif not self._text(line, "titre") and not self._text(line, "sous_action"):
                 self._continue(line)
             else:
@@ -138,10 +143,12 @@ class _Arranger:
         number = self._number(line)
         return len(_PARTS.split(number)) if _WHOLE_NUMBER.fullmatch(number) else 0
 
-    def _is_bare(self, line: PlanLine) -> bool:
-        """Vrai si la ligne ne porte qu'un intitulé, et au plus son numéro."""
+    def _is_bare(self, line: PlanLine, *, with_amounts: bool = False) -> bool:
+        """Vrai si la ligne ne porte qu'un intitulé, au plus son numéro, et ``with_amounts`` des montants."""
         number = self.at.get("numero")
-        filled = [at for at in line.cells if at != number or self._is_title_in_number(line)]
+        aside = self.amounts if with_amounts else set()
+        cells = [at for at in line.cells if at not in aside]
+        filled = [at for at in cells if at != number or self._is_title_in_number(line)]
         return len(filled) == 1 and isinstance(line.cells[filled[0]].value, str)
 
     def _is_title_in_number(self, line: PlanLine) -> bool:
@@ -150,7 +157,9 @@ class _Arranger:
     def _find_depth(self) -> int:
         """La longueur de numéro d'une action : la plus courte de celles qui portent plus qu'un intitulé."""
         depths = Counter(
-            depth for line in self.lines if not self._is_bare(line) and (depth := self._depth_of(line))
+            depth
+            for line in self.lines
+            if not self._is_bare(line, with_amounts=True) and (depth := self._depth_of(line))
         )
         return min(depths, default=0)
 
@@ -161,19 +170,20 @@ class _Arranger:
         axis_columns = {self.at[key] for key in AXES if key in self.at}
         if set(line.cells) <= axis_columns:
             return True
-        if not self._is_bare(line) or rank + 1 == len(self.lines):
+        if not self._is_bare(line, with_amounts=True) or rank + 1 == len(self.lines):
             return False
         text = next(write_plain(line.cells[at].value) for at in self._text_columns(line))
         opens = any(fold(text).startswith(word) for word in load_titles().axis_words)
-        if line.is_wide or opens or self.at.get("titre") not in line.cells:
+        if opens or (self.depth and 0 < self._depth_of(line) < self.depth):
             return True
-        if self.depth and 0 < self._depth_of(line) < self.depth:
-            return True
-        return text.isupper() and not self._is_bare(self.lines[rank + 1])
+        is_apart = line.is_wide or self.at.get("titre") not in line.cells
+        is_loud = text.isupper() and not self._is_bare(self.lines[rank + 1])
+        return self._is_bare(line) and (is_apart or is_loud)
 
     def _text_columns(self, line: PlanLine) -> list[int]:
         number = self.at.get("numero")
-        return [at for at in line.cells if at != number or self._is_title_in_number(line)] or list(line.cells)
+        texts = [at for at in line.cells if at not in self.amounts]
+        return [at for at in texts if at != number or self._is_title_in_number(line)] or texts
 
     def _open_axis(self, line: PlanLine) -> None:
         if set(line.cells) <= {self.at[key] for key in AXES if key in self.at}:
