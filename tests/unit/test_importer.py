@@ -578,6 +578,14 @@ def test_le_fichier_des_colonnes_se_corrige_et_se_rend(tmp_path: Path) -> None:
     assert [one.value for one in plan.left] == ["CC"]
 
 
+def test_un_nom_de_feuille_pris_pour_une_formule_se_retrouve(tmp_path: Path) -> None:
+    """« -2026- » est écrit sans que le tableur le calcule, et relu tel quel."""
+    path = save(tmp_path / "plan.xlsx", {"-2026-": [["Action", "Pilote"], ["Un", "=CC"]]})
+    columns = tmp_path / "colonnes.csv"
+    columns.write_bytes(write_columns(read(path).plans))
+    assert read(path, columns=read_columns(columns)).reading.draft.actions[0].title == "Un"
+
+
 def test_un_champ_inconnu_du_fichier_des_colonnes_se_dit(tmp_path: Path) -> None:
     """Avec sa ligne, et le champ le plus proche."""
     columns = tmp_path / "colonnes.csv"

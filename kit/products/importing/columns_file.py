@@ -19,6 +19,7 @@ from kit.reading.tables.files import open_sheets
 from kit.reading.tables.raw import RawRecord, write_plain
 from kit.reading.tables.sheet_rows import read_form
 
+_ARMED: Final = ("=", "+", "-", "@")
 SUFFIX: Final = " (colonnes).csv"
 _SHEET: Final = Field(key="sheet", name="feuille", label="Feuille", help="", required=True)
 _LETTER: Final = Field(key="letter", name="colonne", label="Colonne", help="", required=True)
@@ -57,7 +58,7 @@ def write_columns(plans: Iterable[PlanSheet]) -> bytes:
 
 def _disarm(text: str) -> str:
     """Le texte, qu'un tableur ne prendra pas pour une formule."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    return f"'{text}" if text.startswith(_ARMED) else text
 
 
 def read_columns(path: Path) -> Chosen:
@@ -88,7 +89,8 @@ def read_columns(path: Path) -> Chosen:
 
 
 def _text(record: RawRecord, field: Field) -> str:
-    return write_plain(record.cells[field.key].value) if field.key in record.cells else ""
+    text = write_plain(record.cells[field.key].value) if field.key in record.cells else ""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_ARMED) else text
 
 
 def apply_columns(plans: Sequence[PlanSheet], chosen: Chosen, *, file: str) -> tuple[PlanSheet, ...]:

@@ -173,7 +173,7 @@ class _Arranger:
         if not self._is_bare(line, with_amounts=True) or rank + 1 == len(self.lines):
             return False
         text = next(write_plain(line.cells[at].value) for at in self._text_columns(line))
-        opens = any(fold(text).startswith(word) for word in load_titles().axis_words)
+        opens = any(f"{fold(text)} ".startswith(f"{word} ") for word in load_titles().axis_words)
         if opens or (self.depth and 0 < self._depth_of(line) < self.depth):
             return True
         is_apart = line.is_wide or self.at.get("titre") not in line.cells
