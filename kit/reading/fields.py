@@ -39,7 +39,7 @@ class Field:
 
     ``aliases`` : d'autres titres que portent les tableaux des gens. ``content`` : l'expression régulière à
     laquelle une colonne se reconnaît quand son titre a changé. ``repeats`` : plusieurs choix dans la case
-    (« R/A ») font autant de lignes. ``opens`` : une période y est datée de son premier jour.
+    (« R/A ») font autant de lignes.
     """
 
     key: str
@@ -55,7 +55,6 @@ class Field:
     aliases: tuple[str, ...] = ()
     content: str = ""
     repeats: bool = False
-    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

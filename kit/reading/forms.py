@@ -383,7 +383,6 @@ ACTIONS: Final = Form(
             help="JJ/MM/AAAA.",
             kind=FieldKind.DATE,
             example="01/09/2026",
-            opens=True,
         ),
         Field(
             key="end",

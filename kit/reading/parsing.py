@@ -142,9 +142,8 @@ def _parse_date(field: Field, value: RawValue, where: Place) -> Parsed:
         return None, (_refuse_date(field, text, where),)
     if written.is_literal:
         return written.day, ()
-    day = written.first if field.opens and written.first else written.day
-    note = f", son {'dernier' if day == written.day else 'premier'} jour" if written.is_period else ""
-    return day, (_tell(text, f"{format_short_date(day)}{note}", where),)
+    note = ", son dernier jour" if written.is_period else ""
+    return written.day, (_tell(text, f"{format_short_date(written.day)}{note}", where),)
 
 
 def _refuse_date(field: Field, text: str, where: Place) -> Problem:

@@ -94,25 +94,6 @@ def test_une_date_se_lit_ou_se_demande(raw: str, day: str | None, code: str) -> 
     check_codes(codes, code)
 
 
-@pytest.mark.parametrize(
-    ("raw", "day"),
-    [
-        ("mars 2027", "2027-03-01"),
-        ("en 2027", "2027-01-01"),
-        ("T2 2027", "2027-04-01"),
-        ("2027 S2", "2027-07-01"),
-        ("fin 2027", "2027-12-31"),
-        ("fin mars 2027", "2027-03-31"),
-        ("1er mars 2027", "2027-03-01"),
-    ],
-)
-def test_un_debut_est_date_du_premier_jour_de_sa_periode(raw: str, day: str) -> None:
-    """« mars 2027 » commence le 1er ; « fin 2027 » reste la fin ; l'un et l'autre se redisent."""
-    value, codes = read(find_field("actions", "start"), raw)
-    assert value == dt.date.fromisoformat(day)
-    check_codes(codes, TOLD)
-
-
 def check_codes(codes: list[str], code: str) -> None:
     if code == ASKED:
         assert codes

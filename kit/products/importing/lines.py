@@ -100,7 +100,7 @@ def _spread(plan: PlanSheet) -> RawSheet:
         value = cell_at(rows[top - 1], left - 1)
         for at in range(top, min(bottom, len(rows))):
             _put(rows[at], left - 1, value)
-    return replace(plan.sheet, rows=tuple(map(tuple, rows)))
+    return replace(plan.sheet, rows=tuple(map(tuple, rows)), merged=())
 
 
 def _put(row: list[RawValue], at: int, value: RawValue) -> None:

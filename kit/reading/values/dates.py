@@ -38,22 +38,18 @@ _PART: Final = re.compile(
 _PART_LAST: Final = re.compile(rf"{_YEAR} (?P<kind>[tsq]) ?(?P<rank>[1-4])")
 _WHOLE: Final = re.compile(rf"(?:(?P<lead>[a-z].*?) )?{_YEAR}")
 _CENTURY: Final = 2000
-# Ce qui, devant une période, n'en désigne que le bout.
-_CLOSING: Final = frozenset(("fin", "avant", "ici", "pour"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenDate:
     """Une date lue. ``is_literal`` : écrite en chiffres, année entière.
 
-    ``is_period`` : c'est le dernier jour d'un mois, d'un trimestre ou d'une année, dont ``first`` est le
-    premier.
+    ``is_period`` : c'est le dernier jour d'un mois, d'un trimestre ou d'une année.
     """
 
     day: dt.date
     is_literal: bool = True
     is_period: bool = False
-    first: dt.date | None = None
 
 
 def read_date(value: RawValue) -> WrittenDate | None:
@@ -109,9 +105,7 @@ def _read_words(text: str) -> WrittenDate | None:
         is_sure = weekday is None or day.weekday() == weekday
         return WrittenDate(day=day, is_literal=False) if is_sure else None
     last = _read_period(plain) if weekday is None else None
-    if last is None:
-        return None
-    return WrittenDate(day=last, is_literal=False, is_period=True, first=_find_first(plain, last))
+    return WrittenDate(day=last, is_literal=False, is_period=True) if last else None
 
 
 def _read_exact(text: str) -> dt.date | None:
@@ -139,21 +133,6 @@ def _read_period(text: str) -> dt.date | None:
         return _end_month(int(match["y"]), month)
     match = _WHOLE.fullmatch(text)
     return dt.date(int(match["y"]), 12, 31) if match and int(match["y"]) and _is_lead(match) else None
-
-
-def _find_first(text: str, last: dt.date) -> dt.date:
-    """Le premier jour de la période ; « fin 2027 » n'en a pas d'autre que son dernier."""
-    part = _PART.fullmatch(text) or _PART_LAST.fullmatch(text)
-    month = _MONTH.fullmatch(text) or _MONTH_LAST.fullmatch(text)
-    month = month if month and _read_month(month["month"]) else None
-    match = part or month or _WHOLE.fullmatch(text)
-    groups = match.groupdict() if match else {}
-    if match is None or _CLOSING & set((groups.get("lead") or "").split()):
-        return last
-    if part is not None:
-        name = groups.get("kind") or groups.get("word") or groups.get("name") or ""
-        return last.replace(month=last.month - (5 if name.startswith("s") else 2), day=1)
-    return last.replace(day=1) if month else last.replace(month=1, day=1)
 
 
 def _is_lead(match: re.Match[str]) -> bool:
