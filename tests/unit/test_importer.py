@@ -637,7 +637,8 @@ def test_une_formule_vaut_son_resultat_et_sans_lui_se_demande(tmp_path: Path) ->
     """Enregistrée par un outil qui ne calcule pas, elle n'a rien à lire : ce n'est pas une case vide."""
     plan = read_rows(tmp_path, [["Action", "Pilote", "Budget"], ["Un", "CC", "=2*3"], ["Deux", "CC", 5]])
     (problem,) = [one for one in plan.problems if one.blocking]
-    assert (problem.code, problem.where.line, problem.where.column) == ("import-formule", 2, "Budget")
+    assert "formule" in problem.message
+    assert (problem.where.line, problem.where.column) == (2, "Budget")
 
 
 def test_des_titres_sans_action_dessous_sont_refuses(tmp_path: Path) -> None:
