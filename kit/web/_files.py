@@ -9,20 +9,18 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from kit.documents.document import Document
-from kit.documents.workbook import CellValue
 from kit.domain.errors import InputError, UsageError, build_problem
 from kit.domain.typography import remove_controls, slugify
 from kit.domain.values import Audience, Place
 from kit.products.context import Context, build_context
-from kit.products.dossier.blank import SEPARATOR, DossierValues
+from kit.products.dossier.drafting import draft_values
 from kit.products.dossier.producing import write_dossier
 from kit.products.options import Options
 from kit.products.product import DossierDocument, find_document
 from kit.reading.checks import check_rows
 from kit.reading.dossier import resolve_names
-from kit.reading.forms import FORMS, Form
-from kit.reading.parsing import parse_value
-from kit.reading.tables import MAX_BYTES, RawCell, RawDossier, RawRecord, read_tables, read_values
+from kit.reading.forms import FORMS
+from kit.reading.tables import MAX_BYTES, read_tables, read_values
 from kit.reading.tables.raw import write_plain
 from kit.web._checking import read_reading, show_values
 from kit.web._form import DOCUMENTS
@@ -103,32 +101,6 @@ def save(values: object, name: str) -> Download:
     cell = alliance.records[0].cells.get("name") if alliance and alliance.records else None
     stem = slugify(str(cell.value), 40) if cell and cell.value else "dossier"
     return Download(name=f"{stem}.{name}", content=content)
-
-
-def draft_values(raw: RawDossier) -> DossierValues:
-    """Les valeurs d'un dossier en cours : typées quand elles se lisent, sinon telles quelles."""
-    return {form.key: [_draft_record(form, record) for record in _list_records(form, raw)] for form in FORMS}
-
-
-def _list_records(form: Form, raw: RawDossier) -> tuple[RawRecord, ...]:
-    table = raw.tables.get(form.key)
-    return table.records if table else ()
-
-
-def _draft_record(form: Form, record: RawRecord) -> dict[str, CellValue]:
-    cells = {field: record.cells[field.key] for field in form.fields if field.key in record.cells}
-    return {
-        field.key: _settle(parse_value(field, cell.value, cell.where)[0], cell)
-        for field, cell in cells.items()
-    }
-
-
-def _settle(parsed: object, cell: RawCell) -> CellValue:
-    if isinstance(parsed, tuple) and parsed:
-        return SEPARATOR.join(map(str, parsed))
-    if isinstance(parsed, str | int | float | dt.date):
-        return parsed
-    return cell.value
 
 
 def prefill(query: str, today: dt.date) -> Json:

@@ -69,7 +69,10 @@ KINDS: Final[dict[str, ProblemKind]] = {
     ),
     "feuille-absente": ProblemKind(
         message="la feuille « {expected} » manque",
-        remedy="reprenez la feuille d’un dossier vierge (« kit nouveau »)",
+        remedy=(
+            "reprenez-la d’un dossier vierge (« kit nouveau ») ; d’un plan à vous, "
+            "« kit importer » fait un dossier"
+        ),
     ),
     "feuille-double": ProblemKind(
         message="la feuille « {found} » est présente deux fois",

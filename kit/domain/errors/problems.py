@@ -10,6 +10,7 @@ from kit.domain.errors import (
     _catalogue_kinds,
     _dossier_kinds,
     _edition_kinds,
+    _import_kinds,
     _reading_kinds,
     _study_kinds,
     _training_kinds,
@@ -22,6 +23,7 @@ KINDS: Final[dict[str, ProblemKind]] = {
     **_dossier_kinds.KINDS,
     **_study_kinds.KINDS,
     **_edition_kinds.KINDS,
+    **_import_kinds.KINDS,
     **_training_kinds.KINDS,
     **_catalogue_kinds.KINDS,
 }

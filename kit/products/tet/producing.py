@@ -5,27 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from kit.domain.values import Problem
 from kit.products.making import Production, find_place, read_context, save_production
 from kit.products.options import Options
 from kit.products.outputs import Output, make_sheets
-from kit.products.tet.export import Leftover, TitleHeading, build_tet
+from kit.products.tet.conformity import list_refusals
+from kit.products.tet.export import Leftover, build_tet, list_values
 from kit.products.tet.product import PLAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TetOptions(Options):
-    """Comment exporter. ``people`` : avec les noms de personnes ; ``heading`` : le titre de la colonne D."""
+    """Comment exporter. ``people`` : avec les noms de personnes."""
 
     formats: tuple[str, ...] = PLAN.formats
     people: bool = False
-    heading: TitleHeading = TitleHeading.SHEET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TetProduction(Production):
-    """Le classeur écrit, et ce qui reste à reprendre à la main."""
+    """Le classeur écrit, ce qui reste à reprendre à la main, et ce que la plateforme en refuserait."""
 
     leftovers: tuple[Leftover, ...]
+    refusals: tuple[Problem, ...] = ()
 
 
 def produce_tet(source: Path, destination: Path, *, options: TetOptions) -> TetProduction:
@@ -35,7 +37,7 @@ def produce_tet(source: Path, destination: Path, *, options: TetOptions) -> TetP
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
     context = read_context(source, options)
-    export = build_tet(context.dossier, people=options.people, heading=options.heading)
+    export = build_tet(context.dossier, people=options.people)
     output = Output(name=PLAN.name, makers=make_sheets(lambda _: export.workbook))
     place = find_place(source, destination, context)
     saved = save_production([output], place, context=context, options=options)
@@ -45,4 +47,5 @@ def produce_tet(source: Path, destination: Path, *, options: TetOptions) -> TetP
         problems=saved.problems,
         noticed=saved.noticed,
         leftovers=export.leftovers,
+        refusals=list_refusals(list_values(export.workbook), file=f"{PLAN.name}.{PLAN.formats[0]}"),
     )

@@ -30,7 +30,9 @@ from kit.reading.tables.titles import (
 )
 
 # Les feuilles que le kit écrit pour aider ; la lecture les laisse de côté.
-IGNORED_SHEETS: Final = frozenset({"lisez moi", "listes", "synthese", "resultats"})
+IGNORED_SHEETS: Final = frozenset(
+    {"lisez moi", "listes", "synthese", "resultats", "a completer", "non repris"}
+)
 # Deux titres font une ligne de titres dans une feuille qui porte le nom de son formulaire.
 _LEAST: Final = 2
 # Une fiche couchée se reconnaît à trois titres sur une ligne.

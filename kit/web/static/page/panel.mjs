@@ -35,7 +35,7 @@ export class FilePanel {
       h("p", { class: "ws-help" }, T.files.saveHelp), h("div", { class: "ws-buttons" }, saves),
       buildChooser({ label: T.files.reopen, accept: this.accepted, onFiles: (files) => this.open(files[0]) }),
       h("div", { class: "ws-check" }, this.keepBox, h("label", { for: keepId }, T.files.keep)), h("p", { class: "ws-help", id: keepHelp }, T.files.keepHelp),
-      h("div", { class: "ws-buttons" }, button(T.start.grids.title, () => this.leaveTo(() => this.app.showGrids()), { "data-menu": "grids" }), button(T.files.erase, () => this.erase(), { kind: "quiet", "data-erase": "" })));
+      h("div", { class: "ws-buttons" }, button(T.start.plan.title, () => this.leaveTo(() => this.app.showImport()), { "data-menu": "plan" }), button(T.start.grids.title, () => this.leaveTo(() => this.app.showGrids()), { "data-menu": "grids" }), button(T.files.erase, () => this.erase(), { kind: "quiet", "data-erase": "" })));
   }
 
   /** Prépare ce qui dépend de la page entière : dépôt de fichier, alerte en quittant. */
