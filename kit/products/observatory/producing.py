@@ -22,7 +22,7 @@ from kit.products.outputs import Output, Saved, Viewable, make_sheets, save_blan
 from kit.reading.dossier import resolve_names
 from kit.writers.formats import SHEET_FORMATS, SHEET_SUFFIXES
 
-_LISTED: Final = SHEET_SUFFIXES | {".xls"}
+_LISTED: Final = SHEET_SUFFIXES | {".xls", ".csv", ".tsv"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +78,13 @@ def gather_questionnaires(sources: Sequence[Path], options: Options | None = Non
         raise UsageError(f"« {absent[0]} » n’existe pas")
     files = _list_files(sources)
     if not files:
-        raise UsageError("aucun fichier .ods ou .xlsx à réunir")
-    answers, problems = _screen([read_questionnaire(path) for path in files])
+        raise UsageError("aucun fichier .ods, .xlsx ou .csv à réunir")
+    answers, problems, kept = _screen([read_questionnaire(path) for path in files])
     if not answers:
         raise InputError(problems)
     return QuestionnaireStudy(
         summary=summarise(answers),
-        set_aside=len(files) - len(answers),
+        set_aside=len(files) - kept,
         problems=tuple(problems),
         options=options or Options(),
     )
@@ -101,21 +101,21 @@ def _list_files(sources: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found.values())
 
 
-def _screen(received: Iterable[ReceivedQuestionnaire]) -> tuple[list[Answers], list[Problem]]:
-    """Les réponses à compter ; deux fichiers aux mêmes octets ne comptent qu'une fois."""
+def _screen(received: Iterable[ReceivedQuestionnaire]) -> tuple[list[Answers], list[Problem], int]:
+    """Les réponses à compter, et de combien de fichiers ; deux copies comptent une fois."""
     answers: list[Answers] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
     for one in received:
         problems += one.problems
-        if one.answers is None:
+        if not one.answers:
             continue
         if one.digest in seen:
             problems.append(_note_copy(one.file, seen[one.digest]))
             continue
         seen[one.digest] = one.file
-        answers.append(one.answers)
-    return answers, problems
+        answers += one.answers
+    return answers, problems, len(seen)
 
 
 def _note_copy(file: str, kept: str) -> Problem:
