@@ -114,6 +114,12 @@ def read_form_export(sheets: Sequence[RawSheet], asked: Sequence[Asked]) -> Form
     )
 
 
+def rate_heading(rows: Sequence[Row], asked: Sequence[Asked]) -> tuple[int, int]:
+    """Combien de colonnes ces lignes font reconnaître, et combien elles en laissent, en négatif."""
+    heading = _find_heading(rows, asked)
+    return (len(heading.columns) + len(heading.own), -len(heading.unknown)) if heading else (0, 0)
+
+
 def is_tool_export(sheets: Sequence[RawSheet]) -> bool:
     """Vrai si une feuille commence par les colonnes qu'un outil de formulaire ajoute de lui-même."""
     for sheet in sheets:

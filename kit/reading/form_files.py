@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import zipfile
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from kit.domain.errors import InputError, build_problem
 from kit.domain.values import Place, Problem
-from kit.reading.fields import Field, Form, Layout
+from kit.reading.fields import Form, Layout
+from kit.reading.form_exports import Asked, rate_heading
 from kit.reading.tables.csv_rows import decode_text, read_csv
 from kit.reading.tables.files import MAX_BYTES, WORKBOOK_FILES, OpenedFile, open_sheets, read_content
 from kit.reading.tables.raw import RawSheet
@@ -19,6 +23,10 @@ from kit.reading.tables.raw import RawSheet
 TEXT_EXPORTS: Final = frozenset({".csv", ".tsv", ".txt"})
 EXPORT_FILES: Final = frozenset({*TEXT_EXPORTS, *WORKBOOK_FILES, ".zip"})
 _MOST_CUTS: Final = 5
+_DELIMITERS: Final = (";", ",", "\t", "|")
+_SAMPLE: Final = 6
+# Le découpage est annoncé : aucun formulaire du kit n'a à le dire.
+_NO_FORM: Final = Form(key="export", name="export", title="export", intro="", layout=Layout.TABLE, fields=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +36,15 @@ class OpenedExport(OpenedFile):
     problems: tuple[Problem, ...] = ()
 
 
-def open_export(path: Path, titles: tuple[str, ...]) -> OpenedExport:
-    """Les feuilles d'un export ; ``titles`` : des titres de colonnes, qui disent comment un texte se découpe.
+def open_export(path: Path, asked: Sequence[Asked]) -> OpenedExport:
+    """Les feuilles d'un export ; un texte se découpe là où le plus de ces questions apparaissent.
 
     Une ligne au guillemet non refermé est laissée et nommée, les autres sont lues.
 
     :raises InputError: si rien ne peut être lu.
     """
-    form = _describe(titles)
     if path.suffix.lower() in WORKBOOK_FILES:
-        opened = open_sheets(path, form, refusal="format-inconnu")
+        opened = open_sheets(path, _NO_FORM, refusal="format-inconnu")
         return OpenedExport(sheets=opened.sheets, digest=opened.digest)
     where, suffix = Place(file=path.name), path.suffix.lower()
     if suffix not in EXPORT_FILES:
@@ -45,22 +52,27 @@ def open_export(path: Path, titles: tuple[str, ...]) -> OpenedExport:
     content = read_content(path, where)
     if suffix == ".zip":
         content = _unzip(content, where)
-    sheet, problems = _read_lines(decode_text(content, where), where, form)
+    sheet, problems = _read_lines(_announce(decode_text(content, where), asked), where)
     digest = hashlib.sha256(content).hexdigest()
     return OpenedExport(sheets=(sheet,), digest=digest, problems=problems)
 
 
-def _describe(titles: tuple[str, ...]) -> Form:
-    fields = tuple(Field(key=title, name=title, label=title, help="") for title in titles)
-    return Form(
-        key="export",
-        name="export",
-        title="export",
-        intro="",
-        layout=Layout.TABLE,
-        fields=fields,
-        is_open=True,
-    )
+def _announce(text: str, asked: Sequence[Asked]) -> str:
+    """Le texte, précédé du séparateur qui le découpe le mieux, comme le tableur sait l'annoncer."""
+    if text[:4].lower() == "sep=":
+        return text
+    best = max(_DELIMITERS, key=lambda one: rate_heading(_sample(text, one), asked))
+    return f"sep={best}\n{text}"
+
+
+def _sample(text: str, delimiter: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            rows.append(row)
+            if len(rows) == _SAMPLE:
+                break
+    return rows
 
 
 def _unzip(content: bytes, where: Place) -> bytes:
@@ -78,17 +90,17 @@ def _unzip(content: bytes, where: Place) -> bytes:
     raise InputError([build_problem("format-inconnu", where, suffix=".zip")])
 
 
-def _read_lines(text: str, where: Place, form: Form) -> tuple[RawSheet, tuple[Problem, ...]]:
+def _read_lines(text: str, where: Place) -> tuple[RawSheet, tuple[Problem, ...]]:
     problems: list[Problem] = []
     while True:
         try:
-            return read_csv(text.encode(), where, form), tuple(problems)
+            return read_csv(text.encode(), where, _NO_FORM), tuple(problems)
         except InputError:
             lines = text.splitlines(keepends=True)
             cut = _find_cut(lines)
             if cut is None or not cut or len(problems) == _MOST_CUTS:
                 raise
-            line = cut + 1 + len(problems)
+            line = cut + len(problems)
             problems.append(build_problem("export-ligne-coupee", Place(file=where.file, line=line)))
             text = "".join(lines[:cut] + lines[cut + 1 :])
 

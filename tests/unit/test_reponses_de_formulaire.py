@@ -160,6 +160,11 @@ def test_separateur_et_encodage_se_devinent(separator: str, encoding: str, tmp_p
     }
 
 
+def test_des_virgules_dans_les_phrases_ne_sont_pas_des_separateurs(tmp_path: Path) -> None:
+    text = "[Q1-1] Un, ou non, un but ?;[Q1-2] Où, quand ?\nA. Temps, lieux, et plus;B\n"
+    assert read_levels(write_text(tmp_path / "r.csv", text)) == {("Q1-1", "A"): 1, ("Q1-2", "B"): 1}
+
+
 def test_l_archive_de_google_se_lit_sans_etre_ouverte(tmp_path: Path) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:

@@ -118,7 +118,7 @@ def _read_file(path: Path, where: Place) -> tuple[OpenedFile, list[Person], list
     except InputError:
         if path.is_dir() or path.suffix.lower() not in EXPORT_FILES:
             raise
-        export = open_export(path, tuple(asked.title for asked in list_all_asked()))
+        export = open_export(path, list_all_asked())
         found = find_form_people(export.sheets)
         if found is None and is_tool_export(export.sheets):
             raise InputError([refuse_export(export.sheets)]) from None

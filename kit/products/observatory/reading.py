@@ -46,7 +46,7 @@ def read_questionnaire(path: Path) -> ReceivedQuestionnaire:
     """Ce que porte un fichier ; une réponse qui ne se lit pas est laissée, un fichier sans réponse écarté."""
     try:
         if path.suffix.lower() in EXPORT_FILES - WORKBOOK_FILES:
-            return _read_export(path, open_export(path, tuple(one.title for one in ASKED)))
+            return _read_export(path, open_export(path, ASKED))
         opened = open_sheets(path, QUESTIONNAIRE, refusal="tableau-format")
     except InputError as error:
         return ReceivedQuestionnaire(file=path.name, problems=error.problems)
