@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from kit.cli.main import main
 from kit.domain.errors import InputError
+from kit.domain.values import Place
 from kit.knowledge.catalogue import list_grids, load_grid
-from kit.products.grids.form_answers import list_asked
+from kit.products.grids.form_answers import find_form_people, list_asked, list_form_questions
 from kit.products.grids.producing import GatherOptions, gather
 from kit.products.observatory.producing import gather_questionnaires
 from kit.products.observatory.questions import ASKED, QUESTIONS
 from kit.reading.fields import FieldKind
+from kit.reading.tables.raw import RawSheet
 from tests.unit.form_tools import TOOLS, Answer, Item, save_export
 
 KEY = "qualite-alliance"
@@ -198,3 +201,37 @@ def test_un_export_sans_question_dit_ce_qui_manque(tmp_path: Path) -> None:
 def test_vingt_mille_lignes_se_lisent(tmp_path: Path) -> None:
     path = write_text(tmp_path / "r.csv", SMALL + "x,A,B\n" * 20_000)
     assert len(gather([path]).merged.grids) == 20_000
+
+
+@pytest.mark.parametrize("command", ["grilles", "observatoire"])
+def test_le_formulaire_ecrit_se_relit_par_ses_titres(command: str, tmp_path: Path) -> None:
+    """Les titres livrés pour Grist sont ceux que la lecture reconnaît ; les choix aussi."""
+    assert main([command, "formulaire", "--dans", str(tmp_path)]) == 0
+    table = next(tmp_path.glob("formulaire-*.csv"))
+    assert next(tmp_path.glob("formulaire-*.docx")).stat().st_size > 5_000
+    first = "association" if command == "grilles" else "culture"
+    second = "R1,A" if command == "grilles" else "de 2 à 9 ans,12"
+    with table.open("a", encoding="utf-8") as stream:
+        stream.write(f"{first},{second}\n")
+    if command == "grilles":
+        assert read_levels(table) == {("Q1-1", "A"): 1}
+    else:
+        assert gather_questionnaires([table]).summary.count == 1
+
+
+def test_les_choix_a_coller_se_relisent_tous() -> None:
+    for key in list_grids():
+        for question, asked in zip(list_form_questions(key)[2:], list_asked(key)[2:], strict=True):
+            assert question.title == asked.title
+            answers = [("x", choice, "association") for choice in question.choices]
+            sheet = RawSheet(
+                title="r",
+                where=Place(file="r.csv"),
+                rows=(
+                    ("Horodateur", header, "[P1] x"),
+                    *(("x", one.strip('"'), "association") for one in row),
+                ),
+            )
+            found = find_form_people([sheet])
+            assert found is not None
+            assert [person.answers[0].level for person in found.people] == list(LETTERS)

@@ -13,15 +13,16 @@ from kit.domain.errors import build_problem
 from kit.domain.typography import fold, join_list
 from kit.domain.values import Answer, Criterion, Grid, Problem
 from kit.knowledge.catalogue import list_grids, load_grid
+from kit.products.form_sheet import FormQuestion
 from kit.products.grids._answers import Person, fold_problems
-from kit.products.grids._forms import PERSON
+from kit.products.grids._forms import PERSON, PERSON_QUESTIONS
 from kit.products.grids.filled import name_version
 from kit.reading.form_exports import Asked, FormExport, Given, Response, list_titles, read_form_export
 from kit.reading.parsing import parse_value
 from kit.reading.tables.raw import RawSheet, write_plain
 from kit.reading.values.choices import is_blank_answer
 
-PERSON_CODES: Final[Mapping[str, str]] = {"P1": "college", "P2": "name"}
+PERSON_CODES: Final[Mapping[str, str]] = {code: key for code, key, _ in PERSON_QUESTIONS}
 _LETTER: Final = re.compile(r"\s*(?:situation\s+)?(A|B|C|NC)\s*(?:[.:)(–—-].*)?", re.IGNORECASE | re.DOTALL)
 _RANK: Final = re.compile(r"\s*AO?0*([1-4])\s*", re.IGNORECASE)
 _NEAR: Final = 0.85
@@ -39,20 +40,9 @@ class FormPeople:
 @cache
 def list_asked(key: str) -> tuple[Asked, ...]:
     """Les questions du formulaire de cette grille : qui répond, puis un critère après l'autre."""
-    fields = {field.key: field for field in PERSON.fields}
-    person = [
-        Asked(
-            code=code,
-            label=f"{fields[field].label} : {fields[field].help[:1].lower()}{fields[field].help[1:]}",
-        )
-        for code, field in PERSON_CODES.items()
-    ]
+    person = [Asked(code=code, label=label) for code, _, label in PERSON_QUESTIONS]
     criteria = [Asked(code=one.key, label=one.label) for one in _index_criteria(key).values()]
     return (*person, *criteria)
-
-
-def _lower_first(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
 
 
 @cache
@@ -169,3 +159,24 @@ def refuse_export(sheets: Sequence[RawSheet]) -> Problem:
     sheet = sheets[0]
     found = join_list([f"« {title} »" for title in list_titles(sheet)]) or "aucun"
     return build_problem("export-sans-question", sheet.where, found=found, example=_EXAMPLE)
+
+
+def list_form_questions(key: str) -> tuple[FormQuestion, ...]:
+    """Ce qui se colle dans un outil de formulaire pour cette grille : des choix que le kit relit."""
+    fields = {field.key: field for field in PERSON.fields}
+    criteria, grid = _index_criteria(key), load_grid(key)
+    return tuple(
+        FormQuestion(
+            title=asked.title,
+            kind="Un seul choix." if asked.code != "P2" else "Une réponse courte.",
+            choices=_list_levels(grid, criteria[asked.code])
+            if asked.code in criteria
+            else fields[PERSON_CODES[asked.code]].choices,
+        )
+        for asked in list_asked(key)
+    )
+
+
+def _list_levels(grid: Grid, criterion: Criterion) -> tuple[str, ...]:
+    situations = dict(criterion.situations)
+    return tuple(f"{level.key}. {situations.get(level.key, level.label)}" for level in grid.levels)

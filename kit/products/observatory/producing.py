@@ -11,8 +11,10 @@ from kit.documents.document import Document
 from kit.domain.errors import InputError, UsageError, build_problem
 from kit.domain.typography import slugify
 from kit.domain.values import Place, Problem
-from kit.products.observatory.blank import build_blank_questionnaire
+from kit.products.form_sheet import FormQuestion, FormSheet, describe_form
+from kit.products.observatory.blank import KINDS, build_blank_questionnaire
 from kit.products.observatory.product import OBSERVATORY
+from kit.products.observatory.questions import ASKED, QUESTIONS
 from kit.products.observatory.reading import Answers, ReceivedQuestionnaire, read_questionnaire
 from kit.products.observatory.sheet import build_observatory_sheet
 from kit.products.observatory.summary import Summary, summarise
@@ -65,6 +67,26 @@ def write_blank_questionnaire(
     return save_blanks(
         [output], destination, formats=formats, replace_files=replace_files, overrides=overrides
     )
+
+
+def write_form_sheet(destination: Path, options: Options) -> Saved:
+    """Les questions de l'observatoire, prêtes à coller dans un outil de formulaire en ligne.
+
+    :raises WriteError: si un fichier ne peut pas être écrit.
+    """
+    questions = tuple(
+        FormQuestion(title=asked.title, kind=f"{KINDS[one.kind]}. {one.help}", choices=one.choices)
+        for asked, one in zip(ASKED, QUESTIONS, strict=True)
+    )
+    sheet = FormSheet(
+        name="formulaire-associations",
+        title="Questionnaire aux associations",
+        questions=questions,
+        command="kit observatoire reunir reponses.csv",
+        promise="les réponses se comptent sans nom.",
+        example=ASKED[0].code,
+    )
+    return save_outputs([describe_form(sheet, overrides=options.overrides)], destination, options=options)
 
 
 def gather_questionnaires(sources: Sequence[Path], options: Options | None = None) -> QuestionnaireStudy:
