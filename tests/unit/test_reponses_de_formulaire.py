@@ -224,14 +224,7 @@ def test_les_choix_a_coller_se_relisent_tous() -> None:
         for question, asked in zip(list_form_questions(key)[2:], list_asked(key)[2:], strict=True):
             assert question.title == asked.title
             answers = [("x", choice, "association") for choice in question.choices]
-            sheet = RawSheet(
-                title="r",
-                where=Place(file="r.csv"),
-                rows=(
-                    ("Horodateur", header, "[P1] x"),
-                    *(("x", one.strip('"'), "association") for one in row),
-                ),
-            )
-            found = find_form_people([sheet])
+            rows = (("Horodateur", question.title, "[P1] x"), *answers)
+            found = find_form_people([RawSheet(title="r", where=Place(file="r.csv"), rows=rows)])
             assert found is not None
             assert [person.answers[0].level for person in found.people] == list(LETTERS)
