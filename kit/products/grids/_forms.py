@@ -28,3 +28,9 @@ ANSWERS: Final = replace(
     fields=(*PERSON.fields, *map(_require, EVALUATION.fields)),
     shown=(*EVALUATION.shown, WEIGHT_TITLE),
 )
+
+# Dans un formulaire en ligne, deux questions disent qui répond : leur code, leur rubrique, leur intitulé.
+PERSON_QUESTIONS: Final = (
+    ("P1", "college", "D’où parlez-vous dans l’alliance ?"),
+    ("P2", "name", "Un pseudonyme, pour vous retrouver la prochaine fois (facultatif, jamais votre nom)"),
+)

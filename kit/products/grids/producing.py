@@ -95,6 +95,27 @@ def describe_blank_grids(
     )
 
 
+def write_form_sheet(key: str, destination: Path, options: Options) -> Saved:
+    """Les questions de cette grille, prêtes à coller dans un outil de formulaire en ligne.
+
+    :raises UsageError: si la grille est inconnue.
+    :raises WriteError: si un fichier ne peut pas être écrit.
+    """
+    from kit.products.form_sheet import FormSheet, describe_form
+    from kit.products.grids.form_answers import list_form_questions
+
+    grid = find_grid(key)
+    sheet = FormSheet(
+        name=f"formulaire-{grid.key}",
+        title=grid.title,
+        questions=list_form_questions(grid.key),
+        command="kit grilles reunir reponses.csv",
+        promise="la grille se réunit sans nom.",
+        example=grid.dimensions[0].criteria[0].key,
+    )
+    return save_outputs([describe_form(sheet, overrides=options.overrides)], destination, options=options)
+
+
 def _build_blank(grid: Grid, respondent: Respondent, overrides: Path | None) -> Workbook:
     from kit.products.grids.blank import build_respondent_workbook
 

@@ -32,6 +32,8 @@ class Writings:
     about: tuple[str, ...]
     blanks: frozenset[str]
     choices: Mapping[str, tuple[str, ...]]
+    address_columns: frozenset[str]
+    tool_columns: frozenset[str]
 
 
 @cache
@@ -51,6 +53,8 @@ def load_writings() -> Writings:
         about=tuple(raw["a-peu-pres"]),
         blanks=_fold_all(raw["sans-reponse"]),
         choices={choice: tuple(words) for choice, words in raw["choix"].items()},
+        address_columns=_fold_all(raw["colonnes-d-adresse"]),
+        tool_columns=_fold_all((*raw["colonnes-d-adresse"], *raw["colonnes-d-outil"])),
     )
 
 

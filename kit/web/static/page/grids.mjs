@@ -7,7 +7,7 @@ import { OfficeOffer } from "./office.mjs";
 import { T, typeset } from "./phrases.mjs";
 import { buildProblem } from "./problems.mjs";
 
-const ACCEPTED = ".ods,.xlsx,.csv";
+const ACCEPTED = ".ods,.xlsx,.csv,.tsv,.zip";
 const FORMATS = ["html", "xlsx", "ods"];
 const OFFICE = ["docx", "odt"];
 const MOST = 500;

@@ -220,7 +220,7 @@ export const T = typesetAll({
     intro:
       "Chaque partenaire a rempli sa grille, seul. Déposez tous les fichiers : l’atelier montre ce qui rassemble, ce qui sépare, et l’ordre du jour de votre prochaine rencontre. Personne n’est nommé ni classé.",
     choose: "Choisir les grilles remplies",
-    accepted: "Fichiers .ods, .xlsx ou .csv, plusieurs à la fois.",
+    accepted: "Grilles remplies (.ods, .xlsx, .csv), plusieurs à la fois, ou réponses exportées d’un formulaire en ligne, telles quelles.",
     list: "Grilles reçues",
     none: "Aucune grille reçue pour le moment.",
     remove: (name) => `Retirer ${name}`,
