@@ -1,107 +1,190 @@
-"""Ce qu'il faut savoir d'un .xlsx avant de le lire : son étendue, et où sont ses erreurs de tableur."""
+"""Ce qu'il faut savoir d'un .xlsx avant de le lire : ce qu'il demande, ce que ses valeurs taisent."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
-from xml.etree import ElementTree as ET
 
-# Les attributs d'une balise, lus comme un lecteur XML les lit : « > » peut s'y cacher entre guillemets.
-_ATTRIBUTES: Final = rb"""(?:\s(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)?"""
-_ROW: Final = re.compile(rb"<(?:\w+:)?row" + _ATTRIBUTES + rb">")
-_ROW_NUMBER: Final = re.compile(rb"""\sr\s*=\s*["'](\d{1,9})""")
-_CELL: Final = re.compile(rb"<(?:\w+:)?c" + _ATTRIBUTES + rb">")
-_REFERENCE: Final = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,8})(\d{1,9})""")
-_ERROR_TYPE: Final = re.compile(rb"""\st\s*=\s*["']e["']""")
-_VALUE: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_VALUE_REACH: Final = 600
-_KNOWN_LENGTH: Final = 65_536
+from kit.reading.tables._stream import (
+    MAX_TEXT,
+    Budget,
+    Range,
+    SheetFacts,
+    Spot,
+    SuspectError,
+    local_name,
+    walk,
+)
+
+_REFERENCE: Final = re.compile(r"([A-Za-z]{1,8})([0-9]{1,9})")
+_SHARED: Final = "s"
+WORKBOOK: Final = "xl/workbook.xml"
+RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+STRINGS: Final = "xl/sharedStrings.xml"
 
 
-def scan_xlsx(members: Mapping[str, bytes]) -> tuple[int, dict[str, dict[tuple[int, int], str]]]:
-    """L'étendue de la plus grande feuille en cellules, et les erreurs par feuille, ligne et colonne.
+def scan_xlsx(sheets: Mapping[str, bytes], strings: bytes, budget: Budget) -> dict[str, SheetFacts]:
+    """Les pièges de chaque feuille, par titre ; ``budget`` reçoit ce que le classeur demande.
 
-    Tous les fichiers gardés sont mesurés : une feuille peut porter n'importe quel nom.
+    :raises SuspectError: si le classeur demande trop.
     """
-    area = max(map(_measure, members.values()), default=0)
-    found = {name: dict(_list_errors(text)) for name, text in members.items()}
-    if not any(found.values()):
-        return area, {}
-    titles = list_titles(members)
-    return area, {titles[name]: errors for name, errors in found.items() if errors and name in titles}
-
-
-def _measure(text: bytes) -> int:
-    return _measure_known(text) if len(text) < _KNOWN_LENGTH else _measure_text(text)
-
-
-# Dans un lot, le mode d'emploi et les styles sont les mêmes d'un fichier à l'autre.
-@lru_cache(maxsize=64)
-def _measure_known(text: bytes) -> int:
-    return _measure_text(text)
-
-
-def _measure_text(text: bytes) -> int:
-    numbers = (_ROW_NUMBER.search(row) for row in _ROW.findall(text))
-    rows = {number[1] for number in numbers if number}
-    columns: set[bytes] = set()
-    unnamed = 0
-    for opening in _CELL.findall(text):
-        if opening.endswith(b"/>"):
-            continue
-        reference = _REFERENCE.search(opening)
-        if reference is None:
-            unnamed += 1
+    lengths = _measure_strings(strings) if strings else ()
+    longest = max(lengths, default=0)
+    found: dict[str, SheetFacts] = {}
+    for title, text in sheets.items():
+        sheet = _SheetWalk()
+        walk(text, sheet.start)
+        budget.add_elements(sheet.elements)
+        budget.add_area(sheet.last_row * sheet.last_column)
+        if sheet.has_details or sheet.shared * longest > MAX_TEXT:
+            detail = _DetailWalk(lengths, budget)
+            walk(text, detail.start, end=detail.end, characters=detail.add)
+            sheet.facts.errors, sheet.facts.unsaved = detail.errors, detail.unsaved
         else:
-            columns.add(reference[1])
-            rows.add(reference[2])
-    last_column = max(map(column_number, columns), default=1)
-    return max(map(int, rows), default=1) * max(last_column, unnamed)
+            budget.add_text(sheet.shared * longest)
+        found[title] = sheet.facts
+    return found
 
 
-@lru_cache(maxsize=1_024)
-def column_number(letters: bytes) -> int:
-    """Le rang d'une colonne, à partir de 1."""
+@lru_cache(maxsize=8)
+def _measure_strings(text: bytes) -> tuple[int, ...]:
+    """La longueur de chaque texte partagé."""
+    lengths: list[int] = []
+
+    def start(name: str, _: Mapping[str, str]) -> None:
+        if local_name(name) == "si":
+            lengths.append(0)
+
+    def add(part: str) -> None:
+        if lengths:
+            lengths[-1] += len(part)
+
+    walk(text, start, characters=add)
+    return tuple(lengths)
+
+
+class _SheetWalk:
+    """Parcourt une feuille : rien n'est gardé que des comptes et des places."""
+
+    __slots__ = ("column", "elements", "facts", "has_details", "last_column", "last_row", "row", "shared")
+
+    def __init__(self) -> None:
+        self.row = self.column = self.last_row = self.last_column = self.shared = self.elements = 0
+        self.has_details = False
+        self.facts = SheetFacts()
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self.elements += 1
+        if ":" in name:
+            name = local_name(name)
+        if name == "c":
+            self._enter_cell(attributes)
+        elif name in ("v", "is", "f"):
+            self.last_row = max(self.last_row, self.row)
+            self.last_column = max(self.last_column, self.column)
+            if name == "f":
+                self.has_details = True
+                self.facts.formulas.add((self.row, self.column))
+        elif name == "row":
+            self.row, self.column = int(attributes.get("r") or self.row + 1), 0
+        elif name == "mergeCell":
+            self._note_merge(attributes.get("ref", ""))
+
+    def _enter_cell(self, attributes: Mapping[str, str]) -> None:
+        reference, kind = attributes.get("r"), attributes.get("t")
+        if reference is None:
+            self.column += 1
+        else:
+            self.row, self.column = locate(reference)
+        if kind == _SHARED:
+            self.shared += 1
+        elif kind == "e":
+            self.has_details = True
+
+    def _note_merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        spots: Range = locate(first), locate(last or first)
+        if spots[0] != spots[1]:
+            self.facts.merged.append(spots)
+
+
+class _DetailWalk:
+    """Parcourt une feuille avec ses textes : erreurs, formules sans résultat, textes partagés."""
+
+    def __init__(self, lengths: tuple[int, ...], budget: Budget) -> None:
+        self.lengths, self.budget = lengths, budget
+        self.place, self.kind, self.parts = (0, 0), "", list[str]()
+        self.is_value = self.has_formula = False
+        self.errors: dict[Spot, str] = {}
+        self.unsaved: set[Spot] = set()
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        name = local_name(name)
+        row, column = self.place
+        if name == "row":
+            self.place = int(attributes.get("r") or row + 1), 0
+        elif name == "c":
+            reference = attributes.get("r")
+            self.place = locate(reference) if reference else (row, column + 1)
+            self.kind, self.parts, self.has_formula = attributes.get("t", ""), [], False
+        elif name == "f":
+            self.has_formula = True
+        self.is_value = name == "v"
+
+    def add(self, part: str) -> None:
+        if self.is_value:
+            self.parts.append(part)
+
+    def end(self, name: str) -> None:
+        self.is_value = False
+        if local_name(name) != "c":
+            return
+        text = "".join(self.parts).strip()
+        if self.kind == "e":
+            self.errors[self.place] = text or "erreur"
+        elif self.has_formula and not text and self.kind != "str":
+            self.unsaved.add(self.place)
+        elif self.kind == _SHARED and text.isdecimal() and int(text) < len(self.lengths):
+            self.budget.add_text(self.lengths[int(text)])
+
+
+@lru_cache(maxsize=65_536)
+def locate(reference: str) -> Spot:
+    """La ligne et la colonne d'une référence, comptées à partir de 1.
+
+    :raises SuspectError: si ce n'en est pas une.
+    """
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise SuspectError("une cellule y a une adresse impossible")
     number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
+    for letter in match[1].upper():
+        number = number * 26 + ord(letter) - 64
+    return int(match[2]), number
 
 
-def _list_errors(text: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    if b'"e"' not in text and b"'e'" not in text:
-        return
-    for cell in _CELL.finditer(text):
-        reference = _REFERENCE.search(cell[0])
-        if reference is None or _ERROR_TYPE.search(cell[0]) is None:
-            continue
-        value = _VALUE.search(text, cell.end(), cell.end() + _VALUE_REACH)
-        shown = value[1].decode("utf-8", "replace") if value else "erreur"
-        yield (int(reference[2]), column_number(reference[1])), shown
+def list_titles(workbook: bytes, relations: bytes) -> dict[str, str]:
+    """Le titre de chaque feuille, par nom de fichier dans le zip, dans l'ordre du classeur."""
+    targets: dict[str, str] = {}
+    titles: dict[str, str] = {}
 
+    def note_target(name: str, attributes: Mapping[str, str]) -> None:
+        if local_name(name) == "Relationship":
+            targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
-def list_titles(members: Mapping[str, bytes]) -> dict[str, str]:
-    """Le titre de chaque feuille par nom de fichier dans le zip."""
-    try:
-        # Les déclarations DOCTYPE et ENTITY sont refusées avant d'arriver ici.
-        relations = ET.fromstring(members.get("xl/_rels/workbook.xml.rels", b"<a/>"))  # noqa: S314 - vérifié avant
-        workbook = ET.fromstring(members.get("xl/workbook.xml", b"<a/>"))  # noqa: S314 - vérifié avant
-    except ET.ParseError:
-        return {}
-    targets = {one.get("Id"): one.get("Target", "") for one in relations}
-    return {
-        _name_member(targets.get(_find_relation(sheet), "")): sheet.get("name", "")
-        for sheet in workbook.iterfind(".//{*}sheet")
-    }
+    def note_sheet(name: str, attributes: Mapping[str, str]) -> None:
+        if local_name(name) == "sheet":
+            key = next((value for name, value in attributes.items() if name.endswith(":id")), "")
+            titles[_name_member(targets.get(key, ""))] = attributes.get("name", "")
 
-
-def _find_relation(sheet: ET.Element) -> str:
-    """L'attribut « r:id », sous l'un ou l'autre des espaces de noms du format."""
-    return next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+    if relations:
+        walk(relations, note_target)
+    walk(workbook, note_sheet)
+    return titles
 
 
 def _name_member(target: str) -> str:
-    path = target.removeprefix("/")
+    path = target.replace("\\", "/").removeprefix("/")
     return path if path.startswith("xl/") else f"xl/{path}"

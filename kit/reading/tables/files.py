@@ -51,12 +51,14 @@ class OpenedFile:
     digest: str
 
 
-def open_sheets(path: Path, form: Form, *, refusal: str, name: str = "", traps: bool = False) -> OpenedFile:
+def open_sheets(
+    path: Path, form: Form, *, refusal: str, name: str = "", formulas: bool = False
+) -> OpenedFile:
     """Les feuilles d'un classeur ou d'un .csv, sans celles que le kit écrit pour aider.
 
     ``form`` : le formulaire dont un .csv porte les titres. ``refusal`` : le code du problème d'un fichier
-    d'une autre sorte. ``name`` : le nom à montrer. ``traps`` : chercher aussi les formules et les cellules
-    fusionnées.
+    d'une autre sorte. ``name`` : le nom à montrer. ``formulas`` : dire aussi où sont les
+    formules.
 
     :raises InputError: si rien ne peut être lu.
     """
@@ -69,7 +71,7 @@ def open_sheets(path: Path, form: Form, *, refusal: str, name: str = "", traps: 
     if suffix == ".csv":
         sheets: tuple[RawSheet, ...] = (read_csv(content, where, form, title=path.stem),)
     else:
-        sheets = read_workbook(content, where, skipped=IGNORED_SHEETS, traps=traps)
+        sheets = read_workbook(content, where, skipped=IGNORED_SHEETS, formulas=formulas)
     return OpenedFile(sheets=sheets, digest=hashlib.sha256(content).hexdigest())
 
 

@@ -55,8 +55,9 @@ class RawSheet:
     """Une feuille lue cellule par cellule, avant qu'on sache ce qu'elle porte.
 
     ``errors`` : le texte des erreurs de tableur par (ligne, colonne), comptées à partir de 1.
-    ``where`` : le fichier et, pour un classeur, la feuille. ``formulas`` et ``merged`` : les cellules à
-    formule et les plages fusionnées, comptées de même, quand la lecture les a cherchées.
+    ``where`` : le fichier et, pour un classeur, la feuille. ``formulas`` : les cellules à
+    formule, quand la lecture les a cherchées ; ``unsaved`` : celles dont le résultat n'est pas enregistré ;
+    ``merged`` : les plages fusionnées.
     """
 
     title: str
@@ -64,6 +65,7 @@ class RawSheet:
     rows: tuple[tuple[RawValue, ...], ...]
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formulas: frozenset[tuple[int, int]] = frozenset()
+    unsaved: frozenset[tuple[int, int]] = frozenset()
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
 
