@@ -27,4 +27,6 @@ ANSWERS: Final = replace(
     EVALUATION,
     fields=(*PERSON.fields, *map(_require, EVALUATION.fields)),
     shown=(*EVALUATION.shown, WEIGHT_TITLE),
+    # Une réponse fusionnée ne vaut pas pour deux critères : la lecture la nomme.
+    spreads=False,
 )

@@ -97,7 +97,7 @@ class _SheetsWalk:
         if "table:formula" in attributes:
             self.facts.formulas.add(spot)
             if "office:value-type" not in attributes and not text:
-                self.facts.unsaved.add(spot)
+                self.facts.unsaved[spot] = attributes["table:formula"]
         if "table:number-rows-spanned" in attributes or "table:number-columns-spanned" in attributes:
             rows, columns = _count(attributes, "rows-spanned"), _count(attributes, "columns-spanned")
             if rows * columns > 1:

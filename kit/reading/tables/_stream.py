@@ -65,13 +65,13 @@ class Budget:
 class SheetFacts:
     """Ce que les valeurs d'une feuille ne disent pas, en (ligne, colonne) comptées à partir de 1.
 
-    ``errors`` : le texte des erreurs de tableur. ``formulas`` : les cellules à formule ; ``unsaved`` : celles
-    dont le résultat n'a pas été enregistré. ``merged`` : les plages fusionnées.
+    ``errors`` : le texte des erreurs de tableur. ``formulas`` : les cellules à formule ; ``unsaved`` : le
+    texte de celles dont le résultat n'a pas été enregistré. ``merged`` : les plages fusionnées.
     """
 
     errors: dict[Spot, str] = field(default_factory=dict)
     formulas: set[Spot] = field(default_factory=set)
-    unsaved: set[Spot] = field(default_factory=set)
+    unsaved: dict[Spot, str] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
 
 

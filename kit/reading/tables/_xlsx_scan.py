@@ -115,10 +115,10 @@ class _DetailWalk:
 
     def __init__(self, lengths: tuple[int, ...], budget: Budget) -> None:
         self.lengths, self.budget = lengths, budget
-        self.place, self.kind, self.parts = (0, 0), "", list[str]()
-        self.is_value = self.has_formula = False
+        self.place, self.kind, self.inside = (0, 0), "", ""
+        self.parts: dict[str, list[str]] = {}
         self.errors: dict[Spot, str] = {}
-        self.unsaved: set[Spot] = set()
+        self.unsaved: dict[Spot, str] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         name = local_name(name)
@@ -128,24 +128,24 @@ class _DetailWalk:
         elif name == "c":
             reference = attributes.get("r")
             self.place = locate(reference) if reference else (row, column + 1)
-            self.kind, self.parts, self.has_formula = attributes.get("t", ""), [], False
-        elif name == "f":
-            self.has_formula = True
-        self.is_value = name == "v"
+            self.kind, self.parts = attributes.get("t", ""), {}
+        elif name in ("f", "v"):
+            self.parts[name] = []
+        self.inside = name
 
     def add(self, part: str) -> None:
-        if self.is_value:
-            self.parts.append(part)
+        if self.inside in self.parts:
+            self.parts[self.inside].append(part)
 
     def end(self, name: str) -> None:
-        self.is_value = False
+        self.inside = ""
         if local_name(name) != "c":
             return
-        text = "".join(self.parts).strip()
+        text = "".join(self.parts.get("v", ())).strip()
         if self.kind == "e":
             self.errors[self.place] = text or "erreur"
-        elif self.has_formula and not text and self.kind != "str":
-            self.unsaved.add(self.place)
+        elif "f" in self.parts and not text and self.kind != "str":
+            self.unsaved[self.place] = "".join(self.parts["f"])
         elif self.kind == _SHARED and text.isdecimal() and int(text) < len(self.lengths):
             self.budget.add_text(self.lengths[int(text)])
 

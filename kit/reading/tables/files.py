@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kit.domain.errors import InputError, build_problem, suggest
+from kit.domain.errors import InputError, build_problem
 from kit.domain.values import Place, Problem
 from kit.reading.forms import FORMS, Form, Layout
-from kit.reading.tables.csv_rows import decode_text, read_csv
+from kit.reading.tables.csv_rows import read_csv
+from kit.reading.tables.encodings import decode
+from kit.reading.tables.naming import find_form
 from kit.reading.tables.raw import RawDossier, RawSheet
-from kit.reading.tables.sheet_rows import IGNORED_SHEETS, build_tables, find_form
+from kit.reading.tables.sheet_rows import IGNORED_SHEETS, build_tables
+from kit.reading.tables.titles import count_titles
 from kit.reading.tables.workbook_rows import read_workbook
 from kit.reading.tables.yaml_rows import read_yaml
 
@@ -37,7 +40,9 @@ def read_tables(path: Path) -> RawDossier:
         raise InputError([build_problem("format-inconnu", where, suffix=suffix or path.name)])
     content = read_content(path, where)
     if suffix in _TEXTS:
-        tables, problems = read_yaml(decode_text(content, where), where)
+        text, noted = decode(content, where)
+        tables, problems = read_yaml(text, where)
+        problems = (*noted, *problems)
     else:
         tables, problems = build_tables(read_workbook(content, where))
     return RawDossier(file=path.name, tables=tables, problems=problems)
@@ -110,13 +115,10 @@ def _read_folder(path: Path) -> RawDossier:
 
 
 def _read_csv_file(file: Path, where: Place) -> list[RawSheet]:
-    """La feuille d'un .csv, ou rien s'il n'a pas le nom d'un formulaire.
+    """La feuille d'un .csv ; sous un autre nom, découpée d'après le formulaire dont elle a le plus de titres.
 
-    :raises InputError: si le fichier ne se lit pas, ou porte un nom inconnu.
+    :raises InputError: si le fichier ne se lit pas.
     """
-    form = find_form(file.stem)
-    if form is None:
-        hint = suggest(file.stem, [one.name for one in FORMS])
-        raise InputError([build_problem("feuille-inconnue", where, found=file.stem, suggestion=hint)])
-    content = read_content(file, where)
-    return [read_csv(content, where, form, title=file.stem)]
+    form, content = find_form(file.stem), read_content(file, where)
+    tried = [read_csv(content, where, one, title=file.stem) for one in ([form] if form else FORMS)]
+    return [max(tried, key=lambda sheet: max(count_titles(one, sheet.rows) for one in FORMS))]

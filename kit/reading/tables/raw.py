@@ -56,8 +56,8 @@ class RawSheet:
 
     ``errors`` : le texte des erreurs de tableur par (ligne, colonne), comptées à partir de 1.
     ``where`` : le fichier et, pour un classeur, la feuille. ``formulas`` : les cellules à
-    formule, quand la lecture les a cherchées ; ``unsaved`` : celles dont le résultat n'est pas enregistré ;
-    ``merged`` : les plages fusionnées.
+    formule, quand la lecture les a cherchées ; ``unsaved`` : le texte de celles dont le résultat manque ;
+    ``merged`` : les plages fusionnées. ``problems`` : ce que la lecture du fichier a à en dire.
     """
 
     title: str
@@ -65,8 +65,9 @@ class RawSheet:
     rows: tuple[tuple[RawValue, ...], ...]
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formulas: frozenset[tuple[int, int]] = frozenset()
-    unsaved: frozenset[tuple[int, int]] = frozenset()
+    unsaved: Mapping[tuple[int, int], str] = field(default_factory=dict)
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def write_plain(value: RawValue) -> str:

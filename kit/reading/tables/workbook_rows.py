@@ -43,7 +43,7 @@ def read_workbook(
                 rows=tuple(tuple(map(_to_raw, row)) for row in grid),
                 errors=facts.errors,
                 formulas=frozenset(facts.formulas) if formulas else frozenset(),
-                unsaved=frozenset(facts.unsaved),
+                unsaved=facts.unsaved,
                 merged=tuple(facts.merged),
             )
         )
