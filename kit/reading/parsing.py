@@ -30,6 +30,9 @@ Parsed = tuple[Any, tuple[Problem, ...]]
 
 _SPLIT: Final = re.compile(r"\s*[;\n]\s*")
 _ODD_SPLIT: Final = re.compile(r"[;,\n/]|\bet\b|\s+")
+_SAID_YEAR: Final = re.compile(
+    r"(?:l[’']\s*)?(?:année|annee|an|exercice|en)\s+((?:19|20)\d{2})", re.IGNORECASE
+)
 _COMMA_NUMBER: Final = re.compile(r"\d{1,3},\d{1,3}")
 _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100
@@ -195,6 +198,9 @@ def _refuse_date(field: Field, text: str, where: Place) -> Problem:
 
 
 def _parse_year(field: Field, value: RawValue, where: Place) -> Parsed:
+    said = _SAID_YEAR.fullmatch(value.strip()) if isinstance(value, str) else None
+    if said is not None:
+        return int(said[1]), (_tell(write_plain(value), said[1], where),)
     year = value.year if isinstance(value, dt.date) else read_whole(value)
     if isinstance(value, dt.date) and year is not None and year < _FIRST_YEAR:
         # « 2027 » dans une case au format Date s'affiche comme un jour de 1905.
@@ -204,6 +210,8 @@ def _parse_year(field: Field, value: RawValue, where: Place) -> Parsed:
     if year is not None and _FIRST_YEAR <= year <= _LAST_YEAR:
         return year, ()
     found = str(year) if isinstance(value, dt.date) else write_plain(value)
+    if is_range(found):
+        return None, (build_problem("annees-plage", where, found=found, field=field.label),)
     return None, (_report_bounds(field, found, where, (_FIRST_YEAR, _LAST_YEAR)),)
 
 

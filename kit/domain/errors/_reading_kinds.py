@@ -194,6 +194,10 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="« {found} », dans « {field} », couvre plusieurs dates",
         remedy="écrivez une seule date, par exemple {example} ; le début et la fin ont chacun leur case",
     ),
+    "annees-plage": ProblemKind(
+        message="« {found} », dans « {field} », couvre plusieurs années",
+        remedy="faites une ligne par année, chacune avec son montant",
+    ),
     "date-inversee": ProblemKind(
         message="« {found} », dans « {field} », n’est pas une date française ; peut-être {read}",
         remedy="récrivez-la JJ/MM/AAAA, et vérifiez les autres dates : le mois y est peut-être écrit d’abord",

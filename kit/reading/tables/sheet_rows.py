@@ -6,7 +6,7 @@ Une case qui ne se lit pas garde son problème avec elle ; le reste de la ligne 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -70,7 +70,7 @@ def build_tables(sheets: Iterable[RawSheet]) -> tuple[Tables, tuple[Problem, ...
         else:
             reading = read_form(form, sheet, least=_LEAST)
             tables[form.key] = reading.table
-            problems += reading.problems
+            problems += (*reading.problems, *_list_left(sheet, reading))
     return tables, tuple(problems)
 
 
@@ -97,9 +97,7 @@ def _read_form(form: Form, sheet: RawSheet, least: int) -> FormReading:
     if header is None:
         return _report_headless(form, sheet)
     records, left = read_records(form, sheet, header)
-    problems = (
-        () if form.is_open else (*check_header(form, sheet, header), *_list_left(sheet, header, records))
-    )
+    problems = () if form.is_open else check_header(form, sheet, header)
     return FormReading(
         table=RawTable(
             form_key=form.key,
@@ -111,10 +109,12 @@ def _read_form(form: Form, sheet: RawSheet, least: int) -> FormReading:
     )
 
 
-def _list_left(sheet: RawSheet, header: Header, records: Sequence[RawRecord]) -> Iterator[Problem]:
+def _list_left(sheet: RawSheet, reading: FormReading) -> Iterator[Problem]:
     """Les colonnes sans titre où des lignes lues portent des valeurs."""
-    lines = [record.where.line - 1 for record in records if record.where.line]
-    for column, filled in list_untitled(sheet, header, lines):
+    if reading.header is None:
+        return
+    lines = [record.where.line - 1 for record in reading.table.records if record.where.line]
+    for column, filled in list_untitled(sheet, reading.header, lines):
         name = name_cell((1, column + 1))[:-1]
         where = replace(sheet.where, line=filled[0] + 1)
         yield build_problem("colonne-laissee", where, found=name, count=count_noun(len(filled), "valeur"))

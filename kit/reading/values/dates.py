@@ -50,7 +50,7 @@ _WEEK: Final = re.compile(
 _WHOLE: Final = re.compile(rf"(?:(?P<lead>[a-z].*?) )?{_YEAR}")
 _RANGE: Final = re.compile(
     r".*\b(?:19|20)\d{2}\b.+\b(?:19|20)\d{2}\b.*|(?:de|du|entre) .* (?:a|au|et) .*"
-    r"|[a-z]+ (?:(?:a|au|et|ou) )?[a-z]+ (?:19|20)\d{2}"
+    r"|(?P<first>[a-z]+) (?:(?:a|au|et|ou) )?(?P<second>[a-z]+) (?:19|20)\d{2}"
 )
 _CENTURY: Final = 2000
 
@@ -123,13 +123,16 @@ def is_vague_period(text: str) -> bool:
     """Vrai si le jour ou l'année n'est pas sûr : « printemps 2027 », « début mars », « 31 mars »."""
     words = fold(text).split()
     last = _read_month(words[-1]) if words and words[-1].isalpha() else None
+    if words and words[0] == "avant":
+        return True
     is_day = len(words) == 2 and words[0].removesuffix("er").isdecimal() and _read_month(words[1]) is not None
     return bool(last or is_day) or any(word in load_writings().vague_periods for word in words[:2])
 
 
 def is_range(text: str) -> bool:
     """Vrai pour deux dates ou deux périodes dans la même case : « 2027-2028 », « mars à juin 2027 »."""
-    return _RANGE.fullmatch(fold(text)) is not None
+    match = _RANGE.fullmatch(fold(text))
+    return match is not None and all(word is None or _read_month(word) for word in match.groups())
 
 
 def is_endless(text: str) -> bool:
