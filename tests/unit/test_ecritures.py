@@ -261,7 +261,7 @@ CHOICES = (
     *(("partners", "role", raw, "finance") for raw in ("financeur", "Cofinanceurs")),
     *(("answers", "level", raw, "B") for raw in ("B – consultés", "B.  parfois", "B: un peu")),
     ("answers", "level", "non concerné", "NC"),
-    ("roles", "role", "informée", None),
+    ("roles", "role", "informée", "I"),
     ("roles", "role", "informé", "I"),
     ("actions", "priority", "1", None),
     ("actions", "status", "peut-être", None),
