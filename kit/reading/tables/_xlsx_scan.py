@@ -32,18 +32,18 @@ def scan_xlsx(sheets: Mapping[str, bytes], strings: bytes, budget: Budget) -> di
     """
     lengths = _measure_strings(strings) if strings else ()
     longest = max(lengths, default=0)
+    # Sous cette part, une feuille ne peut pas dépasser à elle seule : ses textes ne sont pas recomptés.
+    fair = MAX_TEXT // max(1, len(sheets))
     found: dict[str, SheetFacts] = {}
     for title, text in sheets.items():
         sheet = _SheetWalk()
         walk(text, sheet.start)
         budget.add_elements(sheet.elements)
         budget.add_area(sheet.last_row * sheet.last_column)
-        if sheet.has_details or sheet.shared * longest > MAX_TEXT:
+        if sheet.has_details or sheet.shared * longest > fair:
             detail = _DetailWalk(lengths, budget)
             walk(text, detail.start, end=detail.end, characters=detail.add)
             sheet.facts.errors, sheet.facts.unsaved = detail.errors, detail.unsaved
-        else:
-            budget.add_text(sheet.shared * longest)
         found[title] = sheet.facts
     return found
 
