@@ -1,8 +1,9 @@
 """Passer un dossier de classeurs de toute provenance par les portes de lecture, et compter ce qui arrive.
 
 Usage : python tools/try_public_workbooks.py DOSSIER
-Chaque .xlsx et .ods trouvé, à toute profondeur, est lu comme un dossier (« kit verifier ») et comme une grille
-(« kit grilles reunir »). Le tableau dit combien ont été lus, refusés et pourquoi, les plus lents et les plus gros.
+Chaque .xlsx et .ods trouvé, à toute profondeur, est lu comme un dossier (« kit verifier ») et comme une
+grille (« kit grilles reunir »). Le tableau dit combien ont été lus, refusés et pourquoi, les plus lents et
+les plus gros.
 Sortie 1 si une lecture s'arrête autrement que par une phrase.
 """
 

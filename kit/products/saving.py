@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from kit.domain.errors import KitError, UsageError
+from kit.domain.errors import KitError, UsageError, explain_os_error
 from kit.domain.typography import slugify
 
 
@@ -55,7 +55,7 @@ def save_files(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
         try:
             _save(path, content)
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = explain_os_error(error)
             raise WriteError(
                 f"« {path} » ne peut pas être écrit ({reason}). Fermez-le s’il est ouvert, "
                 "vérifiez la place et les droits, puis recommencez"

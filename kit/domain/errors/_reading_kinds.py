@@ -12,6 +12,10 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="le fichier « {file} » n’existe pas",
         remedy="vérifiez le chemin, ou créez un dossier vierge avec « kit nouveau »",
     ),
+    "fichier-non-lu": ProblemKind(
+        message="le fichier « {file} » ne peut pas être lu : {reason}",
+        remedy="copiez-le dans un de vos dossiers, fermez-le dans les autres programmes, puis recommencez",
+    ),
     "fichier-vide": ProblemKind(
         message="le fichier est vide",
         remedy="repartez d’un dossier vierge (« kit nouveau ») ou d’une copie de sauvegarde",
@@ -83,6 +87,10 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "actions-introuvables": ProblemKind(
         message="aucune feuille n’est reconnue comme « Actions » ; « {found} » l’est peut-être",
         remedy="donnez-lui ce nom et les titres {titles} ; sinon, ajoutez une feuille « Actions », même vide",
+    ),
+    "trop-de-lignes": ProblemKind(
+        message="« {found} » compte plus de {limit} lignes : ce n’est pas un dossier",
+        remedy="gardez les lignes qui en sont, et retirez les autres",
     ),
     "entete-absent": ProblemKind(
         message="la ligne des titres de colonnes est introuvable",

@@ -140,7 +140,8 @@ class _Unpacking:
         text = self.archive.read(member)
         if text.startswith(_WIDE_TEXT):
             raise SuspectError("il n’est pas écrit en UTF-8, comme le fait tout tableur")
-        return text
+        # Une partie vide ne porte rien : c'est comme si elle n'y était pas.
+        return text if text.strip() else None
 
 
 def _rebuild(members: Mapping[str, bytes]) -> bytes:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kit.domain.errors import InputError, build_problem
+from kit.domain.errors import InputError, build_problem, explain_os_error
 from kit.domain.values import Place, Problem
 from kit.reading.forms import FORMS, Form, Layout
 from kit.reading.tables.csv_rows import read_csv
@@ -20,6 +21,7 @@ from kit.reading.tables.workbook_rows import read_workbook
 from kit.reading.tables.yaml_rows import read_yaml
 
 MAX_BYTES: Final = 20_000_000
+_IRREGULAR: Final = "ce n’est pas un fichier ordinaire"
 WORKBOOK_FILES: Final = frozenset({".ods", ".xlsx"})
 TABLE_FILES: Final = frozenset({*WORKBOOK_FILES, ".csv"})
 _TEXTS: Final = frozenset({".yaml", ".yml"})
@@ -83,19 +85,30 @@ def open_sheets(
 def read_content(path: Path, where: Place) -> bytes:
     """Les octets du fichier.
 
-    :raises InputError: s'il est absent, illisible, vide ou trop gros.
+    :raises InputError: s'il est absent, illisible, vide ou trop gros, ou si ce n'est pas un fichier ordinaire.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            values = {"size": size // 1_000_000, "limit": MAX_BYTES // 1_000_000}
+        status = path.stat()
+        # Un tube ou un périphérique ne finit jamais.
+        if not stat.S_ISREG(status.st_mode):
+            raise _refuse_reading(path, where, _IRREGULAR)
+        if status.st_size > MAX_BYTES:
+            values = {"size": status.st_size // 1_000_000, "limit": MAX_BYTES // 1_000_000}
             raise InputError([build_problem("fichier-trop-gros", where, **values)])
         content = path.read_bytes()
-    except OSError as error:
+    except FileNotFoundError as error:
         raise InputError([build_problem("fichier-absent", where, file=path.name)]) from error
+    except OSError as error:
+        raise _refuse_reading(path, where, explain_os_error(error)) from error
+    except ValueError as error:
+        raise _refuse_reading(path, where, "son nom contient un signe interdit") from error
     if not content:
         raise InputError([build_problem("fichier-vide", where)])
     return content
+
+
+def _refuse_reading(path: Path, where: Place, reason: str) -> InputError:
+    return InputError([build_problem("fichier-non-lu", where, file=path.name, reason=reason)])
 
 
 def _read_folder(path: Path) -> RawDossier:

@@ -31,6 +31,8 @@ from kit.reading.tables.titles import (
 
 # Les feuilles que le kit écrit pour aider ; la lecture les laisse de côté.
 IGNORED_SHEETS: Final = frozenset({"lisez moi", "listes", "synthese", "resultats"})
+# Aucun dossier n'a autant de lignes dans une feuille.
+MAX_LINES: Final = 5_000
 # Deux titres font une ligne de titres dans une feuille qui porte le nom de son formulaire.
 _LEAST: Final = 2
 # Une fiche couchée se reconnaît à trois titres sur une ligne.
@@ -69,7 +71,12 @@ def build_tables(sheets: Iterable[RawSheet]) -> tuple[Tables, tuple[Problem, ...
             problems.append(build_problem("feuille-double", sheet.where, found=sheet.title))
         else:
             reading = read_form(form, sheet, least=_LEAST)
-            tables[form.key] = reading.table
+            table = reading.table
+            if len(table.records) > MAX_LINES:
+                problem = build_problem("trop-de-lignes", sheet.where, found=sheet.title, limit=MAX_LINES)
+                problems.append(replace(problem, stops=True))
+                table = replace(table, records=table.records[:MAX_LINES])
+            tables[form.key] = table
             problems += (*reading.problems, *_list_left(sheet, reading))
     return tables, tuple(problems)
 
