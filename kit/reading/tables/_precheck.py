@@ -18,8 +18,16 @@ from kit.domain.errors import InputError, build_problem
 from kit.domain.typography import fold
 from kit.domain.values import Place
 from kit.reading.tables._ods_scan import scan_ods
-from kit.reading.tables._stream import Budget, SheetFacts, SuspectError, walk
-from kit.reading.tables._xlsx_scan import RELATIONS, STRINGS, WORKBOOK, list_titles, scan_xlsx
+from kit.reading.tables._stream import Budget, SheetFacts, SuspectError
+from kit.reading.tables._xlsx_scan import (
+    RELATIONS,
+    STRINGS,
+    WORKBOOK,
+    check_styles,
+    list_titles,
+    measure_sheet,
+    scan_xlsx,
+)
 
 MAX_MEMBERS: Final = 5_000
 MAX_TOTAL: Final = 40_000_000
@@ -95,12 +103,15 @@ def _check_members(content: bytes, where: Place, skipped: Collection[str]) -> Ch
             raise _refuse("classeur-protege", where)
         if WORKBOOK in members:
             titles = list_titles(members[WORKBOOK], members.get(RELATIONS, b""))
-            listed = {name: title for name, title in titles.items() if fold(title) not in skipped}
-            sheets = {name: text for name in listed if (text := unpacking.read(name)) is not None}
+            every = {name: text for name in titles if (text := unpacking.read(name)) is not None}
+            sheets = {name: text for name, text in every.items() if fold(titles[name]) not in skipped}
     if WORKBOOK in members:
         if _STYLES in members:
-            walk(members[_STYLES], lambda _name, _attributes: None)
-        texts = {listed[name]: text for name, text in sheets.items()}
+            check_styles(members[_STYLES])
+        for name in every.keys() - sheets.keys():
+            # Une feuille que l'on ne lira pas est mesurée aussi : un fichier hostile l'est en entier.
+            budget.add_area(measure_sheet(every[name]))
+        texts = {titles[name]: text for name, text in sheets.items()}
         facts = scan_xlsx(texts, members.get(STRINGS, b""), budget)
         members |= sheets
     elif _CONTENT in members:

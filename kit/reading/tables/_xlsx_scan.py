@@ -20,6 +20,8 @@ from kit.reading.tables._stream import (
 
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,8})([0-9]{1,9})")
 _SHARED: Final = "s"
+# En dessous, les textes partagés n'ont pas besoin d'être comptés un par un.
+_LIGHT: Final = 1_000_000
 WORKBOOK: Final = "xl/workbook.xml"
 RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 STRINGS: Final = "xl/sharedStrings.xml"
@@ -30,22 +32,38 @@ def scan_xlsx(sheets: Mapping[str, bytes], strings: bytes, budget: Budget) -> di
 
     :raises SuspectError: si le classeur demande trop.
     """
-    lengths = _measure_strings(strings) if strings else ()
-    longest = max(lengths, default=0)
     # Sous cette part, une feuille ne peut pas dépasser à elle seule : ses textes ne sont pas recomptés.
     fair = MAX_TEXT // max(1, len(sheets))
-    found: dict[str, SheetFacts] = {}
-    for title, text in sheets.items():
-        sheet = _SheetWalk()
-        walk(text, sheet.start)
-        budget.add_elements(sheet.elements)
-        budget.add_area(sheet.last_row * sheet.last_column)
+    walked = {title: _walk_sheet(text, budget) for title, text in sheets.items()}
+    most = max((sheet.shared for sheet in walked.values()), default=0)
+    is_light = len(strings) < _LIGHT and most * len(strings) <= fair
+    lengths = () if is_light or not strings else _measure_strings(strings)
+    longest = max(lengths, default=0)
+    for title, sheet in walked.items():
         if sheet.has_details or sheet.shared * longest > fair:
             detail = _DetailWalk(lengths, budget)
-            walk(text, detail.start, end=detail.end, characters=detail.add)
+            walk(sheets[title], detail.start, end=detail.end, characters=detail.add)
             sheet.facts.errors, sheet.facts.unsaved = detail.errors, detail.unsaved
-        found[title] = sheet.facts
-    return found
+    return {title: sheet.facts for title, sheet in walked.items()}
+
+
+def _walk_sheet(text: bytes, budget: Budget) -> _SheetWalk:
+    budget.add_elements(text.count(b"<") - text.count(b"</"))
+    sheet = _SheetWalk()
+    walk(text, sheet.start)
+    budget.add_area(sheet.last_row * sheet.last_column)
+    return sheet
+
+
+# Dans un lot, le mode d'emploi et les listes sont les mêmes d'un fichier à l'autre.
+@lru_cache(maxsize=32)
+def measure_sheet(text: bytes) -> int:
+    """L'étendue d'une feuille, en cellules.
+
+    :raises SuspectError: si elle n'est pas celle d'un tableur.
+    """
+    sheet = _walk_sheet(text, Budget())
+    return sheet.last_row * sheet.last_column
 
 
 @lru_cache(maxsize=8)
@@ -68,17 +86,14 @@ def _measure_strings(text: bytes) -> tuple[int, ...]:
 class _SheetWalk:
     """Parcourt une feuille : rien n'est gardé que des comptes et des places."""
 
-    __slots__ = ("column", "elements", "facts", "has_details", "last_column", "last_row", "row", "shared")
+    __slots__ = ("column", "facts", "has_details", "last_column", "last_row", "row", "shared")
 
     def __init__(self) -> None:
-        self.row = self.column = self.last_row = self.last_column = self.shared = self.elements = 0
+        self.row = self.column = self.last_row = self.last_column = self.shared = 0
         self.has_details = False
         self.facts = SheetFacts()
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self.elements += 1
-        if ":" in name:
-            name = local_name(name)
         if name == "c":
             self._enter_cell(attributes)
         elif name in ("v", "is", "f"):
@@ -91,17 +106,19 @@ class _SheetWalk:
             self.row, self.column = int(attributes.get("r") or self.row + 1), 0
         elif name == "mergeCell":
             self._note_merge(attributes.get("ref", ""))
+        elif ":" in name:
+            self.start(local_name(name), attributes)
 
     def _enter_cell(self, attributes: Mapping[str, str]) -> None:
-        reference, kind = attributes.get("r"), attributes.get("t")
-        if reference is None:
-            self.column += 1
+        if "r" in attributes:
+            self.row, self.column = locate(attributes["r"])
         else:
-            self.row, self.column = locate(reference)
-        if kind == _SHARED:
-            self.shared += 1
-        elif kind == "e":
-            self.has_details = True
+            self.column += 1
+        if "t" in attributes:
+            if attributes["t"] == _SHARED:
+                self.shared += 1
+            elif attributes["t"] == "e":
+                self.has_details = True
 
     def _note_merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -165,7 +182,18 @@ def locate(reference: str) -> Spot:
     return int(match[2]), number
 
 
-def list_titles(workbook: bytes, relations: bytes) -> dict[str, str]:
+@lru_cache(maxsize=16)
+def check_styles(text: bytes) -> None:
+    """Passe les styles en revue.
+
+    :raises SuspectError: s'ils déclarent ce qu'aucun tableur n'écrit.
+    """
+    Budget().add_elements(text.count(b"<") - text.count(b"</"))
+    walk(text, lambda _name, _attributes: None)
+
+
+@lru_cache(maxsize=16)
+def list_titles(workbook: bytes, relations: bytes) -> Mapping[str, str]:
     """Le titre de chaque feuille, par nom de fichier dans le zip, dans l'ordre du classeur."""
     targets: dict[str, str] = {}
     titles: dict[str, str] = {}

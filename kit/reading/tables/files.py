@@ -85,7 +85,7 @@ def open_sheets(
 def read_content(path: Path, where: Place) -> bytes:
     """Les octets du fichier.
 
-    :raises InputError: s'il est absent, illisible, vide ou trop gros, ou si ce n'est pas un fichier ordinaire.
+    :raises InputError: s'il est absent, illisible, vide, trop gros, ou si ce n'est pas un fichier ordinaire.
     """
     try:
         status = path.stat()
