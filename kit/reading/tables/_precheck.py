@@ -24,6 +24,7 @@ from kit.reading.tables._xlsx_scan import (
     STRINGS,
     WORKBOOK,
     check_styles,
+    find_workbook,
     list_titles,
     measure_sheet,
     scan_xlsx,
@@ -38,11 +39,19 @@ _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
 _CONTENT: Final = "content.xml"
 _MANIFEST: Final = "META-INF/manifest.xml"
 _STYLES: Final = "xl/styles.xml"
+_PACKAGE: Final = "_rels/.rels"
+# Celui du fichier pourrait désigner un autre classeur que celui qui est vérifié.
+_OWN_PACKAGE: Final = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b'<Relationship Id="r1" Target="xl/workbook.xml" '
+    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/>'
+    b"</Relationships>"
+)
 # Avec les feuilles que nomme le premier, tout ce que le lecteur de classeurs ouvre.
 _READ: Final = {
     name.casefold(): name
     for name in (
-        *(WORKBOOK, RELATIONS, STRINGS, _STYLES, "_rels/.rels", "[Content_Types].xml"),
+        *(WORKBOOK, RELATIONS, STRINGS, _STYLES, _PACKAGE, "[Content_Types].xml"),
         *(_CONTENT, "mimetype", _MANIFEST),
     )
 }
@@ -99,6 +108,7 @@ def _check_members(content: bytes, where: Place, skipped: Collection[str]) -> Ch
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         unpacking = _Unpacking(archive, where, len(content))
         members = {name: text for name in _READ.values() if (text := unpacking.read(name)) is not None}
+        _find_renamed(members, unpacking)
         if b"encryption-data" in members.get(_MANIFEST, b""):
             raise _refuse("classeur-protege", where)
         if WORKBOOK in members:
@@ -120,6 +130,17 @@ def _check_members(content: bytes, where: Place, skipped: Collection[str]) -> Ch
     else:
         raise _refuse("classeur-illisible", where)
     return CheckedWorkbook(content=_rebuild(members), facts=facts)
+
+
+def _find_renamed(members: dict[str, bytes], unpacking: _Unpacking) -> None:
+    """Met à sa place un classeur que le fichier range sous un autre nom."""
+    path = find_workbook(members.get(_PACKAGE, b""))
+    folder, _, name = path.rpartition("/")
+    if WORKBOOK not in members and folder == "xl" and (workbook := unpacking.read(path)) is not None:
+        members[WORKBOOK] = workbook
+        members[RELATIONS] = unpacking.read(f"xl/_rels/{name}.rels") or b""
+    if WORKBOOK in members:
+        members[_PACKAGE] = _OWN_PACKAGE
 
 
 class _Unpacking:

@@ -193,6 +193,20 @@ def check_styles(text: bytes) -> None:
 
 
 @lru_cache(maxsize=16)
+def find_workbook(package: bytes) -> str:
+    """Le nom du classeur dans le zip, d'après les relations du fichier ; vide si elles ne le disent pas."""
+    targets: list[str] = []
+
+    def note(name: str, attributes: Mapping[str, str]) -> None:
+        if local_name(name) == "Relationship" and attributes.get("Type", "").endswith("/officeDocument"):
+            targets.append(attributes.get("Target", ""))
+
+    if package:
+        walk(package, note)
+    return targets[0].replace("\\", "/").removeprefix("/") if targets else ""
+
+
+@lru_cache(maxsize=16)
 def list_titles(workbook: bytes, relations: bytes) -> Mapping[str, str]:
     """Le titre de chaque feuille, par nom de fichier dans le zip, dans l'ordre du classeur."""
     targets: dict[str, str] = {}
