@@ -14,6 +14,7 @@ TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 XML = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
@@ -69,7 +70,9 @@ def ods(*tables: str, before: str = "") -> bytes:
         f"{XML}{before}<office:document-content {spaces}><office:body><office:spreadsheet>{body}"
         "</office:spreadsheet></office:body></office:document-content>"
     )
-    return pack({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+    manifest = f'{XML}<manifest:manifest xmlns:manifest="{MANIFEST}"/>'
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return pack({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
 
 
 def cell(text: str, *, columns: int = 1, more: str = "") -> str:

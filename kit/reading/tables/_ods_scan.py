@@ -4,22 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+from xml.sax.saxutils import escape, quoteattr
 
 from kit.reading.tables._stream import Budget, SheetFacts, SuspectError, walk
 
+_TEXTS: Final = frozenset({"text:p", "text:h"})
 _CELLS: Final = frozenset({"table:table-cell", "table:covered-table-cell"})
 # Un nombre de répétitions au-delà duquel aucun tableur n'a de lignes.
 _MOST: Final = 100_000_000
 
 
-def scan_ods(content: bytes, budget: Budget) -> dict[str, SheetFacts]:
-    """Les pièges de chaque feuille, par titre ; ``budget`` reçoit ce que le classeur demande.
+def scan_ods(content: bytes, budget: Budget) -> tuple[dict[str, SheetFacts], bool]:
+    """Les pièges de chaque feuille, par titre, et si le fichier est mis en page, balise par ligne.
+
+    ``budget`` reçoit ce que le classeur demande.
 
     :raises SuspectError: si le classeur demande trop.
     """
     sheets = _SheetsWalk(budget)
     walk(content, sheets.start, end=sheets.end, characters=sheets.add)
-    return sheets.found
+    return sheets.found, sheets.is_indented
+
+
+def compact(content: bytes) -> bytes:
+    """Le même fichier sans les blancs entre ses balises, que le lecteur de classeurs ne supporte pas."""
+    parts = ['<?xml version="1.0" encoding="UTF-8"?>']
+    depth = 0
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal depth
+        depth += name in _TEXTS
+        said = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+        parts.append(f"<{name}{said}>")
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= name in _TEXTS
+        parts.append(f"</{name}>")
+
+    def add(part: str) -> None:
+        if depth or not part.isspace():
+            parts.append(escape(part))
+
+    walk(content, start, end=end, characters=add)
+    return "".join(parts).encode()
 
 
 class _SheetsWalk:
@@ -33,11 +61,13 @@ class _SheetsWalk:
         self.row_repeats = self.column_repeats = 1
         self.row_text = self.cell_text = 0
         self.attributes: Mapping[str, str] | None = None
-        self.is_filled = False
+        self.is_filled = self.is_indented = False
+        self.texts = 0
         self.parts: list[str] = []
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         self.budget.add_elements(1)
+        self.texts += name in _TEXTS
         if name == "table:table":
             self._enter_sheet(attributes)
         elif self.depth != 1:
@@ -68,12 +98,15 @@ class _SheetsWalk:
         self.cell_text, self.parts = len(attributes.get("office:string-value", "")), []
 
     def add(self, part: str) -> None:
+        if not self.texts and part.isspace():
+            self.is_indented = True
         if self.attributes is not None and self.depth == 1 and not part.isspace():
             self.cell_text += len(part)
             if len(self.parts) < 4:
                 self.parts.append(part)
 
     def end(self, name: str) -> None:
+        self.texts -= name in _TEXTS
         if name == "table:table":
             self.depth -= 1
             if not self.depth:

@@ -17,7 +17,7 @@ from xml.parsers.expat import ExpatError
 from kit.domain.errors import InputError, build_problem
 from kit.domain.typography import fold
 from kit.domain.values import Place
-from kit.reading.tables._ods_scan import scan_ods
+from kit.reading.tables._ods_scan import compact, scan_ods
 from kit.reading.tables._stream import Budget, SheetFacts, SuspectError
 from kit.reading.tables._xlsx_scan import (
     RELATIONS,
@@ -125,7 +125,9 @@ def _check_members(content: bytes, where: Place, skipped: Collection[str]) -> Ch
         facts = scan_xlsx(texts, members.get(STRINGS, b""), budget)
         members |= sheets
     elif _CONTENT in members:
-        found = scan_ods(members[_CONTENT], budget)
+        found, is_indented = scan_ods(members[_CONTENT], budget)
+        if is_indented:
+            members[_CONTENT] = compact(members[_CONTENT])
         facts = {title: one for title, one in found.items() if fold(title) not in skipped}
     else:
         raise _refuse("classeur-illisible", where)
