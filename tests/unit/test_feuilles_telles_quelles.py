@@ -10,9 +10,11 @@ import openpyxl
 import pytest
 
 from kit.domain.errors import InputError
+from kit.products.dossier.producing import convert, list_kept
 from kit.products.fragility.reading import read_fragility_table
 from kit.reading.checks import check_file
 from kit.reading.dossier import Reading
+from kit.reading.tables.raw import write_plain
 from tests.unit.hostile_books import cell, line, ods, pack
 
 ALLIANCE = [
@@ -215,3 +217,25 @@ def test_un_ods_mis_en_page_se_lit_comme_l_autre(tmp_path: Path) -> None:
     path = tmp_path / "d.ods"
     path.write_bytes(pack(members))
     assert [one.title for one in check_file(path).dossier.actions] == ["Se voir mieux"]
+
+
+@pytest.mark.parametrize("name", ["ods", "xlsx", "yaml"])
+def test_convertir_garde_les_colonnes_et_les_feuilles_ajoutees(tmp_path: Path, name: str) -> None:
+    """Elles se relisent de l'autre côté ; un yaml ne porte pas les feuilles, et cela se dit."""
+    rows = [[*TITLES[:2], "Avis de Claude"], action("1", "Un", "à revoir"), action("2", "Deux", 3)]
+    path = write(tmp_path / "d.xlsx", Actions=rows, Notes=[["Salle", "B12"]])
+    (made,) = convert(path, tmp_path / "s", formats=(name,))
+    reading = check_file(made)
+    assert {write_plain(cells["Avis de Claude"]) for cells in reading.extra.values()} == {"à revoir", "3"}
+    assert [sheet.title for sheet in reading.extra_sheets] == ([] if name == "yaml" else ["Notes"])
+    assert len(list_kept(path, (name,))) == (3 if name == "yaml" else 2)
+
+
+def test_convertir_en_public_ne_garde_rien_de_ce_qui_est_ajoute(tmp_path: Path) -> None:
+    """Une colonne ajoutée peut désigner quelqu'un."""
+    rows = [[*TITLES[:2], "Tél. de Claude"], action("1", "Un", "06")]
+    path = write(tmp_path / "d.xlsx", Actions=rows, Notes=[["Salle", "B12"]])
+    for made in convert(path, tmp_path / "s", formats=("ods", "yaml"), public=True):
+        reading = check_file(made)
+        assert not reading.extra
+        assert not reading.extra_sheets

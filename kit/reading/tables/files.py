@@ -15,7 +15,7 @@ from kit.reading.tables.csv_rows import read_csv
 from kit.reading.tables.encodings import decode
 from kit.reading.tables.naming import find_form
 from kit.reading.tables.raw import RawDossier, RawSheet
-from kit.reading.tables.sheet_rows import IGNORED_SHEETS, build_tables
+from kit.reading.tables.sheet_rows import IGNORED_SHEETS, build_tables, list_added
 from kit.reading.tables.titles import count_titles
 from kit.reading.tables.workbook_rows import read_workbook
 from kit.reading.tables.yaml_rows import read_yaml
@@ -41,13 +41,16 @@ def read_tables(path: Path) -> RawDossier:
     if suffix not in WORKBOOK_FILES | _TEXTS:
         raise InputError([build_problem("format-inconnu", where, suffix=suffix or path.name)])
     content = read_content(path, where)
+    added: tuple[RawSheet, ...] = ()
     if suffix in _TEXTS:
         text, noted = decode(content, where)
         tables, problems = read_yaml(text, where)
         problems = (*noted, *problems)
     else:
-        tables, problems = build_tables(read_workbook(content, where))
-    return RawDossier(file=path.name, tables=tables, problems=problems)
+        sheets = read_workbook(content, where)
+        tables, problems = build_tables(sheets)
+        added = list_added(sheets)
+    return RawDossier(file=path.name, tables=tables, problems=problems, extra_sheets=added)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

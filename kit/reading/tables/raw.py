@@ -25,11 +25,13 @@ class RawCell:
 class RawRecord:
     """Une ligne de tableau, ou toute une fiche : ses cellules par clé de champ (``Field.key``).
 
-    Une clé absente est celle d'une colonne que le tableau n'a pas.
+    Une clé absente est celle d'une colonne que le tableau n'a pas. ``extra`` : ce que portent, par titre, les
+    colonnes que la personne a ajoutées.
     """
 
     where: Place
     cells: Mapping[str, RawCell]
+    extra: Mapping[str, RawValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +45,15 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawDossier:
-    """Tout ce qui a été lu d'un fichier, par clé de formulaire ; ``problems`` : hors des cases."""
+    """Tout ce qui a été lu d'un fichier, par clé de formulaire ; ``problems`` : hors des cases.
+
+    ``extra_sheets`` : les feuilles que la personne a ajoutées.
+    """
 
     file: str
     tables: Mapping[str, RawTable]
     problems: tuple[Problem, ...] = ()
+    extra_sheets: tuple[RawSheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,12 @@ def build_tables(sheets: Iterable[RawSheet]) -> tuple[Tables, tuple[Problem, ...
     return tables, tuple(problems)
 
 
+def list_added(sheets: Iterable[RawSheet]) -> tuple[RawSheet, ...]:
+    """Les feuilles remplies qui ne sont à aucun formulaire : celles que la personne a ajoutées."""
+    listed = [sheet for sheet in sheets if not _is_help_sheet(sheet)]
+    return tuple(sheet for sheet, form in zip(listed, name_sheets(listed)[0], strict=True) if form is None)
+
+
 def _is_help_sheet(sheet: RawSheet) -> bool:
     is_named = find_form(sheet.title) is not None
     return not is_named and (is_empty(sheet) or fold(sheet.title) in IGNORED_SHEETS)
@@ -191,7 +197,10 @@ class _TableReader:
             return
         if self.spans.tops:
             cells = {field.key: self.fill_cell(cells[field.key], (at, one)) for one, field in columns.items()}
-        self.records[at] = RawRecord(where=where, cells=cells)
+        row = self.sheet.rows[at]
+        added = {title: cell_at(row, column) for column, title in self.header.unknown.items()}
+        extra = {title: value for title, value in added.items() if is_filled(value)}
+        self.records[at] = RawRecord(where=where, cells=cells, extra=extra)
 
     def fill_cell(self, cell: RawCell, spot: tuple[int, int]) -> RawCell:
         """La case, ou celle de la fusion qui la recouvre ; la fusion est dite une fois."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Final
@@ -199,7 +199,7 @@ class _NodeReader:
             field = fields[name]
             where = self.place(f"{path}.{name}", value)
             cells[field.key] = build_cell(field, self.read_value(field, value, where), where)
-        yield RawRecord(where=self.place(path, node), cells=cells)
+        yield RawRecord(where=self.place(path, node), cells=cells, extra=_list_extra(node, fields))
 
     def read_value(self, field: Field, node: yaml.Node, where: Place) -> RawValue:
         if isinstance(node, yaml.ScalarNode):
@@ -210,6 +210,16 @@ class _NodeReader:
         if node.value:
             self.report("forme-inattendue", where.path, node, found=where.path, expected="une seule valeur")
         return None
+
+
+def _list_extra(node: yaml.MappingNode, known: Container[str]) -> dict[str, RawValue]:
+    """Les clés que la personne a ajoutées, et leur texte."""
+    return {
+        key.value: value.value
+        for key, value in node.value[:_SHOWN_ALIKE]
+        if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)
+        if key.value not in known and value.tag != _NULL
+    }
 
 
 def _build_scalar(field: Field, node: yaml.ScalarNode) -> RawValue:
