@@ -71,8 +71,8 @@ class Reading:
 
     ``remarks`` : ce qui concerne le fichier, pour qui l'a rempli et personne d'autre. ``findings`` : ce que
     les règles de cohérence disent du dossier. ``unread`` : ce qui est écrit et n'a pas pu être lu. ``extra``
-    et ``extra_sheets`` : les colonnes, par ligne, et les feuilles que la personne a ajoutées ; elles n'entrent
-    dans aucun document.
+    et ``extra_sheets`` : les colonnes, par ligne, et les feuilles que la personne a ajoutées ; elles
+    n'entrent dans aucun document.
     """
 
     draft: Dossier

@@ -19,6 +19,11 @@ def list_added(records: Sequence[Mapping[str, CellValue]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for record in records for key in record if key.startswith(ADDED)))
 
 
+def as_written(value: CellValue) -> CellValue:
+    """La valeur telle que la personne l'a tapée : un tableur rend 3,0 pour 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def add_sheets(workbook: Workbook, sheets: Iterable[RawSheet]) -> Workbook:
     """Le classeur, et les feuilles que la personne avait ajoutées, telles quelles."""
     taken = {sheet.title.casefold() for sheet in workbook.sheets}
@@ -28,5 +33,5 @@ def add_sheets(workbook: Workbook, sheets: Iterable[RawSheet]) -> Workbook:
 
 def _copy_sheet(sheet: RawSheet) -> Sheet:
     width = max(map(len, sheet.rows), default=1)
-    rows = tuple(Row(cells=tuple(Cell(value=value) for value in row)) for row in sheet.rows)
+    rows = tuple(Row(cells=tuple(Cell(value=as_written(value)) for value in row)) for row in sheet.rows)
     return Sheet(title=sheet.title[:31], widths=(_WIDTH,) * width, rows=rows)

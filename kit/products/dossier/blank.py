@@ -29,7 +29,7 @@ from kit.documents.workbook import (
 )
 from kit.domain.typography import typeset
 from kit.domain.values import Criterion, Dossier, Grid, Place
-from kit.products.dossier.added import ADDED, list_added
+from kit.products.dossier.added import ADDED, as_written, list_added
 from kit.products.dossier.blank_yaml import build_dossier_yaml
 from kit.products.dossier.readme import build_field_rows, describe_personal_fields
 from kit.reading.forms import EVALUATION, FORMS, Field, FieldKind, Form, Layout
@@ -133,7 +133,10 @@ def dossier_values(
     return {
         form.key: [
             {field.key: _to_raw(getattr(part, field.key)) for field in form.fields}
-            | {f"{ADDED}{title}": value for title, value in added.get(_place_of(part), {}).items()}
+            | {
+                f"{ADDED}{title}": as_written(value)
+                for title, value in added.get(_place_of(part), {}).items()
+            }
             for part in parts[form.key]
         ]
         for form in FORMS
