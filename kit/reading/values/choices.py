@@ -42,7 +42,10 @@ class Choices:
         if not self.is_lettered:
             return self.admitted.get(fold_agreed(text))
         match = _LETTERED.match(text.strip())
-        if len(text) > _LONGEST_LETTER and (found := self.admitted.get(fold_agreed(text))):
+        # « Informée » est I ; « R/A » n'est ni R ni A.
+        if fold(text).isalpha() and len(text) > _LONGEST_LETTER:
+            found = self.admitted.get(fold_agreed(text))
+        if found is not None:
             return found
         return self.admitted.get(fold(text)) or (self.literal.get(fold(match[1])) if match else None)
 
