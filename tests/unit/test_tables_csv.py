@@ -104,3 +104,10 @@ def test_un_repertoire_de_csv_etrangers_est_refuse(tmp_path):
     """Aucun nom attendu."""
     with pytest.raises(InputError, match="aucun fichier"):
         read_files(tmp_path, communes=b"a;b\n")
+
+
+@pytest.mark.parametrize("content", [b"\n" * 9_000_000, b"numero;titre\n" + b";" * 9_000_000])
+def test_un_csv_demesure_est_refuse_sans_etre_decoupe(tmp_path, content):
+    """Ses lignes et ses séparateurs se comptent d'abord."""
+    raw = read_files(tmp_path, alliance=b"nom;Nous\n", actions=b"numero\n" + content)
+    assert [problem.code for problem in raw.problems] == ["csv-illisible"]

@@ -22,14 +22,20 @@ _SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
 # Le découpage se juge sur les premières lignes : les titres y sont.
 _SAMPLE: Final = 60
 _MAX_CELL: Final = 1_000_000
+MAX_LINES: Final = 200_000
+MAX_CELLS: Final = 4_000_000
 
 
 def read_csv(content: bytes, where: Place, form: Form, *, title: str = "") -> RawSheet:
     """La feuille d'un .csv ; le découpage est celui qui fait apparaître le plus de titres de ``form``.
 
-    :raises InputError: si le fichier ne se décode pas, ou si ses guillemets sont mal fermés.
+    :raises InputError: si le fichier ne se décode pas, est démesuré, ou a des guillemets mal fermés.
     """
     text, problems = decode(content, where)
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > MAX_LINES or lines + sum(map(text.count, _DELIMITERS)) > MAX_CELLS:
+        reason = "il compte trop de lignes ou de colonnes"
+        raise InputError([build_problem("csv-illisible", where, reason=reason)])
     announced = _SEPARATOR_LINE.match(text)
     if announced is not None:
         text, delimiter = text[announced.end() :], announced[1]
