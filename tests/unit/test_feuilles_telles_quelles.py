@@ -15,6 +15,7 @@ from kit.products.fragility.reading import read_fragility_table
 from kit.reading.checks import check_file
 from kit.reading.dossier import Reading
 from kit.reading.tables.raw import write_plain
+from kit.training.rosters import read_roster
 from tests.unit.hostile_books import cell, line, ods, pack
 
 ALLIANCE = [
@@ -239,3 +240,11 @@ def test_convertir_en_public_ne_garde_rien_de_ce_qui_est_ajoute(tmp_path: Path) 
         reading = check_file(made)
         assert not reading.extra
         assert not reading.extra_sheets
+
+
+def test_deux_listes_de_stagiaires_possibles_se_demandent(tmp_path: Path) -> None:
+    """Deux sessions dans un même classeur : laquelle ?"""
+    rows = [["Nom", "Territoire"], ["Camille Exemple", "Vincennes"]]
+    path = write(tmp_path / "d.xlsx", Mars=rows, Juin=rows)
+    with pytest.raises(InputError, match="« Mars » et « Juin »"):
+        read_roster(path)

@@ -52,7 +52,7 @@ class _Reader:
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
         self.owner = 0
-        self.is_possible = sys.platform not in {"emscripten", "wasi"} and bool(sys.executable)
+        self.is_possible = _is_python()
         self.lock = threading.Lock()
 
     def open(self, content: bytes, kept: frozenset[str]) -> Opened:
@@ -94,6 +94,13 @@ class _Reader:
                 pipe.close()
 
 
+def _is_python() -> bool:
+    """Vrai si le programme en cours est un Python que l'on peut relancer."""
+    is_page = sys.platform in {"emscripten", "wasi"}
+    is_embedded = getattr(sys, "frozen", False) or "py" not in Path(sys.executable or "").name.lower()
+    return not is_page and not is_embedded and _CHILD.is_file()
+
+
 def _launch() -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(  # noqa: S603 - notre propre fichier
@@ -101,6 +108,8 @@ def _launch() -> subprocess.Popen[bytes]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            # Sous Windows, aucune fenêtre ne clignote.
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError as error:
         raise _NoChildError from error
