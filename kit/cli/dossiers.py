@@ -127,7 +127,7 @@ def _run_produce(arguments: argparse.Namespace) -> int:
 
 
 def _run_convert(arguments: argparse.Namespace) -> int:
-    from kit.products.dossier.producing import convert
+    from kit.products.dossier.producing import convert, list_kept
 
     files = convert(
         arguments.dossier,
@@ -137,6 +137,9 @@ def _run_convert(arguments: argparse.Namespace) -> int:
         public=arguments.public,
     )
     print_files("Dossier converti", files)
+    if not arguments.public:
+        for sentence in list_kept(arguments.dossier, arguments.formats):
+            say(sentence)
     return 0
 
 

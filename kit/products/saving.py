@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from kit.domain.errors import KitError, UsageError
+from kit.domain.errors import KitError, UsageError, explain_os_error
 from kit.domain.typography import name_file
 
 
@@ -67,7 +67,7 @@ def refuse_write(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = explain_os_error(error)
         raise WriteError(
             f"« {path} » ne peut pas être écrit ({reason}). Fermez-le s’il est ouvert, "
             "vérifiez la place et les droits, puis recommencez"

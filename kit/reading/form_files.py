@@ -16,7 +16,8 @@ from kit.domain.errors import InputError, build_problem
 from kit.domain.values import Place, Problem
 from kit.reading.fields import Form, Layout
 from kit.reading.form_exports import Asked, rate_heading
-from kit.reading.tables.csv_rows import decode_text, read_csv
+from kit.reading.tables.csv_rows import read_csv
+from kit.reading.tables.encodings import decode
 from kit.reading.tables.files import MAX_BYTES, WORKBOOK_FILES, OpenedFile, open_sheets, read_content
 from kit.reading.tables.raw import RawSheet
 
@@ -52,9 +53,10 @@ def open_export(path: Path, asked: Sequence[Asked]) -> OpenedExport:
     content = read_content(path, where)
     if suffix == ".zip":
         content = _unzip(content, where)
-    sheet, problems = _read_lines(_announce(decode_text(content, where), asked), where)
+    text, misread = decode(content, where)
+    sheet, problems = _read_lines(_announce(text, asked), where)
     digest = hashlib.sha256(content).hexdigest()
-    return OpenedExport(sheets=(sheet,), digest=digest, problems=problems)
+    return OpenedExport(sheets=(sheet,), digest=digest, problems=(*misread, *problems))
 
 
 def _announce(text: str, asked: Sequence[Asked]) -> str:

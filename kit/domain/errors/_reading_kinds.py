@@ -12,6 +12,10 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="le fichier « {file} » n’existe pas",
         remedy="vérifiez le chemin, ou créez un dossier vierge avec « kit nouveau »",
     ),
+    "fichier-non-lu": ProblemKind(
+        message="le fichier « {file} » ne peut pas être lu : {reason}",
+        remedy="copiez-le dans un de vos dossiers, fermez-le dans les autres programmes, puis recommencez",
+    ),
     "fichier-vide": ProblemKind(
         message="le fichier est vide",
         remedy="repartez d’un dossier vierge (« kit nouveau ») ou d’une copie de sauvegarde",
@@ -52,6 +56,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="l’encodage du fichier n’est ni UTF-8 ni celui d’Excel français",
         remedy="enregistrez de nouveau le .csv en UTF-8",
     ),
+    "encodage-mac": ProblemKind(
+        message="l’encodage est lu comme celui d’un ancien Mac, à ses accents",
+        remedy="si des accents sont faux, enregistrez de nouveau le fichier en « CSV UTF-8 »",
+        blocking=False,
+    ),
     "csv-illisible": ProblemKind(
         message="le tableau .csv ne se lit pas : {reason}",
         remedy="vérifiez les guillemets de cette ligne, ou enregistrez de nouveau le .csv",
@@ -78,6 +87,14 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="la feuille « {found} » est présente deux fois",
         remedy="gardez une seule feuille de ce nom",
     ),
+    "actions-introuvables": ProblemKind(
+        message="aucune feuille n’est reconnue comme « Actions » ; « {found} » l’est peut-être",
+        remedy="donnez-lui ce nom et les titres {titles} ; sinon, ajoutez une feuille « Actions », même vide",
+    ),
+    "trop-de-lignes": ProblemKind(
+        message="« {found} » compte plus de {limit} lignes : ce n’est pas un dossier",
+        remedy="gardez les lignes qui en sont, et retirez les autres",
+    ),
     "entete-absent": ProblemKind(
         message="la ligne des titres de colonnes est introuvable",
         remedy="reprenez les titres d’un dossier vierge : {expected}",
@@ -96,9 +113,32 @@ KINDS: Final[dict[str, ProblemKind]] = {
         remedy="gardez une seule colonne de ce titre",
     ),
     "ligne-laissee": ProblemKind(
-        message="la ligne « {found} » est un total ou une séparation : elle n’est pas reprise",
+        message="la ligne « {found} » est un total, un intitulé ou des titres : elle n’est pas reprise",
         remedy="rien à faire, sauf si c’en est une à compter : remplissez alors ses cases obligatoires",
         blocking=False,
+    ),
+    "ligne-jointe": ProblemKind(
+        message="cette ligne prolonge la ligne {line}, aux cellules fusionnées : elle y est jointe",
+        remedy="rien à faire, sauf si c’en est une autre : séparez alors les cellules",
+        blocking=False,
+    ),
+    "suite-laissee": ProblemKind(
+        message="« {found} » s’ajoute à une case déjà remplie de la ligne {line}, dont celle-ci est la suite",
+        remedy="séparez les cellules fusionnées, ou gardez une seule valeur",
+    ),
+    "cellule-fusionnee": ProblemKind(
+        message="« {found} », fusionné, vaut pour « {field} » des lignes {first} à {last}",
+        remedy="rien à faire, sauf si ce n’est pas ce que vous vouliez : séparez alors les cellules",
+        blocking=False,
+    ),
+    "colonne-laissee": ProblemKind(
+        message="la colonne {found}, sans titre, porte {count} : elle n’est pas reprise",
+        remedy="rien à faire si ce sont vos notes ; sinon, donnez un titre à la colonne",
+        blocking=False,
+    ),
+    "feuille-ambigue": ProblemKind(
+        message="« {first} » et « {second} » pourraient être la feuille « {expected} »",
+        remedy="donnez à la bonne le nom « {expected} »",
     ),
     "rubrique-inconnue": ProblemKind(
         message="la rubrique « {found} » n’est pas connue{suggestion} ; sa réponse n’est pas reprise",
@@ -171,6 +211,18 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="« {found} », dans « {field} », peut se lire {first} ou {second}",
         remedy="récrivez-le sans ambiguïté : {first}, ou {second}",
     ),
+    "date-plage": ProblemKind(
+        message="« {found} », dans « {field} », couvre plusieurs dates",
+        remedy="écrivez une seule date, par exemple {example} ; le début et la fin ont chacun leur case",
+    ),
+    "annees-plage": ProblemKind(
+        message="« {found} », dans « {field} », couvre plusieurs années",
+        remedy="faites une ligne par année, chacune avec son montant",
+    ),
+    "date-inversee": ProblemKind(
+        message="« {found} », dans « {field} », n’est pas une date française ; peut-être {read}",
+        remedy="récrivez-la JJ/MM/AAAA, et vérifiez les autres dates : le mois y est peut-être écrit d’abord",
+    ),
     "date-vague": ProblemKind(
         message="« {found} », dans « {field} », ne donne pas une date sûre",
         remedy="écrivez le mois (« mai 2027 »), la fin (« fin 2027 ») ou le jour, par exemple {example}",
@@ -184,6 +236,24 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="« {found} » laisse « {field} » sans réponse",
         remedy="complétez cette case quand vous saurez",
         blocking=False,
+    ),
+    "formule-sans-valeur": ProblemKind(
+        message="« {field} » contient une formule dont le résultat n’est pas enregistré (cellule {found})",
+        remedy="ouvrez le classeur dans Excel ou LibreOffice, recalculez et enregistrez-le",
+    ),
+    "numero-nombre": ProblemKind(
+        message="« {found} » est lu comme le numéro {read}",
+        remedy="si c’était {longer}, le tableur a perdu le zéro : mettez la colonne au format Texte",
+        blocking=False,
+    ),
+    "numero-date": ProblemKind(
+        message="« {found} », que le tableur a pris pour une date, est lu comme le numéro {read}",
+        remedy="mettez la colonne au format Texte et récrivez le numéro",
+        blocking=False,
+    ),
+    "date-pour-nombre": ProblemKind(
+        message="« {found} » est une date, où « {field} » attend un nombre",
+        remedy="remettez la case au format Nombre : elle vaudra peut-être {number}",
     ),
     "erreur-de-tableur": ProblemKind(
         message="« {field} » contient une erreur de tableur ({found})",

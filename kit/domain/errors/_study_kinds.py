@@ -220,6 +220,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="« {found} » est le titre de deux colonnes ou de deux indicateurs",
         remedy="donnez à chacun un titre différent",
     ),
+    "titre-retrouve": ProblemKind(
+        message="la formule du titre ({found}) n’a pas de valeur : il est relu dans « Indicateurs »",
+        remedy="vérifiez-le ; le classeur ouvert, recalculé et enregistré l’aurait",
+        blocking=False,
+    ),
     "colonne-sans-titre": ProblemKind(
         message="la colonne n° {number} contient des valeurs, mais n’a pas de titre",
         remedy="donnez-lui un titre, ou videz-la",

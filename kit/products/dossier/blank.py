@@ -28,7 +28,8 @@ from kit.documents.workbook import (
     column_letter,
 )
 from kit.domain.typography import typeset
-from kit.domain.values import Criterion, Dossier, Grid
+from kit.domain.values import Criterion, Dossier, Grid, Place
+from kit.products.dossier.added import ADDED, as_written, list_added
 from kit.products.dossier.blank_yaml import build_dossier_yaml
 from kit.products.dossier.readme import build_field_rows, describe_personal_fields
 from kit.reading.forms import EVALUATION, FORMS, Field, FieldKind, Form, Layout
@@ -112,8 +113,14 @@ def build_dossier_workbook(
     )
 
 
-def dossier_values(dossier: Dossier) -> dict[str, list[dict[str, CellValue]]]:
-    """Les valeurs brutes d'un dossier, prêtes à être réécrites dans un classeur ou un YAML."""
+def dossier_values(
+    dossier: Dossier, extra: Mapping[Place, Mapping[str, CellValue]] | None = None
+) -> dict[str, list[dict[str, CellValue]]]:
+    """Les valeurs brutes d'un dossier, prêtes à être réécrites dans un classeur ou un YAML.
+
+    ``extra`` : par ligne du fichier, ce que portent les colonnes ajoutées, sous des clés en :data:`ADDED`.
+    """
+    added = extra or {}
     parts: dict[str, tuple[object, ...]] = {
         "alliance": (dossier.alliance,),
         "partners": dossier.partners,
@@ -126,10 +133,19 @@ def dossier_values(dossier: Dossier) -> dict[str, list[dict[str, CellValue]]]:
     return {
         form.key: [
             {field.key: _to_raw(getattr(part, field.key)) for field in form.fields}
+            | {
+                f"{ADDED}{title}": as_written(value)
+                for title, value in added.get(_place_of(part), {}).items()
+            }
             for part in parts[form.key]
         ]
         for form in FORMS
     }
+
+
+def _place_of(part: object) -> Place:
+    place = getattr(part, "where", None)
+    return place if isinstance(place, Place) else Place()
 
 
 def _to_raw(value: object) -> CellValue:
@@ -263,10 +279,15 @@ def _build_table_sheet(
     columns = [
         Column(field.label, _width_of(field), _STYLES[field.kind], help_of(field)) for field in form.fields
     ]
+    added = list_added(records)
+    columns += [Column(key.removeprefix(ADDED), _WIDTHS[FieldKind.NAMES]) for key in added]
     count = max(form.blank_lines, len(records) + _SPARE_LINES)
     lines: list[Line] = [
         Row(
-            cells=tuple(Cell(value=record.get(field.key), style=_STYLES[field.kind]) for field in form.fields)
+            cells=(
+                *(Cell(value=record.get(field.key), style=_STYLES[field.kind]) for field in form.fields),
+                *(Cell(value=record.get(key), style=_STYLES[FieldKind.LONG_TEXT]) for key in added),
+            )
         )
         for record in records
     ]

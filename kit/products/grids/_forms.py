@@ -27,6 +27,8 @@ ANSWERS: Final = replace(
     EVALUATION,
     fields=(*PERSON.fields, *map(_require, EVALUATION.fields)),
     shown=(*EVALUATION.shown, WEIGHT_TITLE),
+    # Une réponse fusionnée ne vaut pas pour deux critères : la lecture la nomme.
+    spreads=False,
 )
 
 # Dans un formulaire en ligne, deux questions disent qui répond : leur code, leur rubrique, leur intitulé.

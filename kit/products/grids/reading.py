@@ -134,7 +134,7 @@ def _open(path: Path) -> OpenedFile:
     :raises InputError: si rien ne peut être lu.
     """
     if not path.is_dir():
-        opened = open_sheets(path, ANSWERS, refusal="format-inconnu", traps=True)
+        opened = open_sheets(path, ANSWERS, refusal="format-inconnu", formulas=True)
         if path.suffix.lower() != ".csv":
             return opened
         return replace(opened, sheets=tuple(replace(one, title=EVALUATION.title) for one in opened.sheets))

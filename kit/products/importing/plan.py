@@ -89,7 +89,7 @@ def open_plan(path: Path) -> tuple[RawSheet, ...]:
         raise InputError([build_problem(code, where, suffix=suffix or path.name)])
     content = read_content(path, where)
     if suffix in WORKBOOK_FILES:
-        sheets = read_workbook(content, where, traps=True)
+        sheets = read_workbook(content, where)
     else:
         sheets = (read_csv(content, where, ACTIONS, title=path.stem),)
     if ALLIANCE.key in build_tables(sheets)[0]:

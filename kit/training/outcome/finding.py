@@ -21,8 +21,9 @@ from kit.knowledge.catalogue.courses import Course
 from kit.reading.checks import check_rows
 from kit.reading.dossier import Reading
 from kit.reading.tables import RawDossier, read_content
+from kit.reading.tables.naming import find_form
 from kit.reading.tables.raw import RawSheet
-from kit.reading.tables.sheet_rows import build_tables, find_form
+from kit.reading.tables.sheet_rows import build_tables
 from kit.reading.tables.workbook_rows import read_workbook
 from kit.training.carnets import find_notebook_folder
 from kit.training.exercises import (

@@ -13,6 +13,7 @@ from kit.documents.readme_sheet import build_readme
 from kit.documents.table_sheet import Column, TableSheet
 from kit.documents.workbook import Cell, CellStyle, CellValue, Row, Sheet, Workbook
 from kit.domain.errors import format_place
+from kit.reading.tables.raw import write_plain
 from kit.training.outcome.counting import count_lines, judge_answer, list_traced_sheets
 from kit.training.outcome.gathering import Gathered, Participant
 from kit.training.outcome.tally import SHEETS, EvaluationCount, Tally
@@ -107,7 +108,7 @@ def write_csv(tally: Tally) -> bytes:
             label = (told[0], " – ".join(told[1:]))
             for at, head in enumerate(heads):
                 if at not in words and row[at] is not None:
-                    writer.writerow((title, *label, head, row[at]))
+                    writer.writerow((title, *label, head, write_plain(row[at])))
     return stream.getvalue().encode("utf-8-sig")
 
 
