@@ -10,6 +10,7 @@ from typing import Final
 from kit.domain.errors import InputError, build_problem, suggest
 from kit.domain.values import Place, Problem
 from kit.reading.forms import FORMS, Form, Layout
+from kit.reading.tables.corrections import Corrected, apply_corrections
 from kit.reading.tables.csv_rows import decode_text, read_csv
 from kit.reading.tables.raw import RawDossier, RawSheet
 from kit.reading.tables.sheet_rows import IGNORED_SHEETS, build_tables, find_form
@@ -38,9 +39,14 @@ def read_tables(path: Path) -> RawDossier:
     content = read_content(path, where)
     if suffix in _TEXTS:
         tables, problems = read_yaml(decode_text(content, where), where)
-    else:
-        tables, problems = build_tables(read_workbook(content, where))
-    return RawDossier(file=path.name, tables=tables, problems=problems)
+        return RawDossier(file=path.name, tables=tables, problems=problems)
+    return build_dossier(apply_corrections(read_workbook(content, where)), path.name)
+
+
+def build_dossier(corrected: Corrected, file: str) -> RawDossier:
+    """Les lignes brutes d'un classeur, corrections acceptées comprises."""
+    tables, problems = build_tables(corrected.sheets)
+    return RawDossier(file=file, tables=tables, problems=(*corrected.problems, *problems))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +75,7 @@ def open_sheets(path: Path, form: Form, *, refusal: str, name: str = "", traps: 
     if suffix == ".csv":
         sheets: tuple[RawSheet, ...] = (read_csv(content, where, form, title=path.stem),)
     else:
-        sheets = read_workbook(content, where, skipped=IGNORED_SHEETS, traps=traps)
+        sheets = apply_corrections(read_workbook(content, where, skipped=IGNORED_SHEETS, traps=traps)).sheets
     return OpenedFile(sheets=sheets, digest=hashlib.sha256(content).hexdigest())
 
 
