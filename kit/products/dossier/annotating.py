@@ -98,7 +98,7 @@ def _name_sheet(sheets: Sequence[RawSheet]) -> str:
 def _list_marks(notes: Sequence[Note], title: str) -> Iterator[Mark]:
     for line, note in _number_lines(notes):
         if note.spot is not None:
-            text = _build_comment(note, f"feuille « {title} », ligne {line}")
+            text = _build_comment(note, title, line)
             yield Mark(sheet=note.sheet, spot=note.spot, text=text, is_blocking=note.is_blocking)
 
 
@@ -110,15 +110,21 @@ def _number_lines(notes: Sequence[Note]) -> Iterator[tuple[int, Note]]:
         line += max(1, len(note.proposals))
 
 
-def _build_comment(note: Note, place: str) -> str:
-    lead = BLOCKING if note.is_blocking else WATCHED
-    lines = [f"{lead}. {_explain(note)}"]
-    if note.proposals:
-        listed = " ; ou : ".join(note.proposals)
-        lines.append(f"Proposition : {listed}")
-        lines.append(f"Pour l’accepter : « oui », {place}.")
+def _build_comment(note: Note, title: str, line: int) -> str:
+    last = line + len(note.proposals) - 1
+    place = (
+        f"feuille « {title} », ligne {line}"
+        if last <= line
+        else f"feuille « {title} », lignes {line} à {last}"
+    )
+    lines = [f"{BLOCKING if note.is_blocking else WATCHED}. {_explain(note)}"]
+    if note.is_whole_line:
+        lines.append("Ceci concerne toute la ligne : corrigez-la ici même.")
+    elif note.proposals:
+        listed = ", ou ".join(note.proposals)
+        lines.append(f"Proposition : {listed}. Pour l’accepter, écrivez « oui » ({place}).")
     else:
-        lines.append(f"Pour y répondre : corrigez la case, ou {place}, « Autre valeur ».")
+        lines.append(f"Corrigez cette case, ou écrivez sa valeur dans « Autre valeur » ({place}).")
     return typeset("\n".join(lines))
 
 
@@ -167,19 +173,16 @@ def _build_sheet(notes: Sequence[Note], title: str) -> Sheet:
 
 def _build_lines(note: Note) -> Iterator[tuple[str | None, ...]]:
     """Une ligne par proposition, pour que « oui » n'en désigne jamais qu'une."""
-    spot = name_cell(note.spot) if note.spot else None
     lead = BLOCKING if note.is_blocking else WATCHED
+    said, cell = typeset(_explain(note)), _name_place(note)
     for proposal in note.proposals or (None,):
-        yield (
-            note.sheet or None,
-            spot,
-            note.written or None,
-            proposal,
-            None,
-            None,
-            lead,
-            typeset(_explain(note)),
-        )
+        yield note.sheet or None, cell, note.written or None, proposal, None, None, lead, said
+
+
+def _name_place(note: Note) -> str | None:
+    if note.spot is None:
+        return None
+    return f"ligne {note.spot[0]}" if note.is_whole_line else name_cell(note.spot)
 
 
 def _check_same(before: Iterable[RawSheet], after: Iterable[RawSheet], where: Place) -> None:

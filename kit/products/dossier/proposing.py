@@ -27,7 +27,8 @@ Spot = tuple[int, int]
 class Note:
     """Ce qu'il y a à dire d'une case : ce qui y est écrit, les problèmes, et ce qui peut en tenir lieu.
 
-    ``spot`` manque pour ce qui concerne une feuille ou tout le classeur.
+    ``spot`` manque pour ce qui concerne une feuille ou tout le classeur ; ``is_whole_line`` : la case montre
+    sa ligne, et une correction n'a pas à la remplacer.
     """
 
     sheet: str
@@ -35,6 +36,7 @@ class Note:
     problems: tuple[Problem, ...]
     written: str = ""
     proposals: tuple[str, ...] = ()
+    is_whole_line: bool = False
 
     @property
     def is_blocking(self) -> bool:
@@ -44,10 +46,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Target:
-    """La case que désigne un problème, et le champ qu'elle porte si elle en porte un."""
+    """La case que désigne un problème, et le champ qu'elle porte si elle en porte un.
+
+    ``is_whole_line`` : la case n'est là que pour montrer sa ligne.
+    """
 
     spot: Spot
     field: Field | None = None
+    is_whole_line: bool = False
 
 
 def list_notes(problems: Sequence[Problem], raw: RawDossier, sheets: Sequence[RawSheet]) -> tuple[Note, ...]:
@@ -55,36 +61,29 @@ def list_notes(problems: Sequence[Problem], raw: RawDossier, sheets: Sequence[Ra
     by_title = {sheet.title: sheet for sheet in sheets}
     ranks = {title: rank for rank, title in enumerate(by_title)}
     index = _Index(raw)
-    grouped: dict[tuple[str, Spot | None, str], list[Problem]] = {}
-    fields: dict[tuple[str, Spot | None, str], Field | None] = {}
+    grouped: dict[tuple[str, _Target | None, str], list[Problem]] = {}
     for problem in problems:
         title = problem.where.sheet
         target = index.find(problem, by_title[title]) if title in by_title else None
-        key = (title, target.spot if target else None, "" if target else problem.message)
-        grouped.setdefault(key, []).append(problem)
-        fields[key] = target.field if target and target.field else fields.get(key)
+        grouped.setdefault((title, target, "" if target else problem.message), []).append(problem)
     notes = [
-        _build_note(by_title.get(title), spot, found, fields[title, spot, message])
-        for (title, spot, message), found in grouped.items()
+        _build_note(by_title[title], target, found)
+        if target
+        else Note(sheet=title, spot=None, problems=tuple(found))
+        for (title, target, _), found in grouped.items()
     ]
     notes.sort(key=lambda note: (not note.is_blocking, ranks.get(note.sheet, -1), note.spot or (0, 0)))
     return tuple(notes)
 
 
-def _build_note(
-    sheet: RawSheet | None, spot: Spot | None, problems: Sequence[Problem], field: Field | None
-) -> Note:
-    if sheet is None or spot is None:
-        return Note(sheet=problems[0].where.sheet, spot=None, problems=tuple(problems))
-    written = read_noted(sheet, spot)
-    proposals = _list_proposals(written, problems, field)
-    return Note(
-        sheet=sheet.title,
-        spot=spot,
-        problems=tuple(problems),
-        written=written,
-        proposals=tuple(one for one in dict.fromkeys(proposals) if one and one != written),
-    )
+def _build_note(sheet: RawSheet, target: _Target, problems: Sequence[Problem]) -> Note:
+    place: dict[str, Any] = {"sheet": sheet.title, "spot": target.spot, "problems": tuple(problems)}
+    if target.is_whole_line:
+        return Note(**place, is_whole_line=True)
+    written = read_noted(sheet, target.spot)
+    proposals = _list_proposals(written, problems, target.field)
+    kept = tuple(one for one in dict.fromkeys(proposals) if one and one != written)
+    return Note(**place, written=written, proposals=kept)
 
 
 class _Index:
@@ -128,7 +127,9 @@ def _find_text(sheet: RawSheet, line: int, text: str) -> _Target | None:
     row = sheet.rows[line - 1] if line <= len(sheet.rows) else ()
     filled = [at for at, value in enumerate(row, start=1) if value is not None]
     same = [at for at in filled if write_plain(cell_at(row, at - 1)) == text]
-    return next((_Target(spot=(line, at)) for at in (*same, *filled)), None)
+    if same:
+        return _Target(spot=(line, same[0]))
+    return _Target(spot=(line, filled[0]), is_whole_line=True) if filled else None
 
 
 def _list_proposals(written: str, problems: Sequence[Problem], field: Field | None) -> Iterator[str]:

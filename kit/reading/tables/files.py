@@ -51,10 +51,14 @@ def build_dossier(corrected: Corrected, file: str) -> RawDossier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedFile:
-    """Les feuilles brutes d'un fichier, et son empreinte (sha256), qui repère deux copies."""
+    """Les feuilles brutes d'un fichier, et son empreinte (sha256), qui repère deux copies.
+
+    ``problems`` : ce que dit la feuille « Corrections » d'une copie annotée.
+    """
 
     sheets: tuple[RawSheet, ...]
     digest: str
+    problems: tuple[Problem, ...] = ()
 
 
 def open_sheets(path: Path, form: Form, *, refusal: str, name: str = "", traps: bool = False) -> OpenedFile:
@@ -72,11 +76,13 @@ def open_sheets(path: Path, form: Form, *, refusal: str, name: str = "", traps: 
     if suffix not in TABLE_FILES or (suffix == ".csv" and form.layout is Layout.QUESTIONS):
         raise InputError([build_problem(refusal, where, suffix=suffix or path.name)])
     content = read_content(path, where)
+    problems: tuple[Problem, ...] = ()
     if suffix == ".csv":
         sheets: tuple[RawSheet, ...] = (read_csv(content, where, form, title=path.stem),)
     else:
-        sheets = apply_corrections(read_workbook(content, where, skipped=IGNORED_SHEETS, traps=traps)).sheets
-    return OpenedFile(sheets=sheets, digest=hashlib.sha256(content).hexdigest())
+        read = apply_corrections(read_workbook(content, where, skipped=IGNORED_SHEETS, traps=traps))
+        sheets, problems = read.sheets, read.problems
+    return OpenedFile(sheets=sheets, digest=hashlib.sha256(content).hexdigest(), problems=problems)
 
 
 def read_content(path: Path, where: Place) -> bytes:
