@@ -26,6 +26,7 @@ from python_calamine import CalamineWorkbook
 from kit.cli import main
 from kit.domain.errors import InputError
 from kit.products.dossier.annotating import annotate
+from kit.products.dossier.producing import convert
 from kit.reading.checks import check_file
 
 BOTH = pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
@@ -236,6 +237,16 @@ def test_ce_qui_est_accepte_se_lit_comme_si_la_case_l_avait_porte(tmp_path: Path
     assert left == {"corrections-appliquees"}
     (told,) = (problem for problem in reading.problems if problem.code == "corrections-appliquees")
     assert told.message.startswith("6\u00a0corrections appliquées de cette feuille : ")
+
+
+def test_la_copie_corrigee_se_convertit_en_dossier_propre(tmp_path: Path) -> None:
+    """« kit convertir » écrit les corrections dans les cases ; il ne reste rien à dire d'elles."""
+    copy = annotate_to(write_faulty(tmp_path, ".xlsx"))
+    answer(copy, accept_all)
+    (clean,) = convert(copy, tmp_path / "propre", formats=("ods",))
+    reading = check_file(clean, today=DAY)
+    assert reading.problems == ()
+    assert reading.dossier.actions[0].budget == 73_500
 
 
 @BOTH
