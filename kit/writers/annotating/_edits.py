@@ -183,6 +183,15 @@ def prefix_of(content: bytes, span: Span) -> bytes:
     return head + colon
 
 
+def name_in(content: bytes, root: Span, namespace: str, name: str) -> tuple[str, str]:
+    """Un attribut de cet espace de noms, et de quoi le déclarer si la racine ne le fait pas."""
+    declared = f'="{namespace}"'.encode()
+    for match in _ATTRIBUTE.finditer(content[root.start : root.body]):
+        if match[1].startswith(b"xmlns:") and match[0].endswith(declared):
+            return f"{match[1].decode()[6:]}:{name}", ""
+    return f"kit:{name}", f' xmlns:kit="{namespace}"'
+
+
 def set_attribute(tag: bytes, name: bytes, value: str) -> bytes:
     """La balise, cet attribut à cette valeur.
 

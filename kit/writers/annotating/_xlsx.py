@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from kit.documents.palette import Palette
 from kit.documents.workbook import Sheet, Workbook
-from kit.writers.annotating._edits import EditError, Edits, Span, encode, parse_spans, prefix_of
+from kit.writers.annotating._edits import EditError, Edits, Span, encode, name_in, parse_spans, prefix_of
 from kit.writers.annotating._package import Package, read_parts
 from kit.writers.annotating._relations import (
     add_relation,
@@ -114,15 +114,14 @@ def _add_sheet(package: Package, workbook: str, sheet: Sheet, content: bytes) ->
     declare_part(package, part, "worksheet")
     key = add_relation(package, workbook, "worksheet", part)
     text = package.read(workbook)
-    listed = _find_list(text, workbook)
+    root, listed = parse_spans(text, workbook), _find_list(text, workbook)
     number = 1 + max((int(one.attributes.get("sheetId", "0")) for one in listed.children), default=0)
-    written = encode(
-        f'sheet name={quoteattr(sheet.title)} sheetId="{number}" '
-        f'xmlns:kit="{read_namespace(package)}" kit:id="{key}"/>'
-    )
+    attribute, declaration = name_in(text, root, read_namespace(package), "id")
+    name = quoteattr(sheet.title)
+    written = encode(f'sheet name={name} sheetId="{number}"{declaration} {attribute}="{key}"/>')
     edits = Edits(text)
     edits.append_to(listed, b"<" + prefix_of(text, listed) + written)
-    views = parse_spans(text, workbook).find("bookViews")
+    views = root.find("bookViews")
     for view in views.children[:1] if views else ():
         edits.set_attribute(view, b"activeTab", str(len(listed.children)))
     package.put(workbook, edits.apply())

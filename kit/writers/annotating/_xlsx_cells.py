@@ -7,7 +7,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
 from kit.documents.workbook import column_letter, column_number
-from kit.writers.annotating._edits import Edits, Span, parse_spans, prefix_of, remove_attribute, set_attribute
+from kit.writers.annotating._edits import (
+    Edits,
+    Span,
+    name_in,
+    parse_spans,
+    prefix_of,
+    remove_attribute,
+    set_attribute,
+)
 from kit.writers.annotating.marks import Spot
 
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -156,7 +164,8 @@ def link_drawings(content: bytes, part: str, key: str, namespace: str) -> bytes:
     """La feuille, avec le lien vers ses dessins de commentaires, à la place que demande son format."""
     root = parse_sheet(content, part)
     prefix = prefix_of(content, root)
-    written = b'<%slegacyDrawing xmlns:kit="%s" kit:id="%s"/>' % (prefix, namespace.encode(), key.encode())
+    attribute, declaration = name_in(content, root, namespace, "id")
+    written = b"<" + prefix + f'legacyDrawing{declaration} {attribute}="{key}"/>'.encode()
     edits = Edits(content)
     following = (child for child in root.children if child.name in _AFTER_DRAWINGS)
     edits.insert(next((child.start for child in following), root.tail), written)
