@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import warnings
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -37,6 +39,12 @@ def load(path: Path) -> openpyxl.Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return openpyxl.load_workbook(path, rich_text=True)
+
+
+def rewrite(path: Path, members: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
 
 
 # --- Ce que la copie dit ---------------------------------------------------------------------
@@ -136,6 +144,35 @@ def test_les_cellules_du_xlsx_gardent_valeurs_formules_et_styles(tmp_path: Path)
     assert CalamineWorkbook.from_path(path).get_sheet_by_name("Actions").to_python()[1][5] == 1502.5
 
 
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+WRITINGS = {
+    "préfixe": lambda text: re.sub(
+        rb"<(/?)(?=[a-zA-Z]+[\s/>])", rb"<\1x:", text.replace(b'xmlns="' + MAIN, b'xmlns:x="' + MAIN)
+    ),
+    "apostrophes": lambda text: re.sub(rb"=\"([^\"']*)\"", rb"='\1'", text),
+    "sans références": lambda text: re.sub(rb'(<(?:c|row)) r="[A-Z]*\d+"', rb"\1", text),
+}
+
+
+@pytest.mark.parametrize("writing", WRITINGS)
+def test_un_xlsx_ecrit_autrement_s_annote_aussi(tmp_path: Path, writing: str) -> None:
+    """Préfixes, apostrophes, cellules sans leur nom : d'autres logiciels écrivent ainsi le même classeur."""
+    members = read_members(write_rich_xlsx(tmp_path / "dossier.xlsx"))
+    parts = ("xl/worksheets/sheet1.xml",)
+    if writing != "sans références":
+        parts = (*parts, "xl/worksheets/sheet2.xml", "xl/workbook.xml", "xl/styles.xml", "xl/comments1.xml")
+    path = tmp_path / "autre.xlsx"
+    rewrite(
+        path, {name: WRITINGS[writing](text) if name in parts else text for name, text in members.items()}
+    )
+    before, after = load(path), load(annotate_to(path))
+    for sheet in before:
+        rows = list(after[sheet.title].iter_rows(values_only=True))
+        assert rows == list(sheet.iter_rows(values_only=True))
+    assert after["Actions"]["E2"].comment.text.startswith("À corriger.")
+    assert after["Actions"]["D2"].comment.text.startswith("à vérifier")
+
+
 def test_le_commentaire_de_la_personne_reste_devant_le_notre(tmp_path: Path) -> None:
     """Sur une même cellule, le sien puis le nôtre ; ailleurs, le sien seul."""
     page = load(annotate_to(write_rich_xlsx(tmp_path / "dossier.xlsx")))["Actions"]
@@ -171,7 +208,7 @@ def test_une_case_repetee_du_ods_se_dedouble_pour_etre_marquee(tmp_path: Path) -
     )
     start = text.index("</table:table>", text.index('table:name="Partenaires"'))
     path.write_bytes(source.read_bytes())
-    _rewrite(path, {**members, "content.xml": (text[:start] + row + text[start:]).encode()})
+    rewrite(path, {**members, "content.xml": (text[:start] + row + text[start:]).encode()})
     before, after = read_members(path), read_members(annotate_to(path))
     cells, copied = list_ods_cells(before["content.xml"]), list_ods_cells(after["content.xml"])
     theirs = {key: bare for key, (_, bare) in copied.items() if key[0] != "Corrections"}
@@ -179,14 +216,6 @@ def test_une_case_repetee_du_ods_se_dedouble_pour_etre_marquee(tmp_path: Path) -
     assert (
         sum(one.startswith("kit-marque-") for key, (one, _) in copied.items() if key[0] == "Partenaires") >= 2
     )
-
-
-def _rewrite(path: Path, members: dict[str, bytes]) -> None:
-    import zipfile
-
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
 
 
 def test_une_case_fusionnee_se_marque_la_ou_elle_se_voit(tmp_path: Path) -> None:
