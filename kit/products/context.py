@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kit.domain.values import Audience, Dossier, Grid, Problem
+from kit.domain.values import NOWHERE, Audience, Dossier, Grid, Place, Problem
 from kit.knowledge.catalogue import load_grid
 from kit.products.options import Options
 from kit.reading.dossier import Reading
@@ -74,3 +74,14 @@ def remove_personal(dossier: Dossier) -> Dossier:
 
 def _list_blanks(form: Form) -> dict[str, Any]:
     return {field.key: "" for field in form.fields if field.personal}
+
+
+def locate_text(dossier: Dossier, text: str) -> Place:
+    """La feuille et le champ du dossier où ce texte se trouve d'abord ; nulle part, s'il vient d'ailleurs."""
+    for form in FORMS:
+        found = getattr(dossier, form.key, ())
+        for item in found if isinstance(found, tuple) else (found,):
+            for field in form.fields:
+                if text in str(getattr(item, field.key, "")):
+                    return Place(sheet=form.title, column=field.label)
+    return NOWHERE

@@ -364,7 +364,7 @@ def test_un_produit_de_plus_a_sa_commande_sans_toucher_a_la_ligne_de_commande(
     ]
     arguments = parser.parse_args(words)
     assert arguments.command(arguments) == 0
-    assert sorted(path.name for path in (tmp_path / "fait" / "dossier").iterdir()) == [
+    assert sorted(path.name for path in (tmp_path / "fait" / "dossier").glob("[!.]*")) == [
         "carte.docx",
         "carte.html",
     ]

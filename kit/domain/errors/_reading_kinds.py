@@ -188,6 +188,16 @@ KINDS: Final[dict[str, ProblemKind]] = {
         remedy="remplacez ce caractère, ou servez-vous du fichier odt ou docx",
         blocking=False,
     ),
+    "fichier-garde": ProblemKind(
+        message="ce fichier a été changé depuis, ou n’est pas du kit : il est gardé ; le nouveau est à côté, "
+        "« {found} »",
+        remedy="comparez-les, puis gardez celui que vous voulez",
+        blocking=False,
+    ),
+    "format-manque": ProblemKind(
+        message="ce fichier n’a pas pu être fait ({reason})",
+        remedy="les autres le sont ; servez-vous de l’un d’eux, ou corrigez ce que dit la raison",
+    ),
     "choix-inconnu": ProblemKind(
         message="« {found} » n’est pas un choix de « {field} »{suggestion}",
         remedy="choisissez parmi : {expected}",

@@ -20,7 +20,7 @@ from kit.products.making import Production, produce_documents
 from kit.products.options import OnStep, Options
 from kit.products.outputs import Output, save_blanks
 from kit.products.product import DossierDocument, find_document
-from kit.products.saving import name_folder
+from kit.products.saving import name_after
 from kit.reading.checks import check_file
 from kit.reading.dossier import Reading, resolve_names
 from kit.writers.formats import DOSSIER_FORMATS, FORM_FORMATS, VALUES_FORMAT
@@ -104,8 +104,7 @@ def convert(
 
     dossier = check_file(source).complete
     values = dossier_values(remove_personal(dossier) if public else dossier)
-    base = name_folder(source, destination)
-    output = describe_dossier(base.name, values)
+    output = describe_dossier(name_after(source), values)
     return save_blanks([output], destination, formats=formats, replace_files=replace_files)
 
 

@@ -23,7 +23,7 @@ from kit.products.grids.reading import list_grid_files, read_filled_grids
 from kit.products.grids.screening import Screening, choose_grid_key, screen_grids
 from kit.products.options import Options
 from kit.products.outputs import Output, Saved, make_sheets, save_blanks, save_outputs
-from kit.products.saving import name_folder
+from kit.products.saving import name_after
 from kit.reading.checks import check_file
 from kit.reading.dossier import resolve_names
 from kit.writers.formats import ANNEX_FORMAT
@@ -211,6 +211,5 @@ def propose(
     if not actions:
         return (), ()
     values = dossier_values(add_actions(source, actions))
-    base = name_folder(dossier, destination)
-    output = describe_dossier(f"{base.name}-avec-propositions", values)
-    return actions, save_blanks([output], base.parent, formats=formats, replace_files=False)
+    output = describe_dossier(f"{name_after(dossier)}-avec-propositions", values)
+    return actions, save_blanks([output], destination, formats=formats, replace_files=False)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit.products.making import Production, read_context, save_production
+from kit.products.making import Production, find_place, read_context, save_production
 from kit.products.options import Options
 from kit.products.outputs import Output, make_sheets
-from kit.products.saving import name_folder
 from kit.products.tet.export import Leftover, TitleHeading, build_tet
 from kit.products.tet.product import PLAN
 
@@ -38,7 +37,8 @@ def produce_tet(source: Path, destination: Path, *, options: TetOptions) -> TetP
     context = read_context(source, options)
     export = build_tet(context.dossier, people=options.people, heading=options.heading)
     output = Output(name=PLAN.name, makers=make_sheets(lambda _: export.workbook))
-    saved = save_production([output], name_folder(source, destination), context=context, options=options)
+    place = find_place(source, destination, context)
+    saved = save_production([output], place, context=context, options=options)
     return TetProduction(
         dossier=saved.dossier,
         files=saved.files,
