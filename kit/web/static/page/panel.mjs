@@ -121,7 +121,7 @@ export class FilePanel {
     if (rest.length) {
       this.app.notice.append(h("details", { class: "ws-choose", open: true }, h("summary", {}, T.files.notes), h("ul", {}, rest.map(({ sentence }) => h("li", {}, sentence)))));
     }
-    this.app.notice.append(h("div", {}, ...this.buildAnnotating()));
+    if (this.workbook) this.app.notice.append(h("div", { class: "ws-annotating" }, this.buildAnnotating()));
   }
 
   /** De quoi reprendre son propre classeur, annoté ; rien si le dossier ne vient pas d’un classeur. */
