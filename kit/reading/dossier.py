@@ -227,9 +227,10 @@ def _repeat_record(form: Form, record: RawRecord) -> Iterator[tuple[RawRecord, t
         parts = list(split_choices(text, choices.find)) if isinstance(text, str) else []
         if cell is not None and len(parts) > 1:
             said = build_problem("lu-comme", cell.where, found=text, read=join_list(parts))
+            is_literal = text == " ; ".join(parts)
             for rank, part in enumerate(parts):
                 cells = {**record.cells, key: replace(cell, value=part)}
-                yield replace(record, cells=cells), () if rank else (said,)
+                yield replace(record, cells=cells), () if rank or is_literal else (said,)
             return
     yield record, ()
 

@@ -143,6 +143,20 @@ def name_file(name: str, default: str) -> str:
     return default if short in {"", ".", ".."} else short
 
 
+def annotate_file(name: str, content: bytes, today: dt.date) -> tuple[Download, ...]:
+    """La copie annotée d'un classeur de la personne ; aucune, s'il n'y a rien à y dire.
+
+    :raises InputError: si ce n'est pas un classeur, s'il ne se lit pas ou s'il est déjà annoté.
+    """
+    from kit.products.dossier.annotating import annotate
+
+    with tempfile.TemporaryDirectory(prefix="kit-") as folder:
+        path = Path(folder) / name_file(name, "dossier")
+        path.write_bytes(content)
+        copy = annotate(path, today)
+    return (Download(name=copy.name, content=copy.content),) if copy else ()
+
+
 def open_file(name: str, content: bytes, today: dt.date) -> Json:
     """Les valeurs d'un fichier de la personne (ods, xlsx, yaml), et tous ses problèmes.
 

@@ -162,6 +162,56 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="« {found} » devrait contenir {expected}",
         remedy="reprenez la forme d’un dossier vierge (« kit nouveau »)",
     ),
+    # La feuille « Corrections » d'une copie annotée
+    "corrections-appliquees": ProblemKind(
+        message="{count} de cette feuille : {listed}",
+        remedy="rien à faire ; pour en retirer une, effacez son « oui »",
+        blocking=False,
+    ),
+    "correction-inconnue": ProblemKind(
+        message="la correction de « {found} » attend : le classeur n’a pas cet endroit{suggestion}",
+        remedy="reprenez le nom de la feuille et celui de la cellule, par exemple C5",
+        blocking=False,
+    ),
+    "correction-perimee": ProblemKind(
+        message="la correction de {place} n’est pas appliquée : on y avait lu « {noted} », "
+        "on y lit maintenant « {found} »",
+        remedy="si la case est juste ainsi, effacez le « oui » ; sinon, corrigez la case elle-même",
+        blocking=False,
+    ),
+    "correction-sans-valeur": ProblemKind(
+        message="la correction de {place} est acceptée, mais cette ligne ne propose rien",
+        remedy="écrivez la bonne valeur dans « Autre valeur », ou corrigez la case elle-même",
+        blocking=False,
+    ),
+    "correction-double": ProblemKind(
+        message="plusieurs corrections sont acceptées pour {place} ({listed}) : aucune n’est appliquée",
+        remedy="gardez un seul « oui » pour cette case",
+        blocking=False,
+    ),
+    "correction-deux-valeurs": ProblemKind(
+        message="la correction de {place} accepte « {first} » et donne aussi « {second} » : "
+        "aucune n’est appliquée",
+        remedy="effacez le « oui », ou ce que dit « Autre valeur »",
+        blocking=False,
+    ),
+    "correction-reponse": ProblemKind(
+        message="« {found} », dans « Accepter », n’est ni oui ni non : la correction de {place} attend",
+        remedy="écrivez oui pour accepter ; pour refuser, écrivez non ou laissez la case vide",
+        blocking=False,
+    ),
+    "annotation-classeur": ProblemKind(
+        message="seul un classeur .xlsx ou .ods peut être annoté",
+        remedy="corrigez ce fichier lui-même, ou faites-en un classeur avec « kit convertir »",
+    ),
+    "annotation-deja": ProblemKind(
+        message="ce classeur est déjà une copie annotée",
+        remedy="acceptez-y ce qui vous convient, ou annotez le classeur de départ",
+    ),
+    "annotation-infidele": ProblemKind(
+        message="la copie annotée ne se relirait pas comme le classeur : elle n’est pas écrite",
+        remedy="enregistrez le classeur de nouveau depuis votre tableur, puis recommencez",
+    ),
     # Les valeurs
     "champ-vide": ProblemKind(
         message="« {field} » est obligatoire et n’est pas rempli",
@@ -210,6 +260,7 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "nombre-ambigu": ProblemKind(
         message="« {found} », dans « {field} », peut se lire {first} ou {second}",
         remedy="récrivez-le sans ambiguïté : {first}, ou {second}",
+        proposes=("first", "second"),
     ),
     "date-plage": ProblemKind(
         message="« {found} », dans « {field} », couvre plusieurs dates",
@@ -231,6 +282,7 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="« {found} » est lu comme {read}",
         remedy="si ce n’est pas ce que vous vouliez dire, récrivez cette case",
         blocking=False,
+        proposes=("read",),
     ),
     "laisse-vide": ProblemKind(
         message="« {found} » laisse « {field} » sans réponse",
@@ -267,6 +319,7 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "territoire-ambigu": ProblemKind(
         message="« {found} » désigne plusieurs territoires : {choices}",
         remedy="recopiez la ligne de celui que vous voulez",
+        proposes=("options",),
     ),
     "territoire-precise": ProblemKind(
         message="{note}",

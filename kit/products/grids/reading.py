@@ -101,7 +101,7 @@ def read_filled_file(path: Path) -> ReceivedGrids:
         for rank, person in enumerate(people)
         if any(answer.level is not None for answer in person.answers)
     )
-    found = [replace(problem, blocking=False) for problem in fold_problems(problems)]
+    found = [replace(problem, blocking=False) for problem in fold_problems((*opened.problems, *problems))]
     if not grids and not any(problem.code == "grille-deja-reunie" for problem in found):
         found.append(build_problem("grille-sans-reponse", where))
     return ReceivedGrids(file=path.name, grids=grids, problems=tuple(found))

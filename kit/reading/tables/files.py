@@ -11,6 +11,7 @@ from typing import Final
 from kit.domain.errors import InputError, build_problem, explain_os_error
 from kit.domain.values import Place, Problem
 from kit.reading.forms import FORMS, Form, Layout
+from kit.reading.tables.corrections import Corrected, apply_corrections
 from kit.reading.tables.csv_rows import read_csv
 from kit.reading.tables.encodings import decode
 from kit.reading.tables.naming import find_form
@@ -41,24 +42,34 @@ def read_tables(path: Path) -> RawDossier:
     if suffix not in WORKBOOK_FILES | _TEXTS:
         raise InputError([build_problem("format-inconnu", where, suffix=suffix or path.name)])
     content = read_content(path, where)
-    added: tuple[RawSheet, ...] = ()
     if suffix in _TEXTS:
         text, noted = decode(content, where)
         tables, problems = read_yaml(text, where)
-        problems = (*noted, *problems)
-    else:
-        sheets = read_workbook(content, where)
-        tables, problems = build_tables(sheets)
-        added = list_added(sheets)
-    return RawDossier(file=path.name, tables=tables, problems=problems, extra_sheets=added)
+        return RawDossier(file=path.name, tables=tables, problems=(*noted, *problems))
+    return build_dossier(apply_corrections(read_workbook(content, where)), path.name)
+
+
+def build_dossier(corrected: Corrected, file: str) -> RawDossier:
+    """Les lignes brutes d'un classeur, corrections acceptées comprises."""
+    tables, problems = build_tables(corrected.sheets)
+    return RawDossier(
+        file=file,
+        tables=tables,
+        problems=(*corrected.problems, *problems),
+        extra_sheets=list_added(corrected.sheets),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedFile:
-    """Les feuilles brutes d'un fichier, et son empreinte (sha256), qui repère deux copies."""
+    """Les feuilles brutes d'un fichier, et son empreinte (sha256), qui repère deux copies.
+
+    ``problems`` : ce que dit la feuille « Corrections » d'une copie annotée.
+    """
 
     sheets: tuple[RawSheet, ...]
     digest: str
+    problems: tuple[Problem, ...] = ()
 
 
 def open_sheets(
@@ -78,11 +89,13 @@ def open_sheets(
     if suffix not in TABLE_FILES or (suffix == ".csv" and form.layout is Layout.QUESTIONS):
         raise InputError([build_problem(refusal, where, suffix=suffix or path.name)])
     content = read_content(path, where)
+    problems: tuple[Problem, ...] = ()
     if suffix == ".csv":
         sheets: tuple[RawSheet, ...] = (read_csv(content, where, form, title=path.stem),)
     else:
-        sheets = read_workbook(content, where, skipped=IGNORED_SHEETS, formulas=formulas)
-    return OpenedFile(sheets=sheets, digest=hashlib.sha256(content).hexdigest())
+        read = apply_corrections(read_workbook(content, where, skipped=IGNORED_SHEETS, formulas=formulas))
+        sheets, problems = read.sheets, read.problems
+    return OpenedFile(sheets=sheets, digest=hashlib.sha256(content).hexdigest(), problems=problems)
 
 
 def read_content(path: Path, where: Place) -> bytes:

@@ -14,11 +14,15 @@ RawValue = str | int | float | bool | dt.date | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawCell:
-    """Une valeur telle qu'elle a été saisie, son endroit, et ce qui ne va pas dans cette case."""
+    """Une valeur telle qu'elle a été saisie, son endroit, et ce qui ne va pas dans cette case.
+
+    ``spot`` : dans un classeur, sa ligne et sa colonne, comptées à partir de 1.
+    """
 
     value: RawValue
     where: Place
     problems: tuple[Problem, ...] = ()
+    spot: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -242,6 +242,11 @@ class _TableReader:
 
 def _read_cell(field: Field, sheet: RawSheet, spot: tuple[int, int], column: str) -> RawCell:
     at, rank = spot
+    return replace(_read_content(field, sheet, spot, column), spot=(at + 1, rank + 1))
+
+
+def _read_content(field: Field, sheet: RawSheet, spot: tuple[int, int], column: str) -> RawCell:
+    at, rank = spot
     where = Place(file=sheet.where.file, sheet=sheet.where.sheet, line=at + 1, column=column)
     if not sheet.errors and not sheet.formulas and not sheet.unsaved:
         return build_cell(field, cell_at(sheet.rows[at], rank), where)
