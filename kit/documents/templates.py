@@ -40,9 +40,10 @@ from kit.domain.typography import (
     format_percent,
     format_short_date,
     join_list,
+    slugify,
     typeset,
 )
-from kit.domain.values import Answer
+from kit.domain.values import Action, Answer
 
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _HOLE: Final = "\ue000"
@@ -204,7 +205,37 @@ def _or_dash(value: object) -> object:
     return value if value not in (None, "", ()) else "—"
 
 
+def _write_period(action: Action) -> str:
+    """Du début à la fin, ou ce que l'on en sait."""
+    start, end = (format_date(day) if day else "" for day in (action.start, action.end))
+    if start and end:
+        return f"du {start} au {end}"
+    return f"à partir du {start}" if start else f"jusqu’au {end}" if end else ""
+
+
+def _write_link(loop: Any) -> Markdown:  # noqa: ANN401 - la boucle de Jinja n'a pas de type public
+    """Ce qui suit un élément d'une énumération : une virgule, « et » avant le dernier, rien après."""
+    return Markdown("" if loop.last else " et " if loop.revindex == 2 else ", ")
+
+
+def _write_signed(share: float) -> str:
+    text = format_percent(abs(share), 1)
+    return text if round(share, 3) == 0 else f"{'+' if share > 0 else '−'}{text}"
+
+
+def _strip_quotes(text: str) -> str:
+    """Le texte sans les guillemets qui l'entourent en entier : le modèle les met."""
+    bare = text.strip().removeprefix("«").removesuffix("»").strip()
+    is_whole = text.strip().startswith("«") and text.strip().endswith("»") and not {"«", "»"} & set(bare)
+    if is_whole:
+        return bare
+    straight = text.strip()
+    has_pair = len(straight) > 2 and straight[0] == straight[-1] == '"' and '"' not in straight[1:-1]
+    return straight[1:-1].strip() if has_pair else straight
+
+
 _FILTERS: Final[dict[str, Any]] = {
+    "classe": lambda text: Markdown(slugify(str(text))),
     "compte": count_noun,
     "date_courte": lambda day: format_short_date(day) if day else "",
     "date_longue": lambda day: format_date(day) if day else "",
@@ -213,14 +244,19 @@ _FILTERS: Final[dict[str, Any]] = {
     "euros": lambda amount: "" if amount is None else format_euros(amount),
     "figure": lambda chart: Markdown(f"{chart.key}.svg"),
     "joint": _join,
+    "liaison": _write_link,
     "largeur": lambda chart: Markdown(f"{{width={chart.width_cm:g}cm}}"),
     "nombre": format_number,
     "ou_tiret": _or_dash,
     "paragraphes": split_paragraphs,
     "part": format_percent,
+    "part_signee": _write_signed,
+    "pas": lambda share: Markdown(f"p{5 * round(20 * share)}"),
+    "periode": _write_period,
     "phrase": _write_sentence,
     "prefixe": _prefix,
     "reponse": _write_answer,
+    "sans_guillemets": _strip_quotes,
     "sans_point": lambda text: text.removesuffix("."),
     "typo": typeset,
 }

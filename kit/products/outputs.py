@@ -31,7 +31,8 @@ class Output:
     """Ce qui s'écrit sous ``name`` : un texte, d'autres fichiers, ou les deux.
 
     ``texts`` : les formats où le texte peut s'écrire. ``makers`` : de quoi faire chaque autre format.
-    ``annex`` : le format écrit dès qu'un texte l'est, même sans être demandé.
+    ``annex`` : le format écrit dès qu'un texte l'est, même sans être demandé. ``told`` : ce qu'il faut en dire à
+    qui est au clavier.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Output:
     texts: tuple[str, ...] = TEXT_FORMATS
     makers: Mapping[str, Maker] = field(default_factory=dict)
     annex: str = ""
+    told: tuple[Problem, ...] = ()
 
     def list_texts(self, formats: Sequence[str]) -> tuple[str, ...]:
         """Les formats de texte à écrire, parmi ceux que l'on demande."""
@@ -108,7 +110,8 @@ def save_outputs(
     contents = dict(_write(outputs, options, dated or options.today, step))
     step("Écriture des fichiers")
     files = save_files({folder / name: content for name, content in contents.items()})
-    return Saved(files=files, problems=unprintable)
+    told = tuple(dict.fromkeys(problem for one in outputs for problem in one.told))
+    return Saved(files=files, problems=(*unprintable, *told))
 
 
 def make_files(

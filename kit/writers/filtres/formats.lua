@@ -3,28 +3,40 @@
 local M = {}
 
 local STYLES = {
-  docx = { encadre = "Encadré", note = "Note", chiffres = "Chiffres", fiche = "Fiche",
-    etiquette = "Étiquette", chiffre = "Chiffre clé", liste = " liste" },
-  odt = { encadre = "Encadre", note = "Note", chiffres = "Chiffres", fiche = "Fiche",
-    etiquette = "Etiquette", chiffre = "ChiffreCle", liste = "Liste" },
+  docx = { encadre = "Encadré", note = "Note", chiffres = "Chiffres", fiche = "Fiche", cause = "Encadré",
+    decision = "Décision", etiquette = "Étiquette", chiffre = "Chiffre clé", liste = " liste" },
+  odt = { encadre = "Encadre", note = "Note", chiffres = "Chiffres", fiche = "Fiche", cause = "Encadre",
+    decision = "Decision", etiquette = "Etiquette", chiffre = "ChiffreCle", liste = "Liste" },
 }
+for _, names in pairs(STYLES) do
+  for _, small in ipairs({ "legende", "inconnu", "reste", "sources" }) do
+    names[small] = names.note
+  end
+end
 local BREAKS = {
   docx = { "openxml", '<w:p><w:pPr><w:pStyle w:val="Saut" /></w:pPr></w:p>' },
   odt = { "opendocument", '<text:p text:style-name="Saut" />' },
   typst = { "typst", "#pagebreak(weak: true)" },
 }
-local KNOWN = { "encadre", "note", "chiffres", "fiche" }
+local KNOWN = { "encadre", "note", "chiffres", "fiche", "cause", "decision", "legende", "inconnu", "reste",
+  "sources" }
+-- Les bouts de phrase d'une carte : en bureautique, les mots seuls.
+local WORDS = { "statut", "depart", "cible", "barre" }
 
 local function custom(blocks, style)
   return pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style }))
 end
 
-local function class_of(div)
-  for _, class in ipairs(KNOWN) do
-    if div.classes:includes(class) then
+local function find_class(element, names)
+  for _, class in ipairs(names) do
+    if element.classes:includes(class) then
       return class
     end
   end
+end
+
+local function class_of(div)
+  return find_class(div, KNOWN)
 end
 
 local function with_break(div, format)
@@ -67,6 +79,19 @@ local function style_blocks(blocks, names, class)
   end)
 end
 
+-- Une case à cocher devant chaque ligne de la demande.
+local function add_boxes(blocks)
+  return blocks:map(function(block)
+    if block.t ~= "BulletList" then
+      return block
+    end
+    for _, item in ipairs(block.content) do
+      item[1] = pandoc.Para(pandoc.Inlines({ pandoc.Str("☐"), pandoc.Space() }) .. item[1].content)
+    end
+    return block
+  end)
+end
+
 local function office_filter(format, charts)
   local names = STYLES[format]
   return {
@@ -81,12 +106,19 @@ local function office_filter(format, charts)
           return pandoc.Span(strong.content, pandoc.Attr("", {}, { ["custom-style"] = names.chiffre }))
         end })
         div.content = flatten_list(div.content)
+      elseif class == "decision" then
+        div.content = flatten_list(add_boxes(div.content))
+      end
+      if div.classes:includes("espace") then
+        return {}
       end
       return class and style_blocks(div.content, names, class) or nil
     end,
     Span = function(span)
-      if span.classes:includes("etiquette") then
+      if span.classes:includes("etiquette") or span.classes:includes("statut") then
         return pandoc.Span(span.content, pandoc.Attr("", {}, { ["custom-style"] = names.etiquette }))
+      elseif span.classes:includes("cible") then
+        return pandoc.Strong(span.content)
       end
     end,
     Header = function(header)
@@ -113,9 +145,9 @@ local function typst_string(text)
   return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
 end
 
-local function typst_image(chart)
-  return string.format("image(%s, width: %scm, alt: %s)", typst_string(chart.svg),
-    chart.width, typst_string(chart.alternative))
+local function typst_image(chart, width)
+  return string.format("image(%s, width: %s, alt: %s)", typst_string(chart.svg),
+    width or (chart.width .. "cm"), typst_string(chart.alternative))
 end
 
 -- typst change « -1 », « -- », « -? » et « ... » en d'autres signes ; et au début d'une cellule, d'une puce
@@ -154,6 +186,60 @@ local function typst_tiles(list)
   return blocks
 end
 
+-- Des colonnes, des cartes ou les lignes d'une liste : chaque bloc intérieur est un argument.
+local function typst_parts(parts, class, filter)
+  local blocks = pandoc.Blocks({ raw_typst("#" .. class .. "(") })
+  for _, part in ipairs(parts) do
+    blocks:insert(raw_typst("["))
+    blocks:extend(pandoc.Blocks(part):walk(filter))
+    blocks:insert(raw_typst("],"))
+  end
+  blocks:insert(raw_typst(")"))
+  return blocks, false
+end
+
+-- Dans une colonne ou une bande, une figure en prend la largeur, sans légende : ce qui l'entoure la dit.
+local function fill_width(div, charts)
+  return div:walk({ Figure = function(figure)
+    local chart = charts[figure.content[1].content[1].src:match("^(.*)%.svg$")]
+    return pandoc.Para({ pandoc.RawInline("typst", "#" .. typst_image(chart, "100%")) })
+  end })
+end
+
+local PARTED = { "colonnes", "moities", "cartes" }
+local WRAPPED = { "public", "bande" }
+
+local function typst_placed(div, charts, filter)
+  if div.classes:includes("espace") then
+    return pandoc.Blocks({ raw_typst("#espace()") })
+  end
+  if div.classes:includes("colonnes") or div.classes:includes("bande") then
+    div = fill_width(div, charts)
+  end
+  local parted, wrapped = find_class(div, PARTED), find_class(div, WRAPPED)
+  if parted then
+    return typst_parts(div.content:map(function(part) return part.content end), parted, filter)
+  elseif div.classes:includes("apports") then
+    return typst_parts(div.content[1].content, "apports", filter)
+  elseif wrapped then
+    return pandoc.Blocks({ raw_typst("#" .. wrapped .. "[") }) .. div.content:walk(filter) .. { raw_typst("]") }, false
+  end
+end
+
+-- Un bout de phrase dessiné : « statut » et « barre » ont un second mot, leur sorte ou leur longueur.
+local function typst_word(span)
+  local class = find_class(span, WORDS)
+  if not class then
+    return nil
+  end
+  local kind = span.classes[2]
+  local call = kind and ("#" .. class .. "(" .. '"' .. kind .. '"' .. ")[") or ("#" .. class .. "[")
+  local inlines = pandoc.Inlines({ pandoc.RawInline("typst", call) })
+  inlines:extend(span.content)
+  inlines:insert(pandoc.RawInline("typst", "];"))
+  return inlines
+end
+
 local function typst_block(div, class)
   local only = div.content[1]
   if class == "chiffres" and #div.content == 1 and only.t == "BulletList" then
@@ -184,16 +270,23 @@ local function typst_table(tbl)
 end
 
 local function typst_filter(charts)
-  return {
+  local filter
+  filter = {
     traverse = "topdown",
     Div = function(div)
       if div.classes:includes("saut") then
         return with_break(div, "typst")
       end
       local class = class_of(div)
-      return class and typst_block(div, class) or nil
+      if class then
+        return typst_block(div, class)
+      end
+      return typst_placed(div, charts, filter)
     end,
     Span = function(span)
+      if find_class(span, WORDS) then
+        return typst_word(span)
+      end
       if span.classes:includes("etiquette") then
         local inlines = pandoc.Inlines({ pandoc.RawInline("typst", "#etiquette[") })
         inlines:extend(span.content)
@@ -217,6 +310,7 @@ local function typst_filter(charts)
       return pandoc.RawInline("typst", "#" .. typst_image(charts[image.src:match("^(.*)%.svg$")]))
     end,
   }
+  return filter
 end
 
 local function html_table(tbl)
