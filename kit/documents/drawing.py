@@ -72,7 +72,7 @@ def draw_line(start: tuple[float, float], end: tuple[float, float], style: str) 
     return f'<line x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}" {style}/>'
 
 
-def build_svg(
+def build_svg(  # noqa: PLR0913 - chacun se nomme à l'appel
     height: float, body: Sequence[str], *, key: str, title: str, description: str, width: float = WIDTH
 ) -> str:
     """Le dessin complet, avec son titre et sa description pour les lecteurs d'écran."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kit.documents.document import Chart
-from kit.documents.drawing import MAIN, TEXT_SIZE, build_svg, draw_line, draw_text, number, wrap
+from kit.documents.drawing import MAIN, build_svg, draw_line, draw_text, number
 from kit.domain.typography import NBSP, count_noun, join_list
 from kit.domain.values import Commitment
 
@@ -19,9 +19,10 @@ _GAP: Final = 8.0
 _SIZE: Final = 12.0
 _STEP: Final = 16.0
 _LABEL: Final = 11.4
+_SMALL: Final = 10.2
+# La largeur moyenne d'un caractère, en corps.
+_CHARACTER: Final = 0.56
 _LINE: Final = 13.5
-# Ce qu'un libellé tient de plus que la mesure, un peu forte, de ``wrap``.
-_TIGHT: Final = 1.14
 _PLURALS: Final = {
     Commitment.COMMITTED: ("engagé", "engagés"),
     Commitment.IN_TALKS: ("en discussion", "en discussion"),
@@ -45,13 +46,13 @@ def build_family_band(rows: Sequence[FamilyRow], *, key: str = "familles") -> Ch
         drawn, y = _draw_line(rows[start : start + _MOST], y)
         body += drawn
         y += _GAP
-    drawn, y = _draw_legend(y)
+    legend, y = _draw_legend(y)
     title = "Les partenaires par famille, selon leur engagement"
     return Chart(
         key=key,
         title=title,
         alternative=f"{title}{NBSP}: {' ; '.join(map(_tell, rows))}.",
-        drawing=build_svg(y, [*body, *drawn], key=key, title=title, description=title, width=_WIDTH),
+        drawing=build_svg(y, [*body, *legend], key=key, title=title, description=title, width=_WIDTH),
         width_cm=18.0,
     )
 
@@ -65,6 +66,7 @@ def _tell(row: FamilyRow) -> str:
 def _draw_line(rows: Sequence[FamilyRow], top: float) -> tuple[list[str], float]:
     """Une ligne de familles, de largeurs égales, et son bas."""
     wide = _WIDTH / max(len(rows), 4)
+    size = _LABEL if len(rows) < 7 else _SMALL
     body: list[str] = []
     bottom = top
     for rank, row in enumerate(rows):
@@ -75,21 +77,32 @@ def _draw_line(rows: Sequence[FamilyRow], top: float) -> tuple[list[str], float]
             x = left + place % per_line * _STEP
             body.append(draw_square(x, top + 7 + place // per_line * _STEP, commitment))
         y = top + 7 + -(-len(row.commitments) // per_line) * _STEP
-        for text in wrap(row.label, (wide - _GAP) * _TIGHT * TEXT_SIZE / _LABEL):
+        for text in _wrap_label(row.label, (wide - _GAP) / (_CHARACTER * size)):
             y += _LINE
-            body.append(draw_text(left, y - 3, text, style=f'font-size="{number(_LABEL)}"'))
+            body.append(draw_text(left, y - 3, text, style=f'font-size="{number(size)}"'))
         bottom = max(bottom, y)
     return body, bottom
 
 
+def _wrap_label(label: str, most: float) -> list[str]:
+    """Le libellé coupé aux espaces ; un mot seul ne se coupe jamais."""
+    lines: list[str] = []
+    for word in label.split(" "):
+        if lines and len(lines[-1]) + 1 + len(word) <= most:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
 def draw_square(x: float, y: float, commitment: Commitment) -> str:
     """Le carré d'un partenaire : plein, à demi, ou en tireté."""
-    at = f'x="{number(x + 1)}" y="{number(y)}" width="{number(_SIZE - 1)}" height="{number(_SIZE - 1)}" rx="1.5"'
+    size = number(_SIZE - 1)
+    at = f'x="{number(x + 1)}" y="{number(y)}" width="{size}" height="{size}" rx="1.5"'
     if commitment is Commitment.COMMITTED:
         return f'<rect {at} fill="{MAIN}" stroke="{MAIN}" stroke-width="1.4"/>'
     if commitment is Commitment.TO_CONTACT:
         return f'<rect {at} fill="none" stroke="{MAIN}" stroke-width="1.2" stroke-dasharray="2.6 2"/>'
-    size = number(_SIZE - 1)
     half = f'<path d="M{number(x + 1)} {number(y + _SIZE - 1)}h{size}v-{size}z" fill="{MAIN}"/>'
     return f'<rect {at} fill="none" stroke="{MAIN}" stroke-width="1.4"/>{half}'
 

@@ -223,6 +223,14 @@ def _write_signed(share: float) -> str:
     return text if round(share, 3) == 0 else f"{'+' if share > 0 else '−'}{text}"
 
 
+def _shorten(text: str, most: int) -> str:
+    """Un libellé coupé à un mot, « … » à la place du reste ; le texte entier est ailleurs."""
+    if len(text) <= most:
+        return text
+    head = text[:most].rsplit(" ", 1)[0] if " " in text[:most] else text[: most - 1]
+    return f"{head.rstrip(' ,;:.–')}…"
+
+
 def _strip_quotes(text: str) -> str:
     """Le texte sans les guillemets qui l'entourent en entier : le modèle les met."""
     bare = text.strip().removeprefix("«").removesuffix("»").strip()
@@ -237,6 +245,7 @@ def _strip_quotes(text: str) -> str:
 _FILTERS: Final[dict[str, Any]] = {
     "classe": lambda text: Markdown(slugify(str(text))),
     "compte": count_noun,
+    "court": _shorten,
     "date_courte": lambda day: format_short_date(day) if day else "",
     "date_longue": lambda day: format_date(day) if day else "",
     "decimales": lambda value: format_number(float(value), 2),

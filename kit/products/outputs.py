@@ -31,8 +31,8 @@ class Output:
     """Ce qui s'écrit sous ``name`` : un texte, d'autres fichiers, ou les deux.
 
     ``texts`` : les formats où le texte peut s'écrire. ``makers`` : de quoi faire chaque autre format.
-    ``annex`` : le format écrit dès qu'un texte l'est, même sans être demandé. ``told`` : ce qu'il faut en dire à
-    qui est au clavier.
+    ``annex`` : le format écrit dès qu'un texte l'est, même sans être demandé. ``told`` : ce qu'il faut dire
+    à qui est au clavier.
     """
 
     name: str

@@ -61,8 +61,8 @@ def _never(_context: Context) -> bool:
 class DossierDocument(MadeDocument):
     """Un document tiré d'un dossier. ``build`` en fait le texte, ``list_makers`` ses autres fichiers.
 
-    ``needs_annex`` : vrai si le classeur l'accompagne toujours. ``tell`` : ce qu'il a choisi, à dire à qui est
-    au clavier et à personne d'autre. ``in_page`` : l'atelier en ligne le propose.
+    ``needs_annex`` : vrai si le classeur l'accompagne toujours. ``tell`` : ce qu'il a choisi, à dire à qui
+    est au clavier et à personne d'autre. ``in_page`` : l'atelier en ligne le propose.
     """
 
     build: Callable[[Context], Document]

@@ -162,7 +162,7 @@ class Argument:
     local: tuple[Objection, ...] = field(default=(), metadata=keyed("selon_territoire"))
 
     def list_objections(self, territory: Territory) -> tuple[tuple[str, str], ...]:
-        """Les objections à prévoir sur ce territoire, chacune avec sa réponse : les siennes, puis celle de tous."""
+        """Les objections à prévoir ici, chacune avec sa réponse : celles du lieu, puis celle de tous."""
         fitting = ((one.objection, one.answer) for one in self.local if one.fits(territory))
         return (*fitting, (self.objection, self.answer))
 

@@ -28,7 +28,7 @@ MAX_CASES: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageChoices:
-    """Ce que la personne a demandé : ``is_long`` pour la page de qui présente, ``has_sources`` pour le détail des sources."""
+    """Ce que la personne a demandé : ``is_long`` pour la seconde page, ``has_sources`` pour leur adresse."""
 
     audience: Audience
     is_long: bool = False
@@ -88,7 +88,7 @@ def build_argument_page(context: Context, choices: PageChoices) -> Document:
 
 
 def list_proofs(context: Context, audience: Audience) -> tuple[PageProof, ...]:
-    """Les trois faits du catalogue les plus proches du dossier, pour ce public : de quoi choisir, à relire."""
+    """Les trois faits du catalogue les plus proches du dossier, pour ce public : de quoi choisir."""
     chosen = choose_proofs(context.dossier, load_arguments()[audience], tuple(load_facts().values()))
     works = list(dict.fromkeys(_identify(proof.fact.source) for proof in chosen))
     return tuple(

@@ -1,4 +1,4 @@
-"""La fiche argumentaire : une page par public, où le dossier parle d'abord, et une annexe pour qui présente."""
+"""La fiche argumentaire : une page par public, et une annexe pour qui présente."""
 
 from __future__ import annotations
 

@@ -45,13 +45,17 @@ _ADDRESSEES: Final = (
         ("financeur", "fondation", "mecene", "etat", "prefet", "prefecture", "ars", "caf", "msa", "bailleur"),
     ),
 )
-_ADDRESS: Final = re.compile(r"(?:^|(?<=[.!?;…]\s))(?:aux?|à|a|pour)\s(?P<to>[^:.;!?]{2,80}?)\s*:\s+", re.I)
+_ADDRESS: Final = re.compile(
+    r"(?:^|(?<=[.!?;…]\s))(?:aux?|à|a|pour)\s(?P<to>[^:.;!?]{2,80}?)\s*:\s+", re.IGNORECASE
+)
 _BULLET: Final = re.compile(r"^[ \t]*(?:[•▪◦·*–—-]|\d{1,2}[.)])[ \t]+")
 _COUNCIL: Final = re.compile(
     r"\b(?:deliber\w*|vot(?:e|er|ez|ent|era|ons)|conseil (?:municipal|communautaire|departemental|regional|"
     r"metropolitain|d administration)|conseils? communautaires?|conseils? municipa\w+|elue?s? referente?s?|"
-    r"elue? ou agente?|budget (?:primitif|principal|annexe|communal|supplementaire)|prochain budget|mandat\w*)\b"
+    r"elue? ou agente?|budget (?:primitif|principal|annexe|communal|supplementaire)|prochain budget|mandat)\b"
 )
+# « Aux lycées : » s'adresse à d'autres ; « Pour 2027 : » et « À décider : » n'adressent rien à personne.
+_OTHERS: Final = re.compile(r"(?:aux|pour les)\s\D*$", re.IGNORECASE)
 _SENTENCES: Final = re.compile(r"(?<=[.!?…]) (?=[A-ZÀ-ÖØ-Þ«])")
 
 
@@ -65,7 +69,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Une part de la demande commune. ``audiences`` est vide si son destinataire n'est aucun public du kit."""
+    """Une part de la demande commune. ``audiences`` est vide si son destinataire n'est pas un public."""
 
     text: str
     addressee: str = ""
@@ -100,8 +104,11 @@ def _split_line(line: str, before: Part | None) -> Iterator[Part]:
         yield _continue(head.strip(), before)
     for rank, one in enumerate(found):
         end = found[rank + 1].start() if rank + 1 < len(found) else len(line)
-        text = line[one.end() : end].strip()
-        yield Part(text=_capitalize(text), addressee=one["to"], audiences=_find_audiences(one["to"]))
+        text, audiences = line[one.end() : end].strip(), _find_audiences(one["to"])
+        if audiences or _OTHERS.match(one[0].split(":")[0].strip()):
+            yield Part(text=_capitalize(text), addressee=one["to"], audiences=audiences)
+        else:
+            yield _continue(line[one.start() : end].strip(), before)
 
 
 def _continue(text: str, before: Part | None) -> Part:

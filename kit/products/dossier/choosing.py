@@ -64,7 +64,7 @@ def choose_proofs(
 
 
 def match_fact(dossier: Dossier, audience: Audience, facts: Sequence[Fact]) -> ChosenFact | None:
-    """Le fait dont le sujet, le public et la nature de territoire vont à la cause, et pourquoi ; sinon rien."""
+    """Le fait dont le sujet, le public et le territoire vont à la cause, et pourquoi ; sinon rien."""
     subjects = list_subjects(dossier.alliance.purpose)
     matched = [
         ChosenFact(fact=fact, points=points, reason=f"{reason} et sa cause touche {join_list(shared)}")

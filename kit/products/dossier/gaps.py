@@ -30,9 +30,9 @@ class Gaps:
     @property
     def has_any(self) -> bool:
         """Vrai si quelque chose est à dire."""
-        return any((self.without_baseline, self.to_discuss, self.blocked, self.undated, self.waiting)) or bool(
-            self.missing_funding
-        )
+        return any(
+            (self.without_baseline, self.to_discuss, self.blocked, self.undated, self.waiting)
+        ) or bool(self.missing_funding)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
-"""Ce qu'une page dit à un public : le dossier parle d'abord, le guide seulement s'il a de quoi se joindre à lui.
+"""Ce qu'une page dit à un public : le dossier parle d'abord.
 
-L'ordre est celui de la charte : le constat et la cause, les actions, l'objection et sa réponse, la demande, qui
-est là, ce que l'on ne sait pas, les sources.
+L'ordre : le constat et la cause, les actions, l'objection et sa réponse, la demande, qui est là, ce que l'on
+ne sait pas, les sources. Le guide ne s'y joint que s'il a de quoi.
 """
 
 from __future__ import annotations
@@ -89,7 +89,10 @@ class Pitch:
     @property
     def charts(self) -> tuple[Chart, ...]:
         """Les figures que la page appelle."""
-        return (*(self.situation.charts if self.situation else ()), *((self.table.band,) if self.table.band else ()))
+        return (
+            *(self.situation.charts if self.situation else ()),
+            *((self.table.band,) if self.table.band else ()),
+        )
 
 
 def build_pitches(context: Context, audiences: tuple[Audience, ...]) -> tuple[Pitch, ...]:
@@ -141,7 +144,11 @@ def build_table(dossier: Dossier) -> Table:
             label=f"{family[:1].upper()}{family[1:]}",
             commitments=tuple(
                 sorted(
-                    (one.commitment or Commitment.TO_CONTACT for one in dossier.partners if one.kind == family),
+                    (
+                        one.commitment or Commitment.TO_CONTACT
+                        for one in dossier.partners
+                        if one.kind == family
+                    ),
                     key=list(reversed(Commitment)).index,
                 )
             ),
@@ -188,14 +195,16 @@ def _rename(chart: Chart, audience: Audience) -> Chart:
 
 
 def tell_choices(context: Context, audiences: tuple[Audience, ...]) -> tuple[Problem, ...]:
-    """Ce que la personne au clavier doit savoir des pages, et qu'aucune n'imprime : les choix et leur raison."""
+    """Ce que la personne au clavier doit savoir des pages, qu'aucune n'imprime : les choix et leur raison."""
     dossier, told = context.dossier, []
     for audience in audiences:
         proposal = load_arguments()[audience].ask
         if choose_ask(dossier.alliance, audience, proposal).is_proposed:
             label = next(one.label for one in ALLIANCE.fields if one.key == name_ask(audience))
             told.append(
-                build_problem("demande-proposee", dossier.alliance.where, audience=audience.value, field=label)
+                build_problem(
+                    "demande-proposee", dossier.alliance.where, audience=audience.value, field=label
+                )
             )
         fact = match_fact(dossier, audience, tuple(load_facts().values()))
         if fact:

@@ -207,7 +207,7 @@ local function fill_width(div, charts)
 end
 
 local PARTED = { "colonnes", "moities", "cartes" }
-local WRAPPED = { "public", "bande" }
+local WRAPPED = { "feuille", "public", "bande" }
 
 local function typst_placed(div, charts, filter)
   if div.classes:includes("espace") then
@@ -346,6 +346,22 @@ local function html_filter(charts)
   }
 end
 
+-- Des chiffres clés en une ligne de titres et une ligne de textes : un tableau que l'on retouche.
+local function slide_tiles(list)
+  local heads, texts, aligns, widths = {}, {}, {}, {}
+  for index, item in ipairs(list.content) do
+    local inlines = pandoc.Inlines(item[1].content)
+    heads[index] = { pandoc.Plain({ inlines[1] }) }
+    inlines:remove(1)
+    while inlines[1] and inlines[1].t == "Space" do
+      inlines:remove(1)
+    end
+    texts[index] = { pandoc.Plain(inlines) }
+    aligns[index], widths[index] = pandoc.AlignLeft, 1 / #list.content
+  end
+  return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligns, widths, heads, { texts }))
+end
+
 -- Diaporama : une figure ou un tableau occupe sa page, dont le titre dit ce qu'il est.
 local function slides_filter(charts)
   local function picture(image)
@@ -357,9 +373,20 @@ local function slides_filter(charts)
     Div = function(div)
       if div.classes:includes("saut") then
         return {}
+      elseif div.classes:includes("chiffres") and div.content[1].t == "BulletList" then
+        return slide_tiles(div.content[1]), false
+      elseif div.classes:includes("decision") then
+        return flatten_list(add_boxes(div.content))
+      elseif div.classes:includes("colonnes") then
+        div.classes = { "columns" }
+      elseif div.classes:includes("colonne") then
+        div.classes = { "column" }
       elseif not div.classes:includes("notes") then
         return div.content
+      else
+        return nil
       end
+      return div
     end,
     Header = function(header)
       header.identifier = ""
