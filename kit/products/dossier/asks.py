@@ -46,7 +46,7 @@ _ADDRESSEES: Final = (
     ),
 )
 _ADDRESS: Final = re.compile(
-    r"(?:^|(?<=[.!?;…]\s))(?:aux?|à|a|pour)\s(?P<to>[^:.;!?]{2,80}?)\s*:\s+", re.IGNORECASE
+    r"(?:^|(?<=[.!?;…]\s))(?:aux?|à|a|pour)\s(?P<to>[^:.;!?]{2,80}?)\s*:(?:\s+|$)", re.IGNORECASE
 )
 _BULLET: Final = re.compile(r"^[ \t]*(?:[•▪◦·*–—-]|\d{1,2}[.)])[ \t]+")
 _COUNCIL: Final = re.compile(

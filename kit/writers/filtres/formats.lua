@@ -92,15 +92,88 @@ local function add_boxes(blocks)
   end)
 end
 
+-- Une grille de mise en page, ou des cartes dont les titres sont les titres du tableau.
+local function office_table(heads, cells, widths)
+  local aligns = {}
+  for index = 1, #cells do
+    aligns[index] = pandoc.AlignLeft
+  end
+  return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligns, widths, heads, { cells }))
+end
+
+local function share_widths(count)
+  local widths = {}
+  for index = 1, count do
+    widths[index] = 1 / count
+  end
+  return widths
+end
+
+local function office_cards(cards, filter)
+  local heads, cells = {}, {}
+  for index, card in ipairs(cards) do
+    local blocks = pandoc.Blocks(card.content)
+    heads[index] = { pandoc.Plain(blocks[1].content) }
+    blocks:remove(1)
+    cells[index] = blocks:walk(filter)
+  end
+  return office_table(heads, cells, share_widths(#cards)), false
+end
+
+local function office_columns(div, filter)
+  local cells = {}
+  for index, part in ipairs(div.content) do
+    cells[index] = part.content:walk(filter)
+  end
+  if #cells == 1 then
+    return cells[1], false
+  end
+  local widths = div.classes:includes("colonnes") and { 0.7, 0.3 } or share_widths(#cells)
+  return office_table({}, cells, widths), false
+end
+
+-- Des lignes courtes, sur deux colonnes.
+local function office_halves(items, filter)
+  local cells = { pandoc.Blocks({}), pandoc.Blocks({}) }
+  for index, item in ipairs(items) do
+    cells[2 - index % 2]:extend(pandoc.Blocks(item):walk(filter))
+  end
+  return office_table({}, cells, share_widths(2)), false
+end
+
+-- Dans une colonne ou une bande, une figure n'a pas de légende : ce qui l'entoure la dit. En bureautique, une
+-- colonne est étroite : sa carte aussi.
+local COLUMN_CM = 4.6
+
+local function drop_captions(div)
+  return div:walk({ Figure = function(figure)
+    local plain = pandoc.Para(figure.content[1].content)
+    if div.classes:includes("colonnes") then
+      plain.content[1].attributes.column = "1"
+    end
+    return plain
+  end })
+end
+
 local function office_filter(format, charts)
   local names = STYLES[format]
-  return {
+  local filter
+  filter = {
     traverse = "topdown",
     Div = function(div)
       if div.classes:includes("saut") then
         return with_break(div, format)
       end
       local class = class_of(div)
+      if div.classes:includes("cartes") then
+        return office_cards(div.content, filter)
+      elseif div.classes:includes("colonnes") or div.classes:includes("moities") then
+        return office_columns(drop_captions(div), filter)
+      elseif div.classes:includes("apports") then
+        return office_halves(div.content[1].content, filter)
+      elseif div.classes:includes("bande") then
+        return drop_captions(div).content
+      end
       if class == "chiffres" then
         div = div:walk({ Strong = function(strong)
           return pandoc.Span(strong.content, pandoc.Attr("", {}, { ["custom-style"] = names.chiffre }))
@@ -129,7 +202,7 @@ local function office_filter(format, charts)
       local chart = charts[image.src:match("^(.*)%.svg$")]
       image.src = chart.png
       image.caption = { pandoc.Str(chart.alternative) }
-      image.attributes = { width = chart.width .. "cm" }
+      image.attributes = { width = (image.attributes.column and COLUMN_CM or chart.width) .. "cm" }
       return image
     end,
     Figure = function(figure)
@@ -139,6 +212,7 @@ local function office_filter(format, charts)
       return figure
     end,
   }
+  return filter
 end
 
 local function typst_string(text)
