@@ -403,6 +403,13 @@ end
 local function html_filter(charts)
   return {
     traverse = "topdown",
+    -- Un bloc qui s'ouvre par un titre deviendrait une section, et prendrait son repère.
+    Div = function(div)
+      if div.content[1] and div.content[1].t == "Header" then
+        div.content:insert(1, pandoc.RawBlock("html", ""))
+        return div
+      end
+    end,
     Header = function(header)
       header.level = header.level + 1
       return header
