@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -213,9 +213,11 @@ def _write_period(action: Action) -> str:
     return f"à partir du {start}" if start else f"jusqu’au {end}" if end else ""
 
 
-def _write_link(loop: Any) -> Markdown:  # noqa: ANN401 - la boucle de Jinja n'a pas de type public
-    """Ce qui suit un élément d'une énumération : une virgule, « et » avant le dernier, rien après."""
-    return Markdown("" if loop.last else " et " if loop.revindex == 2 else ", ")
+def _cite_some(names: Sequence[str], most: int, quoted: bool = True) -> str:  # noqa: FBT001, FBT002
+    """Les premiers de ces noms, et combien d'autres : « A », « B » et 38 autres."""
+    shown = [f"«{NBSP}{name}{NBSP}»" if quoted else name for name in names[:most]]
+    rest = len(names) - len(shown)
+    return join_list([*shown, *([count_noun(rest, "autre")] if rest else [])])
 
 
 def _write_signed(share: float) -> str:
@@ -243,6 +245,7 @@ def _strip_quotes(text: str) -> str:
 
 
 _FILTERS: Final[dict[str, Any]] = {
+    "cite": _cite_some,
     "classe": lambda text: Markdown(slugify(str(text))),
     "compte": count_noun,
     "court": _shorten,
@@ -253,7 +256,6 @@ _FILTERS: Final[dict[str, Any]] = {
     "euros": lambda amount: "" if amount is None else format_euros(amount),
     "figure": lambda chart: Markdown(f"{chart.key}.svg"),
     "joint": _join,
-    "liaison": _write_link,
     "largeur": lambda chart: Markdown(f"{{width={chart.width_cm:g}cm}}"),
     "nombre": format_number,
     "ou_tiret": _or_dash,

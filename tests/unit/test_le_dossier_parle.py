@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import subprocess
 import zipfile
 from itertools import combinations
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 import yaml
 from said import count_words, measure_likeness, measure_share, strip
 
+from kit.documents.document import Document
 from kit.documents.templates import unescape_markdown
 from kit.domain.typography import fold
 from kit.domain.values import (
@@ -82,6 +84,27 @@ def read_plain(context: Context, audience: Audience = Audience.ELECTED) -> str:
 def count_pages(content: bytes) -> int:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return len(pdf.pages)
+
+
+def check_layout(content: bytes) -> None:
+    """Aucun mot hors de la page, aucun sur un autre."""
+    command = ["pdftotext", "-bbox", "-", "-"]
+    told = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
+    for page in told.split("<page ")[1:]:
+        wide, high = (float(value) for value in re.findall(r'(?:width|height)="([\d.]+)"', page)[:2])
+        words = [
+            tuple(map(float, found))
+            for found in re.findall(
+                r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)"', page
+            )
+        ]
+        assert words
+        assert all(x >= 0 and y >= 0 and right <= wide and low <= high for x, y, right, low in words)
+        for one, two in combinations(words, 2):
+            across = min(one[2], two[2]) - max(one[0], two[0])
+            down = min(one[3], two[3]) - max(one[1], two[1])
+            # La boîte d'un mot dépasse un peu son encre, en haut et en bas.
+            assert across < 2 or down < 0.45 * min(one[3] - one[1], two[3] - two[1]), (one, two)
 
 
 # --- L'ordre et la voix ------------------------------------------------------------------------
@@ -464,6 +487,7 @@ def test_une_page_se_remet_quel_que_soit_le_dossier(name: str, tmp_path: Path) -
     assert count_pages(written[(page.name, "pdf")]) <= (
         3 if "quatre mille" in name else 2 if "mille" in name else 1
     )
+    check_layout(written[(page.name, "pdf")])
     html = written[(page.name, "html")].decode()
     for text in (context.dossier.alliance.purpose, *(line for line in context.dossier.alliance.ask.split())):
         assert fold(text) in fold(re.sub(r"<[^>]+>", " ", html))
@@ -480,3 +504,14 @@ def test_un_texte_long_se_partage_en_diapositives_sans_rien_perdre() -> None:
     pages = share_out((text,), 300)
     assert all(sum(map(len, page)) <= 300 for page in pages)
     assert " ".join(line for page in pages for line in page) == text
+
+
+def test_un_mot_sans_fin_ne_sort_pas_de_la_page() -> None:
+    """Dans un titre comme dans un texte ; une adresse garde son texte, sans rien dedans."""
+    long = "Anticonstitutionnellement" * 5
+    address = f"https://exemple.example/{'a/' * 30}"
+    document = Document(name="essai", title=f"Un titre {long}", subtitle="", markdown=f"{long} {address}")
+    content = write_documents((document,), ("pdf",))[("essai", "pdf")]
+    check_layout(content)
+    text = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True).stdout
+    assert address in re.sub(r"\s", "", text.decode())

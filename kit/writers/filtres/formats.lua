@@ -238,9 +238,30 @@ local function has_sign(text)
   return false
 end
 
+-- Un mot plus long que la plus étroite des colonnes se coupe où il peut : il ne doit sortir de rien. Une adresse
+-- se coupe d'elle-même, et se copie telle quelle.
+local LONGEST, STEP = 28, 14
+
+local function break_word(word)
+  if pandoc.text.len(word) <= LONGEST or word:find("://", 1, true) or word:find("@", 1, true) then
+    return word
+  end
+  local parts = {}
+  for at = 1, pandoc.text.len(word), STEP do
+    parts[#parts + 1] = pandoc.text.sub(word, at, at + STEP - 1)
+  end
+  return table.concat(parts, utf8.char(0x200b))
+end
+
+local function break_long(text)
+  return (text:gsub("%S+", break_word))
+end
+
 local function keep_signs(str)
-  local text = str.text
-  if has_sign(text) then
+  local text = break_long(str.text)
+  if text ~= str.text and not has_sign(text) then
+    return pandoc.Str(text)
+  elseif has_sign(text) then
     return pandoc.RawInline("typst", "#" .. typst_string(text) .. ";")
   end
 end
