@@ -14,6 +14,7 @@ from kit.domain.values import Commitment
 __all__ = ["FamilyRow", "build_family_band"]
 
 _WIDTH: Final = 720.0
+_LARGE: Final = 480.0
 _MOST: Final = 8
 _GAP: Final = 8.0
 _SIZE: Final = 12.0
@@ -38,12 +39,13 @@ class FamilyRow:
     commitments: tuple[Commitment, ...]
 
 
-def build_family_band(rows: Sequence[FamilyRow], *, key: str = "familles") -> Chart:
-    """La bande ; au-delà de huit familles, elle passe à la ligne."""
+def build_family_band(rows: Sequence[FamilyRow], *, key: str = "familles", large: bool = False) -> Chart:
+    """La bande ; au-delà de huit familles, elle passe à la ligne. ``large`` : pour être lue de loin."""
     body: list[str] = []
     y = 2.0
-    for start in range(0, len(rows), _MOST):
-        drawn, y = _draw_line(rows[start : start + _MOST], y)
+    most, width = (_MOST // 2, _LARGE) if large else (_MOST, _WIDTH)
+    for start in range(0, len(rows), most):
+        drawn, y = _draw_line(rows[start : start + most], y, width)
         body += drawn
         y += _GAP
     legend, y = _draw_legend(y)
@@ -52,7 +54,7 @@ def build_family_band(rows: Sequence[FamilyRow], *, key: str = "familles") -> Ch
         key=key,
         title=title,
         alternative=f"{title}{NBSP}: {' ; '.join(map(_tell, rows))}.",
-        drawing=build_svg(y, [*body, *legend], key=key, title=title, description=title, width=_WIDTH),
+        drawing=build_svg(y, [*body, *legend], key=key, title=title, description=title, width=width),
         width_cm=18.0,
     )
 
@@ -63,9 +65,9 @@ def _tell(row: FamilyRow) -> str:
     return f"{row.label}, {join_list(told)}"
 
 
-def _draw_line(rows: Sequence[FamilyRow], top: float) -> tuple[list[str], float]:
+def _draw_line(rows: Sequence[FamilyRow], top: float, width: float) -> tuple[list[str], float]:
     """Une ligne de familles, de largeurs égales, et son bas."""
-    wide = _WIDTH / max(len(rows), 4)
+    wide = width / max(len(rows), 4)
     size = _LABEL if len(rows) < 7 else _SMALL
     body: list[str] = []
     bottom = top

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kit.documents.document import Document
+from kit.documents.family_band import build_family_band
 from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP
 from kit.domain.values import Audience
@@ -34,7 +35,10 @@ class Line:
 def build_argument_slides(context: Context, audience: Audience) -> Document:
     """Le diaporama de l'argumentaire pour ce public."""
     dossier = context.dossier
-    (pitch,) = build_pitches(context, (audience,))
+    (page,) = build_pitches(context, (audience,))
+    # De loin, la bande a besoin de plus grandes lettres.
+    band = build_family_band(page.table.rows, large=True) if page.table.rows else None
+    pitch = replace(page, table=replace(page.table, band=band))
     finding, alliance = pitch.finding, dossier.alliance
     shown = (*((finding.lead,) if finding.lead else ()), *finding.points, *finding.paragraphs)
     values = {

@@ -49,6 +49,7 @@ class Table:
     in_talks: int = 0
     families: tuple[tuple[str, int], ...] = ()
     bringing: tuple[Partner, ...] = ()
+    rows: tuple[FamilyRow, ...] = ()
     band: Chart | None = None
 
 
@@ -166,6 +167,7 @@ def build_table(dossier: Dossier) -> Table:
         in_talks=in_talks,
         families=families,
         bringing=tuple(bringing[:MOST_BRINGING]),
+        rows=rows,
         band=build_family_band(rows),
     )
 
