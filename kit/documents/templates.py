@@ -11,7 +11,7 @@ import re
 import string
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,9 +45,10 @@ from kit.domain.typography import (
     format_percent,
     format_short_date,
     join_list,
+    slugify,
     typeset,
 )
-from kit.domain.values import Answer
+from kit.domain.values import Action, Answer
 
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _HOLE: Final = "\ue000"
@@ -315,8 +316,50 @@ def _or_dash(value: object) -> object:
     return value if value not in (None, "", ()) else "—"
 
 
+def _write_period(action: Action) -> str:
+    """Du début à la fin, ou ce que l'on en sait."""
+    start, end = (format_date(day) if day else "" for day in (action.start, action.end))
+    if start and end:
+        return f"du {start} au {end}"
+    return f"à partir du {start}" if start else f"jusqu’au {end}" if end else ""
+
+
+def _cite_some(names: Sequence[str], most: int, quoted: bool = True) -> str:  # noqa: FBT001, FBT002
+    """Les premiers de ces noms, et combien d'autres : « A », « B » et 38 autres."""
+    shown = [f"«{NBSP}{name}{NBSP}»" if quoted else name for name in names[:most]]
+    rest = len(names) - len(shown)
+    return join_list([*shown, *([count_noun(rest, "autre")] if rest else [])])
+
+
+def _write_signed(share: float) -> str:
+    text = format_percent(abs(share), 1)
+    return text if round(share, 3) == 0 else f"{'+' if share > 0 else '−'}{text}"
+
+
+def _shorten(text: str, most: int) -> str:
+    """Un libellé coupé à un mot, « … » à la place du reste ; le texte entier est ailleurs."""
+    if len(text) <= most:
+        return text
+    head = text[:most].rsplit(" ", 1)[0] if " " in text[:most] else text[: most - 1]
+    return f"{head.rstrip(' ,;:.–')}…"
+
+
+def _strip_quotes(text: str) -> str:
+    """Le texte sans les guillemets qui l'entourent en entier : le modèle les met."""
+    bare = text.strip().removeprefix("«").removesuffix("»").strip()
+    is_whole = text.strip().startswith("«") and text.strip().endswith("»") and not {"«", "»"} & set(bare)
+    if is_whole:
+        return bare
+    straight = text.strip()
+    has_pair = len(straight) > 2 and straight[0] == straight[-1] == '"' and '"' not in straight[1:-1]
+    return straight[1:-1].strip() if has_pair else straight
+
+
 _FILTERS: Final[dict[str, Any]] = {
+    "cite": _cite_some,
+    "classe": lambda text: Markdown(slugify(str(text))),
     "compte": count_noun,
+    "court": _shorten,
     "date_courte": lambda day: format_short_date(day) if day else "",
     "date_longue": lambda day: format_date(day) if day else "",
     "decimales": lambda value: format_number(float(value), 2),
@@ -329,9 +372,13 @@ _FILTERS: Final[dict[str, Any]] = {
     "ou_tiret": _or_dash,
     "paragraphes": split_paragraphs,
     "part": format_percent,
+    "part_signee": _write_signed,
+    "pas": lambda share: Markdown(f"p{5 * round(20 * share)}"),
+    "periode": _write_period,
     "phrase": _write_sentence,
     "prefixe": _prefix,
     "reponse": _write_answer,
+    "sans_guillemets": _strip_quotes,
     "sans_point": lambda text: text.removesuffix("."),
     "typo": typeset,
 }
