@@ -156,6 +156,8 @@ BLANK_WORDS = {
     "fragilite": ("fragilite-vierge", ["fragilite", "--vierge", "Paris Est Marne et Bois"]),
     "importer": ("dossier", ["importer", "plan.csv"]),
 }
+# Ce qui se colle ailleurs : la feuille d'un formulaire en ligne.
+SHEET_WORDS = ("grilles formulaire", "observatoire formulaire")
 LAID_OUT = sorted(set(takes("--modeles")) & WORDS.keys())
 FROM_DOSSIER = {"produire", "modele", "argumentaire", "aides", "suivre"}
 
@@ -195,7 +197,20 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def test_chaque_commande_qui_met_en_page_est_essayee() -> None:
     """Une commande de plus, et ce test demande son essai."""
-    assert set(takes("--modeles")) | set(takes("--public")) == WORDS.keys() | BLANK_WORDS.keys()
+    assert set(takes("--modeles")) | set(takes("--public")) == {*WORDS, *BLANK_WORDS, *SHEET_WORDS}
+
+
+@pytest.mark.parametrize("words", SHEET_WORDS)
+def test_une_feuille_de_formulaire_prend_vos_phrases(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Le modèle est donné par un chemin relatif."""
+    (tmp_path / "mes-modeles").mkdir()
+    (tmp_path / "mes-modeles" / "formulaire.md.j2").write_text("Nos phrases.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main([*words.split(), "--dans", "fait", "--formats", "html", "--modeles", "mes-modeles"]) == 0
+    (page,) = (tmp_path / "fait").rglob("*.html")
+    assert "Nos phrases." in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("made", LAID_OUT, indirect=True)

@@ -124,7 +124,7 @@ def _read_file(path: Path, where: Place) -> tuple[OpenedFile, list[Person], list
             raise InputError([refuse_export(export.sheets)]) from None
         if found is None:
             raise
-        return export, list(found.people), [*export.problems, *found.problems]
+        return export, list(found.people), list(found.problems)
     return opened, people, problems
 
 

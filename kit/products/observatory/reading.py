@@ -61,7 +61,7 @@ def read_questionnaire(path: Path) -> ReceivedQuestionnaire:
     return ReceivedQuestionnaire(
         file=path.name,
         answers=(Answers(values=values),) if values else (),
-        problems=problems,
+        problems=(*opened.problems, *problems),
         digest=opened.digest,
     )
 
