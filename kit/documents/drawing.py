@@ -24,6 +24,7 @@ ACCENT: Final = use_color("accent")
 DONE: Final = use_color("done")
 DISCUSS: Final = use_color("discuss")
 BLOCKED: Final = use_color("blocked")
+BORDER: Final = use_color("border")
 RULE: Final = use_color("line")
 SURFACE: Final = use_color("surface")
 
@@ -53,6 +54,18 @@ def wrap(text: str, width: float) -> tuple[str, ...]:
         pieces = [word[at : at + limit] for at in range(0, len(word), limit)] or [""]
         lines.extend(pieces)
     return tuple(lines)
+
+
+def shorten(text: str, width: float) -> str:
+    """Le texte sur une ligne de ``width`` unités, coupé à un mot et suivi de « … » s'il est plus long.
+
+    >>> shorten("Gouvernance et animation", 150)
+    'Gouvernance et…'
+    """
+    lines = wrap(text, width)
+    if len(lines) == 1:
+        return lines[0]
+    return f"{wrap(text, width - _CHARACTER)[0]}…"
 
 
 def number(value: float) -> str:

@@ -204,17 +204,39 @@ def _or_dash(value: object) -> object:
     return value if value not in (None, "", ()) else "—"
 
 
+def _mark_status(status: object) -> str:
+    """Le mot du statut, que le PDF fait précéder de sa forme."""
+    return Markdown(f"[{escape_markdown(str(status))}]{{.etat}}") if status else "—"
+
+
+def _write_gauge(budget: float | None, funding: float | None, decimals: int | None = None) -> str:
+    """L'acquis sur le budget, que le PDF double d'une barre ; rien n'est dessiné de ce qui n'est pas dit."""
+    if budget is None:
+        return "budget non indiqué"
+    if not budget:
+        return "sans budget propre"
+    total = format_euros(budget, decimals)
+    if funding is None:
+        return f"{total} prévus"
+    percent = min(100, int(100 * funding / budget))
+    told = f"{format_euros(funding, decimals)} sur {total}, soit {format_percent(funding / budget)}"
+    return Markdown(f"[{escape_markdown(told)}]{{.jauge .part-{percent}}}")
+
+
 _FILTERS: Final[dict[str, Any]] = {
     "compte": count_noun,
     "date_courte": lambda day: format_short_date(day) if day else "",
     "date_longue": lambda day: format_date(day) if day else "",
     "decimales": lambda value: format_number(float(value), 2),
     "enumere": join_list,
-    "euros": lambda amount: "" if amount is None else format_euros(amount),
+    "etat": _mark_status,
+    "euros": lambda amount, decimals=None: "" if amount is None else format_euros(amount, decimals),
     "figure": lambda chart: Markdown(f"{chart.key}.svg"),
+    "jauge": _write_gauge,
     "joint": _join,
     "largeur": lambda chart: Markdown(f"{{width={chart.width_cm:g}cm}}"),
     "nombre": format_number,
+    "nomme": lambda key, names: names.get(key, str(key)),
     "ou_tiret": _or_dash,
     "paragraphes": split_paragraphs,
     "part": format_percent,

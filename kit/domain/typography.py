@@ -95,13 +95,14 @@ def format_number(number: float, decimals: int = 0) -> str:
     return f"{number:,.{decimals}f}".replace(",", NARROW).replace(".", ",")
 
 
-def format_euros(amount: float) -> str:
-    """Un montant en euros, centimes s'il y en a.
+def format_euros(amount: float, decimals: int | None = None) -> str:
+    """Un montant en euros, centimes s'il y en a ; ``decimals`` : ce que disent les montants d'à côté.
 
     >>> format_euros(12500).replace(NARROW, "_").replace(NBSP, "~")
     '12_500~€'
     """
-    return f"{format_number(amount, 0 if amount == int(amount) else 2)}{NBSP}€"
+    shown = (0 if amount == int(amount) else 2) if decimals is None else decimals
+    return f"{format_number(amount, shown)}{NBSP}€"
 
 
 def format_percent(share: float, decimals: int = 0) -> str:

@@ -12,7 +12,6 @@ from kit.documents.document import Document
 from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP
 from kit.domain.values import (
-    Action,
     Commitment,
     Dossier,
     Partner,
@@ -24,31 +23,13 @@ from kit.domain.values import (
 from kit.knowledge.catalogue import load_facts, load_odd
 from kit.knowledge.territories import cover_communes, describe_trend, list_named, load_territories
 from kit.products.context import Context
+from kit.products.dossier.plan_parts import count_decimals, group_by_axis
 from kit.products.dossier.scoring import score_grid
 
-_NO_AXIS: Final = "Sans axe"
 _TERRITORIAL: Final = frozenset(
     {PartnerKind.MUNICIPALITY, PartnerKind.INTERCOMMUNAL, PartnerKind.COUNTY_OR_REGION}
 )
 _RECIPROCITY_FACTS: Final = ("RET3", "RET3-DATE", "RET4")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanAxis:
-    """Une orientation et ses actions ; le budget est la somme de ceux qui sont dits."""
-
-    name: str
-    actions: tuple[Action, ...]
-
-    @property
-    def listed(self) -> str:
-        """Les actions, numéro et titre, en une ligne."""
-        return " ; ".join(f"{action.number} {action.title}" for action in self.actions)
-
-    @property
-    def budget(self) -> float:
-        """La somme des budgets dits, en euros hors taxes."""
-        return sum(action.budget or 0.0 for action in self.actions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +61,7 @@ def build_agreement(name: str, *, title: str, subject: str, context: Context) ->
         "weak": score_grid(context.grid, dossier.answers).low_criteria[:6],
         "budget": sum(action.budget or 0.0 for action in dossier.actions),
         "funding": sum(action.funding or 0.0 for action in dossier.actions),
+        "decimals": count_decimals(dossier),
         "today": context.today,
     }
     return Document(
@@ -88,16 +70,6 @@ def build_agreement(name: str, *, title: str, subject: str, context: Context) ->
         subtitle=dossier.territory.name,
         subject=subject,
         markdown=fill_template(f"{name}.md.j2", values, overrides=context.overrides),
-    )
-
-
-def group_by_axis(actions: tuple[Action, ...]) -> tuple[PlanAxis, ...]:
-    """Les actions par axe, dans l'ordre où les axes apparaissent ; celles sans axe à la fin."""
-    names = dict.fromkeys(action.axis for action in actions)
-    ordered = sorted(names, key=lambda name: not name)
-    return tuple(
-        PlanAxis(name=name or _NO_AXIS, actions=tuple(action for action in actions if action.axis == name))
-        for name in ordered
     )
 
 

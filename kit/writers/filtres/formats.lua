@@ -67,7 +67,35 @@ local function style_blocks(blocks, names, class)
   end)
 end
 
-local function office_filter(format, charts)
+local function typst_string(text)
+  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
+end
+
+-- Ce qui s'écrit à la main pendant la rencontre : un mot, et une ligne de points.
+local WRITING_LINE = '<w:p><w:pPr><w:pStyle w:val="BodyText" /><w:tabs>'
+  .. '<w:tab w:val="right" w:leader="dot" w:pos="9400" /></w:tabs></w:pPr>'
+  .. '<w:r><w:t xml:space="preserve">%s </w:t></w:r><w:r><w:tab /></w:r></w:p>'
+
+local function write_lines(div, format)
+  return pandoc.Blocks(div.content[1].content:map(function(item)
+    local text = pandoc.utils.stringify(item)
+    if format == "docx" then
+      return pandoc.RawBlock("openxml", string.format(WRITING_LINE, text))
+    elseif format == "typst" then
+      return pandoc.RawBlock("typst", "#a-ecrire[#" .. typst_string(text) .. "]")
+    end
+    return pandoc.Para({ pandoc.Str(text .. "\u{a0}:") })
+  end))
+end
+
+-- À part : un bloc dans une fiche n'est pas vu par le parcours qui remplace la fiche.
+local function place_lines(doc, format)
+  return doc:walk({ Div = function(div)
+    return div.classes:includes("a-ecrire") and write_lines(div, format) or nil
+  end })
+end
+
+local function office_filter(format, charts, has_contents)
   local names = STYLES[format]
   return {
     traverse = "topdown",
@@ -90,7 +118,8 @@ local function office_filter(format, charts)
       end
     end,
     Header = function(header)
-      header.identifier = ""
+      -- Seul un sommaire y renvoie.
+      header.identifier = has_contents and header.identifier or ""
       return header
     end,
     Image = function(image)
@@ -107,10 +136,6 @@ local function office_filter(format, charts)
       return figure
     end,
   }
-end
-
-local function typst_string(text)
-  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
 end
 
 local function typst_image(chart)
@@ -154,6 +179,25 @@ local function typst_tiles(list)
   return blocks
 end
 
+-- Un statut a sa forme, une part du budget sa barre ; ailleurs que dans un PDF, les mots suffisent.
+local function typst_span(span)
+  local open = nil
+  if span.classes:includes("etiquette") then
+    open = "#etiquette["
+  elseif span.classes:includes("etat") then
+    open = "#etat(" .. typst_string(pandoc.utils.stringify(span)) .. ")["
+  elseif span.classes:includes("jauge") then
+    local part = table.concat(span.classes, " "):match("part%-(%d+)")
+    open = "#jauge(" .. (part or "0") .. ")["
+  end
+  if open then
+    local inlines = pandoc.Inlines({ pandoc.RawInline("typst", open) })
+    inlines:extend(span.content)
+    inlines:insert(pandoc.RawInline("typst", "]"))
+    return inlines
+  end
+end
+
 local function typst_block(div, class)
   local only = div.content[1]
   if class == "chiffres" and #div.content == 1 and only.t == "BulletList" then
@@ -189,18 +233,13 @@ local function typst_filter(charts)
     Div = function(div)
       if div.classes:includes("saut") then
         return with_break(div, "typst")
+      elseif div.classes:includes("sommaire") then
+        return { div.content[1], raw_typst("#sommaire") }
       end
       local class = class_of(div)
       return class and typst_block(div, class) or nil
     end,
-    Span = function(span)
-      if span.classes:includes("etiquette") then
-        local inlines = pandoc.Inlines({ pandoc.RawInline("typst", "#etiquette[") })
-        inlines:extend(span.content)
-        inlines:insert(pandoc.RawInline("typst", "]"))
-        return inlines
-      end
-    end,
+    Span = typst_span,
     Header = function(header)
       header.identifier = ""
       return header
@@ -303,19 +342,30 @@ local function without_notes(doc)
   end })
 end
 
+-- Une page d'écran ne s'écrit pas à la main.
+local function without_lines(doc)
+  return doc:walk({ Div = function(div)
+    return div.classes:includes("a-ecrire") and {} or nil
+  end })
+end
+
 function M.document(doc, format, spec)
   if format == "pptx" then
     return doc:walk(slides_filter(spec.charts))
   end
   doc = without_notes(doc)
+  if format ~= "html" then
+    doc = place_lines(doc, format)
+  end
   if format == "typst" then
     return doc:walk(typst_filter(spec.charts)):walk({ Str = keep_signs })
   elseif format == "html" then
-    return doc:walk(html_filter(spec.charts))
+    return without_lines(doc):walk(html_filter(spec.charts))
   elseif not STYLES[format] then
     return doc:walk(plain_filter(spec.charts))
   end
-  return doc:walk(office_filter(format, spec.charts))
+  local has_contents = spec.markdown:find("{.sommaire}", 1, true) ~= nil
+  return doc:walk(office_filter(format, spec.charts, has_contents))
 end
 
 return M
