@@ -140,18 +140,31 @@ def _build_sheet(sheet: Sheet, number: int) -> str:
         first, last = sheet.header_rows
         rows[first - 1] = f"<table:table-header-rows>{rows[first - 1]}"
         rows[last - 1] = f"{rows[last - 1]}</table:table-header-rows>"
-    columns = [
-        f'<table:table-column table:style-name="co{width_pixels(width)}" '
-        'table:default-cell-style-name="Default"/>'
-        for width in sheet.widths
-    ]
-    if sheet.header_columns:
-        columns[0] = f"<table:table-header-columns>{columns[0]}"
-        columns[sheet.header_columns - 1] += "</table:table-header-columns>"
+    columns = _build_columns(sheet)
     return (
         f'<table:table table:name="{attribute(sheet.title)}" table:style-name="{style}"{protected}>'
         f"{_FREEDOMS if sheet.protected else ''}{''.join(columns)}{''.join(rows)}</table:table>"
     )
+
+
+def _build_columns(sheet: Sheet) -> list[str]:
+    """Les colonnes, leurs groupes repliés ou non, et celles qui se répètent à l'impression."""
+    columns = []
+    for rank, width in enumerate(sheet.widths, start=1):
+        group = sheet.find_group(rank)
+        shown = ' table:visibility="collapse"' if group is not None and group.folded else ""
+        columns.append(
+            f'<table:table-column table:style-name="co{width_pixels(width)}"{shown} '
+            'table:default-cell-style-name="Default"/>'
+        )
+    for group in sheet.groups:
+        display = ' table:display="false"' if group.folded else ""
+        columns[group.first - 1] = f"<table:table-column-group{display}>{columns[group.first - 1]}"
+        columns[group.last - 1] += "</table:table-column-group>"
+    if sheet.header_columns:
+        columns[0] = f"<table:table-header-columns>{columns[0]}"
+        columns[sheet.header_columns - 1] += "</table:table-header-columns>"
+    return columns
 
 
 def _validation_places(choice_lists: tuple[ChoiceList, ...], number: int) -> dict[int, dict[int, str]]:
@@ -187,15 +200,15 @@ def _build_row(row: Row, height: float | None, validations: dict[int, str]) -> s
     written: list[str] = []
     column = 1
     for cell in row.cells:
-        written.append(_build_cell(cell, validations.get(column, "")))
+        written.append(_build_cell(cell, validations.get(column, ""), is_spare=row.is_spare))
         written.append("<table:covered-table-cell/>" * (cell.span - 1))
         column += cell.span
     cells = "".join(written) or "<table:table-cell/>"
     return f'<table:table-row table:style-name="{_row_style(height)}">{cells}</table:table-row>'
 
 
-def _build_cell(cell: Cell, validation: str) -> str:
-    attributes = [f'table:style-name="{style_name(cell.style)}"']
+def _build_cell(cell: Cell, validation: str, *, is_spare: bool) -> str:
+    attributes = [f'table:style-name="{style_name(cell.style, is_spare=is_spare)}"']
     if validation:
         attributes.append(f'table:content-validation-name="{validation}"')
     if cell.span > 1:
