@@ -237,6 +237,7 @@ _FILTERS: Final[dict[str, Any]] = {
     "largeur": lambda chart: Markdown(f"{{width={chart.width_cm:g}cm}}"),
     "nombre": format_number,
     "nomme": lambda key, names: names.get(key, str(key)),
+    "ou_blanc": lambda value: value or "[à compléter]",
     "ou_tiret": _or_dash,
     "paragraphes": split_paragraphs,
     "part": format_percent,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from itertools import takewhile
 from math import ceil
@@ -28,11 +29,13 @@ from kit.documents.workbook import (
     build_range,
     column_letter,
 )
-from kit.domain.typography import typeset
+from kit.domain.typography import join_list, typeset
 from kit.domain.values import Criterion, Dossier, Grid
 from kit.products.dossier.blank_yaml import build_dossier_yaml
 from kit.products.dossier.choice_lists import (
+    PROPOSALS,
     Sources,
+    add_proposals,
     build_choice_list,
     build_lists_sheet,
     list_choice_columns,
@@ -107,7 +110,8 @@ def build_dossier_workbook(
     ``overrides`` : les modèles de la personne, dont les phrases de « Lisez-moi ».
     """
     known = with_territory(values or {}, territory)
-    columns = list_choice_columns(FORMS, grid)
+    proposed = tuple(str(one["name"]) for one in known.get(PROPOSALS, ()))
+    columns = add_proposals(list_choice_columns(FORMS, grid), proposed)
     lines = {form.key: _count_lines(form, known.get(form.key, ())) for form in FORMS}
     sources = {**list_sources(columns), **list_live_sources(FORMS, lines, first=_FIRST_TABLE_LINE)}
     readme = build_readme(
@@ -126,12 +130,22 @@ def build_dossier_workbook(
             sheets.append(build_grid_sheet(grid, records, sources, protected=protected))
         else:
             sheets.append(_build_table_sheet(form, records, sources, protected=protected))
+            if form is PARTNERS and proposed:
+                sheets[-1] = _tell_proposals(sheets[-1], proposed)
     sheets.append(build_lists_sheet(columns))
     return Workbook(
         title=typeset("Dossier d'alliance"),
         subject="Jouer collectif en territoire",
         sheets=tuple(sheets),
     )
+
+
+def _tell_proposals(sheet: Sheet, proposed: Sequence[str]) -> Sheet:
+    """La même feuille, dont le chapeau nomme ceux que l'on propose sans les inscrire."""
+    title, intro, *rows = sheet.rows
+    (cell,) = intro.cells
+    told = typeset(f"{cell.value} À voir : {join_list(proposed)}, si le groupe le décide.")
+    return replace(sheet, rows=(title, replace(intro, cells=(replace(cell, value=told),)), *rows))
 
 
 def dossier_values(dossier: Dossier) -> dict[str, list[dict[str, CellValue]]]:

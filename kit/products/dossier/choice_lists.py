@@ -23,6 +23,8 @@ from kit.reading.forms import (
 )
 
 LISTS_TITLE: Final = "Listes"
+# Sous cette clé, les valeurs d'un dossier vierge portent les partenaires à proposer.
+PROPOSALS: Final = "proposals"
 ChoiceColumns = Mapping[tuple[str, str], tuple[str, Sequence[str]]]
 """Ce qu'une feuille « Listes » propose pour chaque champ : le titre de la colonne, les choix."""
 Sources = Mapping[tuple[str, str], str]
@@ -58,6 +60,14 @@ def _choices_of(form: Form, field: Field, grid: Grid | None) -> tuple[str, ...]:
     if field.kind is FieldKind.ODD:
         return tuple(typeset(f"{number} – {goal.title}") for number, goal in sorted(load_odd().items()))
     return field.choices
+
+
+def add_proposals(columns: ChoiceColumns, names: Sequence[str]) -> ChoiceColumns:
+    """Les mêmes listes, et les partenaires proposés à qui remplit la première colonne de leur feuille."""
+    if not names:
+        return columns
+    title = f"{PARTNERS.title} : {PARTNERS.fields[0].label}"
+    return {**columns, (PARTNERS.key, PARTNERS.fields[0].key): (title, tuple(names))}
 
 
 def list_sources(columns: ChoiceColumns) -> dict[tuple[str, str], str]:
