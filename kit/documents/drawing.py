@@ -11,6 +11,7 @@ from html import escape
 from typing import Final
 
 from kit.documents.palette import use_color
+from kit.domain.typography import settle_text
 
 WIDTH: Final = 640
 LINE: Final = 18.0
@@ -47,7 +48,7 @@ def wrap(text: str, width: float) -> tuple[str, ...]:
     """
     limit = max(4, int(width / _CHARACTER))
     lines: list[str] = []
-    for word in re.split(r"[ \t\r\n]+", text.strip()):
+    for word in re.split(r"[ \t\r\n]+", settle_text(text).strip()):
         if lines and len(lines[-1]) + 1 + len(word) <= limit:
             lines[-1] = f"{lines[-1]} {word}"
             continue

@@ -1,7 +1,8 @@
 """Les modèles : où ils sont, ce qu'ils peuvent dire, et comment une valeur y entre sans rien casser.
 
-Le texte fixe d'un modèle reçoit la typographie française à la lecture ; une valeur, elle, entre telle
-que la personne l'a écrite, protégée : elle remplit du texte, jamais de la syntaxe Markdown.
+Le texte fixe d'un modèle reçoit la typographie française à la lecture ; une valeur, elle, entre avec les
+mots que la personne a écrits, ses espaces mises à la française, et protégée : elle remplit du texte, jamais
+de la syntaxe Markdown.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ from kit.domain.typography import (
     format_percent,
     format_short_date,
     join_list,
+    merge_quotes,
+    settle_text,
     typeset,
 )
 from kit.domain.values import Answer
@@ -128,7 +131,8 @@ def fill_template(name: str, values: Mapping[str, object], *, overrides: Path | 
     :raises TemplateError: si le modèle manque, est mal écrit ou cite un champ inconnu.
     """
     try:
-        return load_environment(overrides).get_template(name).render(values)
+        # Le modèle met entre guillemets ce que la personne y avait peut-être déjà mis.
+        return merge_quotes(load_environment(overrides).get_template(name).render(values))
     except TemplateNotFound as error:
         raise TemplateError(f"le modèle « {error.name} » est introuvable") from None
     except TemplateSyntaxError as error:
@@ -177,7 +181,7 @@ def _finalize(value: object) -> str:
         return escape_markdown(format_date(value))
     if isinstance(value, float | int) and not isinstance(value, bool):
         return escape_markdown(format_number(value, 0 if float(value).is_integer() else 1))
-    return escape_markdown(str(value))
+    return escape_markdown(settle_text(str(value)))
 
 
 def _write_answer(answers: Mapping[str, Answer], key: str) -> str:

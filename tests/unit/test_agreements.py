@@ -11,6 +11,7 @@ import pytest
 
 from kit.cli import main
 from kit.domain.errors import UsageError
+from kit.domain.typography import settle_text
 from kit.domain.values import Action
 from kit.products.agreements.producing import NAMES, find_agreement, produce_agreement
 from kit.products.agreements.texts import group_by_axis, list_other_territories, list_parties
@@ -36,7 +37,7 @@ def test_chaque_ecrit_reprend_la_cause_et_les_partenaires(name: str, source: Pat
     """Ce que le dossier sait n'est pas à retaper."""
     dossier = check_file(source, today=EXAMPLE_DAY).dossier
     text = build_text(name, source)
-    assert " ".join(dossier.alliance.purpose.split()) in text
+    assert settle_text(" ".join(dossier.alliance.purpose.split())) in text
     assert all(action.title in text for action in dossier.actions)
     if name != "contrat-reciprocite":
         assert all(partner.name in text for partner in dossier.partners)
@@ -66,8 +67,8 @@ def test_les_engagements_sont_ceux_du_dossier() -> None:
     """Apports et attentes, mot pour mot."""
     text = build_text("convention", MUREAUX)
     for partner in check_file(MUREAUX, today=EXAMPLE_DAY).dossier.partners:
-        assert " ".join(partner.brings.split()) in text
-        assert " ".join(partner.expects.split()) in text
+        assert settle_text(" ".join(partner.brings.split())) in text
+        assert settle_text(" ".join(partner.expects.split())) in text
 
 
 TO_CONTACT = (
