@@ -213,6 +213,11 @@ def _mark_status(status: object) -> str:
     return Markdown(f"[{escape_markdown(str(status))}]{{.etat}}") if status else "—"
 
 
+def _mark_choice(text: str, level: str) -> str:
+    """La situation choisie : sa lettre, puis son texte en gras, que le PDF encadre."""
+    return Markdown(f"[**{escape_markdown(typeset(f'{level} : {text}'))}**]{{.choix}}")
+
+
 def _write_gauge(budget: float | None, funding: float | None, decimals: int | None = None) -> str:
     """L'acquis sur le budget, que le PDF double d'une barre ; rien n'est dessiné de ce qui n'est pas dit."""
     if budget is None:
@@ -228,6 +233,7 @@ def _write_gauge(budget: float | None, funding: float | None, decimals: int | No
 
 
 _FILTERS: Final[dict[str, Any]] = {
+    "choisi": _mark_choice,
     "compte": count_noun,
     "date_courte": lambda day: format_short_date(day) if day else "",
     "date_longue": lambda day: format_date(day) if day else "",

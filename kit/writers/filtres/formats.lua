@@ -186,6 +186,8 @@ local function typst_span(span)
     open = "#etiquette["
   elseif span.classes:includes("etat") then
     open = "#etat(" .. typst_string(pandoc.utils.stringify(span)) .. ")["
+  elseif span.classes:includes("choix") then
+    open = "#choix["
   elseif span.classes:includes("jauge") then
     local part = table.concat(span.classes, " "):match("part%-(%d+)")
     open = "#jauge(" .. (part or "0") .. ")["
@@ -196,6 +198,18 @@ local function typst_span(span)
     inlines:insert(pandoc.RawInline("typst", "]"))
     return inlines
   end
+end
+
+-- Deux blocs côte à côte, là où la page le permet ; l'un après l'autre ailleurs.
+local function typst_columns(div)
+  local blocks = pandoc.Blocks({ raw_typst("#colonnes(") })
+  for _, column in ipairs(div.content) do
+    blocks:insert(raw_typst("["))
+    blocks:insert(column)
+    blocks:insert(raw_typst("],"))
+  end
+  blocks:insert(raw_typst(")"))
+  return blocks
 end
 
 local function typst_block(div, class)
@@ -235,6 +249,8 @@ local function typst_filter(charts)
         return with_break(div, "typst")
       elseif div.classes:includes("sommaire") then
         return { div.content[1], raw_typst("#sommaire") }
+      elseif div.classes:includes("colonnes") then
+        return typst_columns(div)
       end
       local class = class_of(div)
       return class and typst_block(div, class) or nil
