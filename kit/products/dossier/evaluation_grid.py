@@ -12,7 +12,7 @@ from kit.products.context import Context
 from kit.products.dossier.product import EVALUATION_GRID
 from kit.products.dossier.scoring import GridScore, score_grid
 
-MAX_SUGGESTIONS = 6
+MAX_SUGGESTIONS = 5
 RADAR_CM = 12.0
 
 
