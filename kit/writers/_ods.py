@@ -15,7 +15,6 @@ from kit.writers._ods_parts import (
     MANIFEST,
     MIMETYPE,
     NAMESPACES,
-    PAGES,
     attribute,
     build_meta,
     build_settings,
@@ -29,10 +28,6 @@ from kit.writers._sheet_look import LOOKS, NumberFormat, clean_cell_text, estima
 
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _DECIMALS: Final = {NumberFormat.AMOUNT: 2, NumberFormat.DECIMAL: 2, NumberFormat.INTEGER: 0}
-_FREEDOMS: Final = (
-    '<loext:table-protection loext:select-protected-cells="true" '
-    'loext:select-unprotected-cells="true" loext:insert-rows="true"/>'
-)
 
 
 def write_ods(workbook: Workbook, palette: Palette | None = None) -> bytes:
@@ -66,9 +61,10 @@ def _build_content(workbook: Workbook) -> str:
     widths = sorted({width_pixels(width) for sheet in workbook.sheets for width in sheet.widths})
     fixed = {_fixed_height(row, sheet) for sheet in workbook.sheets for row in sheet.rows}
     heights = sorted(height for height in fixed if height is not None)
+    styles = "".join(_build_automatic(widths, heights, workbook.sheets))
     parts = [
         f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-content {NAMESPACES}>',
-        f"<office:automatic-styles>{''.join(_build_automatic(widths, heights))}</office:automatic-styles>",
+        f"<office:automatic-styles>{styles}</office:automatic-styles>",
         "<office:body><office:spreadsheet>",
         f"<table:content-validations>{validations}</table:content-validations>" if validations else "",
         *(_build_sheet(sheet, number) for number, sheet in enumerate(workbook.sheets)),
@@ -77,7 +73,7 @@ def _build_content(workbook: Workbook) -> str:
     return "".join(parts)
 
 
-def _build_automatic(widths: list[int], heights: list[float]) -> Iterator[str]:
+def _build_automatic(widths: list[int], heights: list[float], sheets: tuple[Sheet, ...]) -> Iterator[str]:
     for width in widths:
         yield (
             f'<style:style style:name="co{width}" style:family="table-column"><style:table-column-properties '
@@ -93,13 +89,16 @@ def _build_automatic(widths: list[int], heights: list[float]) -> Iterator[str]:
             f'<style:table-row-properties style:row-height="{height:.2f}pt" '
             'style:use-optimal-row-height="false"/></style:style>'
         )
-    for page in PAGES:
-        for shown in ("true", "false"):
-            yield (
-                f'<style:style style:name="ta-{page}-{shown}" style:family="table" '
-                f'style:master-page-name="{page}"><style:table-properties table:display="{shown}" '
-                'style:writing-mode="lr-tb"/></style:style>'
-            )
+    for page, shown in sorted({(page_name(sheet), _is_shown(sheet)) for sheet in sheets}):
+        yield (
+            f'<style:style style:name="ta-{page}-{shown}" style:family="table" '
+            f'style:master-page-name="{page}"><style:table-properties table:display="{shown}" '
+            'style:writing-mode="lr-tb"/></style:style>'
+        )
+
+
+def _is_shown(sheet: Sheet) -> str:
+    return str(not sheet.hidden).lower()
 
 
 def _row_style(height: float | None) -> str:
@@ -129,7 +128,7 @@ def _build_validation(sheet: Sheet, at_list: int, name: str) -> str:
 
 
 def _build_sheet(sheet: Sheet, number: int) -> str:
-    style = f"ta-{page_name(sheet)}-{str(not sheet.hidden).lower()}"
+    style = f"ta-{page_name(sheet)}-{_is_shown(sheet)}"
     protected = ' table:protected="true"' if sheet.protected else ""
     places = _validation_places(sheet.choice_lists, number)
     rows = [
@@ -143,7 +142,7 @@ def _build_sheet(sheet: Sheet, number: int) -> str:
     columns = _build_columns(sheet)
     return (
         f'<table:table table:name="{attribute(sheet.title)}" table:style-name="{style}"{protected}>'
-        f"{_FREEDOMS if sheet.protected else ''}{''.join(columns)}{''.join(rows)}</table:table>"
+        f"{''.join(columns)}{''.join(rows)}</table:table>"
     )
 
 

@@ -123,21 +123,25 @@ def build_dossier_workbook(
     )
     sheets = [readme]
     for form in FORMS:
-        records = known.get(form.key, ())
-        if form.layout is Layout.SHEET:
-            sheets.append(build_form_sheet(form, records, sources, protected=protected))
-        elif form is EVALUATION and grid is not None:
-            sheets.append(build_grid_sheet(grid, records, sources, protected=protected))
-        else:
-            sheets.append(_build_table_sheet(form, records, sources, protected=protected))
-            if form is PARTNERS and proposed:
-                sheets[-1] = _tell_proposals(sheets[-1], proposed)
+        sheet = _build_sheet(form, known.get(form.key, ()), sources, grid=grid, protected=protected)
+        is_proposed = form is PARTNERS and proposed
+        sheets.append(_tell_proposals(sheet, proposed) if is_proposed else sheet)
     sheets.append(build_lists_sheet(columns))
     return Workbook(
         title=typeset("Dossier d'alliance"),
         subject="Jouer collectif en territoire",
         sheets=tuple(sheets),
     )
+
+
+def _build_sheet(
+    form: Form, records: Sequence[Record], sources: Sources, *, grid: Grid | None, protected: bool
+) -> Sheet:
+    if form.layout is Layout.SHEET:
+        return build_form_sheet(form, records, sources, protected=protected)
+    if form is EVALUATION and grid is not None:
+        return build_grid_sheet(grid, records, sources, protected=protected)
+    return _build_table_sheet(form, records, sources, protected=protected)
 
 
 def _tell_proposals(sheet: Sheet, proposed: Sequence[str]) -> Sheet:

@@ -19,7 +19,7 @@ from kit.documents.workbook import (
 from kit.domain.typography import NBSP, typeset
 from kit.domain.values import Territory
 from kit.knowledge.territories import Match, load_territories
-from kit.products.fragility.ideas import IndicatorIdea, list_ideas
+from kit.products.fragility.ideas import list_ideas
 from kit.products.fragility.table import (
     COMMUNE,
     COMMUNES,
@@ -51,22 +51,7 @@ def build_blank_table(
 
 def _build_indicators() -> Sheet:
     """Quatre lignes par axe ; des idées d'indicateurs s'y lisent et s'y choisissent."""
-    lines: list[Line] = []
-    choices = []
-    for axis in FragilityAxis:
-        ideas = list_ideas(axis)
-        first = _FIRST + len(lines)
-        titles = tuple(one.title for one in ideas)
-        choices.append(
-            ChoiceList(
-                cells=build_range(1, first, first + PER_AXIS - 1),
-                choices=titles,
-                title="Titre de la colonne",
-                help=typeset("Choisissez une idée, ou écrivez le titre de votre indicateur."),
-                strict=False,
-            )
-        )
-        lines += [_list_line(axis, ideas[at] if at < len(ideas) else None) for at in range(PER_AXIS)]
+    lines = [_list_line(axis, rank) for axis in FragilityAxis for rank in range(PER_AXIS)]
     last = _FIRST + len(lines) - 1
     axes, directions = (tuple(one.value for one in kind) for kind in (FragilityAxis, Direction))
     return TableSheet(
@@ -85,16 +70,29 @@ def _build_indicators() -> Sheet:
         lines=lines,
         frozen=0,
         choice_lists=(
-            *choices,
+            *(_propose_titles(axis, _FIRST + PER_AXIS * at) for at, axis in enumerate(FragilityAxis)),
             ChoiceList(cells=build_range(2, _FIRST, last), choices=axes),
             ChoiceList(cells=build_range(3, _FIRST, last), choices=directions),
         ),
     ).build()
 
 
-def _list_line(axis: FragilityAxis, idea: IndicatorIdea | None) -> Line:
-    if idea is None:
+def _propose_titles(axis: FragilityAxis, first: int) -> ChoiceList:
+    """Les idées de l'axe, à choisir dans la case du titre."""
+    return ChoiceList(
+        cells=build_range(1, first, first + PER_AXIS - 1),
+        choices=tuple(one.title for one in list_ideas(axis)),
+        title="Titre de la colonne",
+        help=typeset("Choisissez une idée, ou écrivez le titre de votre indicateur."),
+        strict=False,
+    )
+
+
+def _list_line(axis: FragilityAxis, rank: int) -> Line:
+    ideas = list_ideas(axis)
+    if rank >= len(ideas):
         return (None, axis.value, Direction.MORE.value, 1, None, None, None)
+    idea = ideas[rank]
     return (None, axis.value, idea.direction.value, 1, None, idea.title, idea.told)
 
 
