@@ -52,6 +52,7 @@ _HOLE: Final = "\ue000"
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _PUNCTUATION: Final = re.compile(f"([{re.escape(string.punctuation)}])")
+_LEADING_SPACES: Final = (" ", NARROW, NBSP)
 _PROTECTED: Final = re.compile(rf"\\([{re.escape(string.punctuation)}])")
 
 
@@ -201,7 +202,14 @@ def _join(items: Iterable[object], separator: str = ", ") -> str:
 
 
 def _prefix(value: object, text: str) -> str:
-    return f"{typeset(text)}{value}" if value not in (None, "", ()) else ""
+    """La valeur précédée de ces mots, s'il y en a une ; l'espace qui les sépare de ce qui précède reste."""
+    if value in (None, "", ()):
+        return ""
+    # La lettre d'avant fait que « ; » et « : » prennent leur espace.
+    typed = typeset(f"x{text}")[1:]
+    if typed[:1] not in _LEADING_SPACES:
+        return f"{typed}{value}"
+    return Markdown(f"{typed[0]}{escape_markdown(f'{typed[1:]}{settle_text(str(value))}')}")
 
 
 def _or_dash(value: object) -> object:

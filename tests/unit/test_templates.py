@@ -80,3 +80,10 @@ def test_les_caracteres_de_commande_disparaissent(text: str) -> None:
 def test_les_espaces_insecables_restent() -> None:
     """Seules les espaces ordinaires et les retours à la ligne sont repliés."""
     assert escape_markdown(f" 12{NARROW}500{NBSP}\n\t€ ") == f"12{NARROW}500{NBSP} €"
+
+
+def test_une_suite_garde_l_espace_qui_la_separe(tmp_path: Path) -> None:
+    """« A1 – Agir ; pilote : Mairie », jamais « Agir; pilote » ; rien du tout sans pilote."""
+    folder = write(tmp_path, '{{ titre }}{{ pilote | prefixe(" ; pilote : ") }}{{ rien | prefixe(" – ") }}')
+    filled = fill_template("essai.md.j2", {"titre": "Agir", "pilote": "Mairie", "rien": ""}, overrides=folder)
+    assert filled == f"Agir{NARROW}\\; pilote{NBSP}\\: Mairie"
