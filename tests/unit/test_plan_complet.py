@@ -154,7 +154,7 @@ def test_la_carte_dit_en_phrases_ce_qu_elle_dessine() -> None:
     assert root.attrib["role"] == "img"
 
 
-@pytest.mark.parametrize("count", [1, 9, 30, MOST])
+@pytest.mark.parametrize("count", [1, 9, 30, 40])
 def test_la_carte_tient_dans_ses_bords(count: int) -> None:
     """Aucune étiquette ne sort du dessin, même pour une famille très nombreuse."""
     partners = [
@@ -182,6 +182,12 @@ def test_trop_de_partenaires_laissent_le_tableau_seul() -> None:
     """Au-delà, l'image ne se lirait plus."""
     many = [replace(PARTNERS[0], name=f"P{rank}") for rank in range(MOST + 1)]
     assert build_partner_map(many) == ()
+    long = [replace(PARTNERS[0], name=f"P{rank} {'mot ' * 30}") for rank in range(MOST)]
+    assert build_partner_map(long) == ()
+    assert (
+        "Les partenaires par famille et par engagement"
+        in build(replace(DOSSIER, partners=tuple(long))).markdown
+    )
     assert build_partner_map(()) == ()
 
 
