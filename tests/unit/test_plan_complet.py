@@ -184,10 +184,7 @@ def test_trop_de_partenaires_laissent_le_tableau_seul() -> None:
     assert build_partner_map(many) == ()
     long = [replace(PARTNERS[0], name=f"P{rank} {'mot ' * 30}") for rank in range(MOST)]
     assert build_partner_map(long) == ()
-    assert (
-        "Les partenaires par famille et par engagement"
-        in build(replace(DOSSIER, partners=tuple(long))).markdown
-    )
+    assert "Combien de partenaires" in build(replace(DOSSIER, partners=tuple(long))).markdown
     assert build_partner_map(()) == ()
 
 
