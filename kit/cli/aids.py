@@ -44,7 +44,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from kit.products.aids.aid import Destination
     from kit.products.aids.producing import AidSearch, find_aids, produce_aids
     from kit.products.aids.sheet import describe_source
-    from kit.products.saving import name_folder
+    from kit.products.records import describe_owner, find_folder
 
     expense = _EXPENSES.get(arguments.depense or "")
     search = AidSearch(
@@ -57,7 +57,8 @@ def _run(arguments: argparse.Namespace) -> int:
     _print_reading(report)
     for selection in report.selections:
         _print_selection(selection, everything=arguments.tout)
-    saved = produce_aids(report, name_folder(arguments.dossier, arguments.dans))
+    owner = describe_owner(arguments.dossier, report.reading.dossier.alliance.name)
+    saved = produce_aids(report, find_folder(arguments.dans, owner))
     say("")
     print_files("Aides à étudier", saved.files)
     print_attention(saved.problems)

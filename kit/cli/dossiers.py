@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kit.cli.documents import add_choice
@@ -54,6 +56,11 @@ def add_commands(commands: Commands) -> None:
     check = add_command(commands, "verifier", _run_check, "liste tous les problèmes d'un dossier")
     add_dossiers(check)
     add_day(check, "juger comme à cette date")
+    check.add_argument(
+        "--annoter",
+        action="store_true",
+        help="pose à côté du classeur une copie commentée case par case, aux corrections à accepter",
+    )
     produce = add_command(
         commands, "produire", _run_produce, "produit les documents d'un ou plusieurs dossiers"
     )
@@ -96,14 +103,34 @@ def _run_check(arguments: argparse.Namespace) -> int:
 
     worst = 0
     for source in arguments.dossiers:
+        is_read = True
         try:
             problems = check_file(source, today=arguments.le).problems
         except InputError as error:
-            problems = error.problems
+            problems, is_read = error.problems, False
         print_problems(problems)
         say(f"{source.name} : {count_problems(problems)}")
         worst = max(worst, int(any(problem.blocking for problem in problems)))
+        if arguments.annoter and is_read:
+            worst = max(worst, _annotate(source, arguments.le or dt.date.today()))
     return worst
+
+
+def _annotate(source: Path, today: dt.date) -> int:
+    """Écrit la copie annotée de ce dossier, ou dit pourquoi il n'y en a pas."""
+    from kit.products.dossier.annotating import annotate, save_annotated
+
+    try:
+        copy = annotate(source, today)
+    except InputError as error:
+        print_problems(error.problems)
+        return 1
+    if copy is None:
+        say(f"{source.name} : il n’y a rien à annoter, aucune copie n’est faite.")
+        return 0
+    print_files("Copie annotée", [save_annotated(copy, source.parent)])
+    say("Ouvrez-la, acceptez ce qui vous va dans « Corrections », enregistrez, puis donnez-la au kit.")
+    return 0
 
 
 def _run_produce(arguments: argparse.Namespace) -> int:
@@ -127,7 +154,7 @@ def _run_produce(arguments: argparse.Namespace) -> int:
 
 
 def _run_convert(arguments: argparse.Namespace) -> int:
-    from kit.products.dossier.producing import convert
+    from kit.products.dossier.producing import convert, list_kept
 
     files = convert(
         arguments.dossier,
@@ -137,6 +164,9 @@ def _run_convert(arguments: argparse.Namespace) -> int:
         public=arguments.public,
     )
     print_files("Dossier converti", files)
+    if not arguments.public:
+        for sentence in list_kept(arguments.dossier, arguments.formats):
+            say(sentence)
     return 0
 
 

@@ -16,6 +16,7 @@ from kit.cli.options import (
     add_production,
     add_public,
     add_replace,
+    read_options,
     read_overrides,
     read_shared,
 )
@@ -23,17 +24,23 @@ from kit.cli.terminal import add_command, print_attention, print_files, print_pr
 from kit.domain.errors import UsageError
 from kit.domain.typography import count_noun, format_number, typeset
 from kit.products.grids.product import PRODUCT
-from kit.writers.formats import ANNEX_FORMAT, DOSSIER_FORMATS, FORM_FORMATS
+from kit.writers.formats import (
+    ANNEX_FORMAT,
+    DOSSIER_FORMATS,
+    FORM_FORMATS,
+    FORM_SHEET_DEFAULT,
+    FORM_SHEET_FORMATS,
+)
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
     from kit.products.grids.producing import Gathering, GatherOptions
 
-_FILES: Final = "grilles remplies (.ods, .xlsx, .csv), ou un dossier qui les contient"
+_FILES: Final = "grilles remplies (.ods, .xlsx, .csv), réponses d'un formulaire en ligne, ou leur dossier"
 
 
 def add_commands(commands: Commands) -> None:
-    """Ajoute ``kit grilles vierge``, ``kit grilles reunir`` et ``kit grilles proposer``."""
+    """Ajoute ``kit grilles vierge``, ``formulaire``, ``reunir`` et ``proposer``."""
     parser = add_command(
         commands,
         "grilles",
@@ -43,6 +50,7 @@ def add_commands(commands: Commands) -> None:
     )
     parts = parser.add_subparsers(title="commandes\u00a0", metavar="COMMANDE", required=True)
     _add_blank(parts)
+    _add_form(parts)
     _add_merge(parts)
     _add_propose(parts)
 
@@ -62,6 +70,17 @@ def _add_blank(parts: Commands) -> None:
     add_formats(parser, FORM_FORMATS)
     add_overrides(parser)
     add_replace(parser)
+
+
+def _add_form(parts: Commands) -> None:
+    parser = add_command(
+        parts, "formulaire", _run_form, "écrit les questions à coller dans un formulaire en ligne"
+    )
+    parser.add_argument("--grille", default="qualite-alliance", metavar="GRILLE", help="clé de la grille")
+    add_folder(parser)
+    add_formats(parser, FORM_SHEET_FORMATS, FORM_SHEET_DEFAULT)
+    add_overrides(parser)
+    add_day(parser)
 
 
 def _add_merge(parts: Commands) -> None:
@@ -120,6 +139,16 @@ def _run_blank(arguments: argparse.Namespace) -> int:
     )
     print_files("Grilles à remplir", files)
     say("Chacun remplit la sienne, seul ; puis : kit grilles reunir DOSSIER.")
+    return 0
+
+
+def _run_form(arguments: argparse.Namespace) -> int:
+    from kit.products.grids.producing import write_form_sheet
+
+    saved = write_form_sheet(arguments.grille, arguments.dans, read_options(arguments))
+    print_files("Formulaire à créer", saved.files)
+    print_attention(saved.problems)
+    say("Créez-le dans votre outil, puis : kit grilles reunir REPONSES.csv")
     return 0
 
 

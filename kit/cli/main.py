@@ -21,6 +21,7 @@ from kit.cli import (
     follow_up,
     fragility,
     grids,
+    importing,
     observatory,
     tet,
     training,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _PIPE_CLOSED: Final = 141
 _GROUPS: Final = (
     dossiers,
+    importing,
     catalogue,
     aids,
     documents,

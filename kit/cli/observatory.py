@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from kit.cli.options import (
+    add_day,
     add_files,
     add_folder,
     add_formats,
@@ -18,14 +19,14 @@ from kit.cli.options import (
 from kit.cli.terminal import add_command, print_attention, print_files, say
 from kit.domain.typography import count_noun
 from kit.products.observatory.product import PRODUCT
-from kit.writers.formats import SHEET_FORMATS
+from kit.writers.formats import FORM_SHEET_DEFAULT, FORM_SHEET_FORMATS, SHEET_FORMATS
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
 
 
 def add_commands(commands: Commands) -> None:
-    """Ajoute ``kit observatoire vierge`` et ``kit observatoire reunir``."""
+    """Ajoute ``kit observatoire vierge``, ``formulaire`` et ``reunir``."""
     parser = add_command(
         commands, "observatoire", _run_gather, "tient un observatoire local de la vie associative"
     )
@@ -36,8 +37,15 @@ def add_commands(commands: Commands) -> None:
     add_formats(blank, SHEET_FORMATS)
     add_overrides(blank)
     add_replace(blank, "écraser un questionnaire de même nom")
+    form = add_command(
+        inner, "formulaire", _run_form, "écrit les questions à coller dans un formulaire en ligne"
+    )
+    add_folder(form)
+    add_formats(form, FORM_SHEET_FORMATS, FORM_SHEET_DEFAULT)
+    add_overrides(form)
+    add_day(form)
     gather = add_command(inner, "reunir", _run_gather, "compte les questionnaires reçus, sans nom")
-    add_files(gather, "questionnaires remplis, ou leur dossier")
+    add_files(gather, "questionnaires remplis, réponses exportées d'un formulaire en ligne, ou leur dossier")
     add_production(gather, PRODUCT.formats)
 
 
@@ -54,6 +62,16 @@ def _run_blank(arguments: argparse.Namespace) -> int:
     )
     print_files("Questionnaire prêt", files)
     say("Envoyez-le aux associations, puis : kit observatoire reunir FICHIERS.")
+    return 0
+
+
+def _run_form(arguments: argparse.Namespace) -> int:
+    from kit.products.observatory.producing import write_form_sheet
+
+    saved = write_form_sheet(arguments.dans, read_options(arguments))
+    print_files("Formulaire à créer", saved.files)
+    print_attention(saved.problems)
+    say("Créez-le dans votre outil, puis : kit observatoire reunir REPONSES.csv")
     return 0
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from kit.domain.errors import format_problem
+from kit.cli.grouping import list_lines
 from kit.domain.typography import NBSP, count_noun, format_number, typeset
 
 if TYPE_CHECKING:
@@ -47,18 +47,17 @@ def count_problems(problems: Sequence[Problem]) -> str:
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Imprime chaque problème sur la sortie d'erreur."""
-    for problem in problems:
-        mark = "À corriger" if problem.blocking else "À regarder"
-        say_error(f"{mark} : {format_problem(problem)}")
+    """Imprime les problèmes sur la sortie d'erreur, ceux qui se ressemblent réunis."""
+    for line in list_lines(problems):
+        sys.stderr.write(f"{line}\n")
 
 
 def print_attention(problems: Sequence[Problem]) -> None:
     """Imprime ce qui mérite attention sans empêcher."""
     if problems:
         say(f"  {count_noun(len(problems), 'point')} à regarder :")
-    for problem in problems:
-        say(f"  - {format_problem(problem)}")
+    for line in list_lines(problems):
+        sys.stdout.write(f"  {line}\n")
 
 
 def print_files(title: str, files: Sequence[Path]) -> None:

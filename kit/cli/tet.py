@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kit.cli.options import add_dossier, add_folder, add_public, read_shared
 from kit.cli.terminal import add_command, print_attention, print_files, say
 from kit.domain.errors import UsageError
-from kit.domain.typography import count_noun, typeset
+from kit.domain.typography import count_noun
 
 if TYPE_CHECKING:
     from kit.cli.terminal import Commands
     from kit.products.tet.producing import TetProduction
-
-_HEADINGS: Final = {"fiche": "SHEET", "action": "ACTION"}
 
 
 def add_commands(commands: Commands) -> None:
@@ -34,27 +32,19 @@ def add_commands(commands: Commands) -> None:
         help="avec la personne pilote et l'élu·e référent·e, si ces personnes sont d'accord",
     )
     add_public(parser)
-    parser.add_argument(
-        "--colonne-d",
-        choices=tuple(_HEADINGS),
-        default="fiche",
-        help=typeset("titre de la colonne D : « Titre de la fiche action » ou « Titre de l'action »"),
-    )
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kit.products.tet.export import TitleHeading
     from kit.products.tet.producing import TetOptions, produce_tet
 
     if arguments.public and arguments.avec_personnes:
         raise UsageError("« --public » ôte les personnes que « --avec-personnes » demande : choisissez")
-    options = TetOptions(
-        **read_shared(arguments),
-        people=arguments.avec_personnes,
-        heading=TitleHeading[_HEADINGS[arguments.colonne_d]],
-    )
+    options = TetOptions(**read_shared(arguments), people=arguments.avec_personnes)
     made = produce_tet(arguments.dossier, arguments.dans, options=options)
     print_files(f"{count_noun(len(made.dossier.actions), 'action')} à importer", made.files)
+    if made.refusals:
+        say("Tel quel, ce fichier serait refusé en entier par la plateforme :")
+        print_attention(made.refusals)
     print_attention(made.problems)
     _print_leftovers(made)
     return 0
@@ -68,6 +58,7 @@ def _print_leftovers(made: TetProduction) -> None:
     for field, count in counts.items():
         say(f"  - {field} : {count_noun(count, 'action')}")
     say(
-        "Ce fichier suit le modèle public de la plateforme ; il n’a pas pu être essayé sur la plateforme "
-        "elle-même. Si elle refuse la colonne D, recommencez avec --colonne-d action."
+        "La plateforme demande des montants HT et les range comme TTC : dites-le à qui les relira. Ce "
+        "fichier suit les règles de l'import lues dans son code public du 7 août 2026 ; il n’a pas été "
+        "essayé sur la plateforme elle-même."
     )

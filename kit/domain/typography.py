@@ -41,7 +41,8 @@ _OPENINGS: Final = re.compile(r"«[ \u00a0\u202f]*(?:«[ \u00a0\u202f]*)+")
 _CLOSINGS: Final = re.compile(r"[ \u00a0\u202f]*»(?:[ \u00a0\u202f]*»)+")
 _BEFORE_COMMA: Final = re.compile(r"(?<=\S)[ \u00a0\u202f]+,(?=\s|$)")
 _ELIDED: Final = re.compile(r"(?<=[A-Za-zÀ-ÿœŒ])'(?=[A-Za-zÀ-ÿœŒ«])")
-_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_RESERVED: Final = re.compile(r"con|prn|aux|nul|(?:com|lpt)[1-9]")
 _LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "‘": "'"})
 
 
@@ -202,6 +203,16 @@ def slugify(text: str, limit: int = 60) -> str:
     if len(slug) > limit:
         slug = slug[:limit].rsplit("-", 1)[0].rstrip("-")
     return slug or "sans-nom"
+
+
+def name_file(text: str) -> str:
+    """Un nom sûr pour un fichier ou un dossier, que Windows accepte aussi.
+
+    >>> name_file("Con"), name_file("Conseil")
+    ('dossier-con', 'conseil')
+    """
+    slug = slugify(text)
+    return f"dossier-{slug}" if _RESERVED.fullmatch(slug) else slug
 
 
 def remove_controls(text: str) -> str:

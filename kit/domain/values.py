@@ -105,7 +105,8 @@ NOWHERE = Place()
 class Problem:
     """Un défaut relevé : où, quoi, que faire ; ``blocking`` : à corriger, sinon à surveiller.
 
-    ``stops`` : dans un dossier, aucun document ne peut être fait tant qu'il est là.
+    ``stops`` : dans un dossier, aucun document ne peut être fait tant qu'il est là. ``found`` : ce qui a été
+    lu, s'il tient en un texte. ``proposals`` : ce qui peut en tenir lieu, à choisir ; souvent rien.
     """
 
     code: str
@@ -114,6 +115,8 @@ class Problem:
     remedy: str
     blocking: bool
     stops: bool = False
+    found: str = ""
+    proposals: tuple[str, ...] = ()
 
 
 # --- Territoires --------------------------------------------------------------------------

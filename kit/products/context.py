@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from kit.domain.values import Audience, Dossier, Grid, Problem
+from kit.domain.values import NOWHERE, Audience, Dossier, Grid, Place, Problem
 from kit.knowledge.catalogue import load_grid
 from kit.products.options import Options
 from kit.reading.dossier import Reading
-from kit.reading.forms import ALLIANCE, FORMS, Form
+from kit.reading.forms import FORMS, Form
+
+# Les feuilles qui déclarent au moins un champ personnel.
+_DECLARED: Final = tuple(form for form in FORMS if any(field.personal for field in form.fields))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +66,26 @@ def build_context(reading: Reading, options: Options) -> Context:
 
 def remove_personal(dossier: Dossier) -> Dossier:
     """Le même dossier sans aucune valeur dans les champs personnels déclarés par ``forms``."""
-    blanks = {form.key: _list_blanks(form) for form in FORMS}
-    return replace(
-        dossier,
-        alliance=replace(dossier.alliance, **blanks[ALLIANCE.key]),
-        partners=tuple(replace(partner, **blanks["partners"]) for partner in dossier.partners),
-        actions=tuple(replace(action, **blanks["actions"]) for action in dossier.actions),
-    )
+    return replace(dossier, **{form.key: _blank_form(form, getattr(dossier, form.key)) for form in _DECLARED})
+
+
+def _blank_form(form: Form, filled: Any) -> Any:  # noqa: ANN401 — une fiche, ou les lignes d'un tableau
+    blanks = _list_blanks(form)
+    if isinstance(filled, tuple):
+        return tuple(replace(line, **blanks) for line in filled)
+    return replace(filled, **blanks)
 
 
 def _list_blanks(form: Form) -> dict[str, Any]:
     return {field.key: "" for field in form.fields if field.personal}
+
+
+def locate_text(dossier: Dossier, text: str) -> Place:
+    """La feuille et le champ du dossier où ce texte se trouve d'abord ; nulle part, s'il vient d'ailleurs."""
+    for form in FORMS:
+        found = getattr(dossier, form.key, ())
+        for item in found if isinstance(found, tuple) else (found,):
+            for field in form.fields:
+                if text in str(getattr(item, field.key, "")):
+                    return Place(sheet=form.title, column=field.label)
+    return NOWHERE

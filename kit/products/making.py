@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from kit.domain.values import Dossier, Problem
-from kit.products.context import Context, build_context
+from kit.products.context import Context, build_context, locate_text
 from kit.products.options import OnStep, Options
-from kit.products.outputs import Output, Saved, save_outputs
+from kit.products.outputs import Origin, Output, Saved, save_outputs
 from kit.products.product import DossierDocument
-from kit.products.saving import name_folder
+from kit.products.records import OwnFolder, describe_owner, find_folder
 from kit.reading.checks import check_file
 from kit.writers.formats import ANNEX_FORMAT, LAID_OUT_FORMATS
 
@@ -56,23 +57,29 @@ def produce_documents(
         on_step("Lecture et contrôle du dossier")
     context = read_context(source, options)
     outputs = [describe_output(one, context) for one in documents]
-    folder = name_folder(source, destination)
-    return save_production(outputs, folder, context=context, options=options, on_step=on_step)
+    place = find_place(source, destination, context)
+    return save_production(outputs, place, context=context, options=options, on_step=on_step)
+
+
+def find_place(source: Path, destination: Path, context: Context) -> OwnFolder:
+    """Le dossier de sortie de ce dossier rempli, à lui seul : un autre du même nom a le sien."""
+    return find_folder(destination, describe_owner(source, context.dossier.alliance.name))
 
 
 def save_production(
     outputs: Sequence[Output],
-    folder: Path,
+    place: OwnFolder,
     *,
     context: Context,
     options: Options,
     on_step: OnStep | None = None,
 ) -> Production:
-    """Ces sorties d'un dossier, écrites dans ``folder`` et datées de lui.
+    """Ces sorties d'un dossier, écrites là et datées de lui.
 
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
-    saved = save_outputs(outputs, folder, options=options, dated=context.dated, on_step=on_step)
+    origin = Origin(dated=context.dated, locate=partial(locate_text, context.dossier))
+    saved = save_outputs(outputs, place, options=options, origin=origin, on_step=on_step)
     unread = tuple(problem for problem in context.told if problem.blocking)
     return Production(
         dossier=context.dossier,

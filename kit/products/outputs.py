@@ -16,14 +16,31 @@ from pathlib import Path
 from kit.documents.document import Document
 from kit.documents.palette import load_palette
 from kit.documents.workbook import Workbook
-from kit.domain.errors import build_problem
-from kit.domain.values import Place, Problem
+from kit.domain.errors import KitError, build_problem
+from kit.domain.values import NOWHERE, Place, Problem
 from kit.products.options import OnStep, Options, resolve_overrides
+from kit.products.records import OwnFolder, save_beside
 from kit.products.saving import refuse_existing, save_files
 from kit.writers.formats import PANDOC_FORMATS, PRINT_FORMAT, SHEET_FORMATS, TEXT_FORMATS
 
 Maker = Callable[[Path | None], bytes]
 """De quoi faire un fichier, appelé seulement s'il est demandé, avec le dossier de modèles de la personne."""
+
+Locate = Callable[[str], Place]
+"""Où la personne a écrit ce texte."""
+
+
+def nowhere(_text: str) -> Place:
+    """Aucun endroit : le texte ne vient pas d'un dossier."""
+    return NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """D'où viennent des sorties : leur jour, sinon celui des options ; où la personne a écrit un texte."""
+
+    dated: dt.date | None = None
+    locate: Locate = nowhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,24 +108,28 @@ def make_sheets(build: Callable[[Path | None], Workbook]) -> Mapping[str, Maker]
 
 def save_outputs(
     outputs: Sequence[Output],
-    folder: Path,
+    folder: Path | OwnFolder,
     *,
     options: Options,
-    dated: dt.date | None = None,
+    origin: Origin | None = None,
     on_step: OnStep | None = None,
 ) -> Saved:
     """Les sorties, dans ceux des formats demandés qui leur vont, écrites dans ``folder``.
 
-    ``dated`` : le jour dont elles sont datées, celui du dossier s'il en a un ; sinon celui des options.
+    Un format qui ne peut pas être fait est dit, et les autres suivent. Un fichier que quelqu'un a corrigé,
+    ou qui n'est pas du kit, est gardé : le nouveau est à côté, et c'est dit.
 
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
     step = on_step or (lambda _: None)
-    unprintable = _check_outputs(outputs, options)
-    contents = dict(_write(outputs, options, dated or options.today, step))
+    origin = origin or Origin()
+    unprintable = _check_outputs(outputs, options, origin.locate)
+    failures = _Failures()
+    contents = dict(_write(outputs, options, origin.dated or options.today, step, failures))
     step("Écriture des fichiers")
-    files = save_files({folder / name: content for name, content in contents.items()})
-    return Saved(files=files, problems=unprintable)
+    files, kept = save_beside(folder, contents)
+    failures.raise_ours()
+    return Saved(files=files, problems=(*failures.told, *kept, *unprintable))
 
 
 def make_files(
@@ -139,19 +160,47 @@ def save_blanks(
     return save_files({folder / name: content for name, content in made.items()})
 
 
+@dataclass(slots=True)
+class _Failures:
+    """Les fichiers manqués : ceux qui se disent à la personne, et nos propres fautes."""
+
+    told: list[Problem] = field(default_factory=list)
+    ours: list[Exception] = field(default_factory=list)
+
+    def tell(self, group: Sequence[Output], rank: int, name: str, error: KitError) -> None:
+        """Note le fichier manqué, avec la raison."""
+        where = Place(file=f"{group[rank].name}.{name}")
+        self.told.append(build_problem("format-manque", where, reason=error))
+
+    def raise_ours(self) -> None:
+        """Une faute de programme garde sa trace, une fois le reste écrit."""
+        if self.ours:
+            raise self.ours[0]
+
+
 def _write(
-    outputs: Sequence[Output], options: Options, dated: dt.date, step: OnStep
+    outputs: Sequence[Output], options: Options, dated: dt.date, step: OnStep, failures: _Failures
 ) -> Iterator[tuple[str, bytes]]:
+    """Chaque fichier, par son nom ; celui qui ne peut pas être fait est noté, et les autres suivent."""
     if any(one.list_texts(options.formats) for one in outputs):
         step("Mise en page des textes")
-        yield from _write_texts(outputs, options, dated)
+        yield from _write_texts(outputs, options, dated, failures)
     step("Classeurs et calendrier")
     for one in outputs:
         for name in one.list_files(options.formats):
-            yield f"{one.name}.{name}", one.makers[name](options.overrides)
+            try:
+                content = one.makers[name](options.overrides)
+            except KitError:
+                raise
+            except Exception as error:  # noqa: BLE001 — relevée par raise_ours, une fois le reste écrit
+                failures.ours.append(error)
+            else:
+                yield f"{one.name}.{name}", content
 
 
-def _write_texts(outputs: Sequence[Output], options: Options, dated: dt.date) -> Iterator[tuple[str, bytes]]:
+def _write_texts(
+    outputs: Sequence[Output], options: Options, dated: dt.date, failures: _Failures
+) -> Iterator[tuple[str, bytes]]:
     """Un seul pandoc par jeu de formats ; les fichiers viennent dans l'ordre des sorties."""
     from kit.writers.pandoc import load_look, write_each
 
@@ -163,37 +212,40 @@ def _write_texts(outputs: Sequence[Output], options: Options, dated: dt.date) ->
     for formats, group in ranks.items():
         documents = [one.document for one in (outputs[rank] for rank in group) if one.document]
         if formats:
-            written |= zip(group, write_each(documents, formats, look=look, dated=dated), strict=True)
+            fail = partial(failures.tell, [outputs[rank] for rank in group])
+            made = write_each(documents, formats, look=look, dated=dated, on_failure=fail)
+            written |= zip(group, made, strict=True)
     for rank in sorted(written):
         yield from ((f"{outputs[rank].name}.{name}", content) for name, content in written[rank].items())
 
 
-def _check_outputs(outputs: Sequence[Output], options: Options) -> tuple[Problem, ...]:
+def _check_outputs(outputs: Sequence[Output], options: Options, locate: Locate) -> tuple[Problem, ...]:
     """Un PDF est dessiné avec nos polices, en entier ; un docx ou un odt, pour ses figures seules."""
     texts = [(one.document, one.list_texts(options.formats)) for one in outputs if one.document]
     printed = [document for document, formats in texts if PRINT_FORMAT in formats]
     drawn = [document for document, formats in texts if set(PANDOC_FORMATS) & set(formats)]
-    charts = "".join(chart.svg for document in drawn for chart in document.charts)
-    return check_characters(printed, options.overrides, also=charts)
+    return check_characters(printed, options.overrides, drawn=drawn, locate=locate)
 
 
 def check_characters(
-    documents: Iterable[Document], overrides: Path | None = None, *, also: str = ""
+    printed: Iterable[Document],
+    overrides: Path | None = None,
+    *,
+    drawn: Iterable[Document] = (),
+    also: str = "",
+    locate: Locate = nowhere,
 ) -> tuple[Problem, ...]:
-    """Les caractères que nos polices ne dessinent pas : signalés, jamais perdus en silence.
+    """Les signes que nos polices ne dessinent pas : signalés, jamais perdus en silence.
 
+    ``printed`` : les documents dont on fait un PDF ; ``drawn`` : ceux dont les figures seules sont dessinées.
     ``also`` : un texte imprimé d'une autre façon, à regarder avec les documents.
     """
     from kit.writers.pandoc import load_look
-    from kit.writers.pdf import list_unprintable
+    from kit.writers.pdf import list_undrawn_in_drawing, list_undrawn_signs
 
-    parts = (
-        part
-        for document in documents
-        for part in (document.title, document.markdown, *(chart.svg for chart in document.charts))
-    )
-    text = "".join((also, *parts))
-    if not text:
-        return ()
-    found = list_unprintable(text, fonts=load_look(overrides).fonts)
-    return tuple(build_problem("caractere-absent", Place(), found=char) for char in found)
+    documents = tuple(printed)
+    fonts = load_look(overrides).fonts
+    text = "".join((also, *(part for one in documents for part in (one.title, one.markdown))))
+    charts = "".join(chart.svg for one in (*documents, *drawn) for chart in one.charts)
+    found = {*list_undrawn_signs(text, fonts=fonts), *list_undrawn_in_drawing(charts, fonts=fonts)}
+    return tuple(build_problem("caractere-absent", locate(sign), found=sign) for sign in sorted(found))

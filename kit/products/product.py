@@ -30,6 +30,7 @@ class Reads(StrEnum):
     INDICATORS = "un tableau d’indicateurs par commune"
     QUESTIONNAIRES = "des questionnaires remplis"
     CATALOGUE = "le catalogue du guide"
+    PLAN = "un plan qui existe déjà"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

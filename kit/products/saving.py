@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from kit.domain.errors import KitError, UsageError
-from kit.domain.typography import slugify
+from kit.domain.errors import KitError, UsageError, explain_os_error
+from kit.domain.typography import name_file
 
 
 class WriteError(KitError):
@@ -21,9 +22,9 @@ class WriteError(KitError):
     exit_status = 1
 
 
-def name_folder(source: Path, destination: Path) -> Path:
-    """Le dossier où s'écrit ce qui est tiré de ce fichier."""
-    return destination / slugify(source.stem if source.is_file() else source.name)
+def name_after(source: Path) -> str:
+    """Le nom, sûr partout, de ce qui est tiré de ce fichier ou de ce dossier."""
+    return name_file(source.stem if source.is_file() else source.name)
 
 
 def save_new(contents: Mapping[Path, bytes], *, replace_files: bool) -> tuple[Path, ...]:
@@ -52,15 +53,25 @@ def save_files(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
     :raises WriteError: au premier fichier que le système refuse, avec sa raison.
     """
     for path, content in contents.items():
-        try:
+        with refuse_write(path):
             _save(path, content)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise WriteError(
-                f"« {path} » ne peut pas être écrit ({reason}). Fermez-le s’il est ouvert, "
-                "vérifiez la place et les droits, puis recommencez"
-            ) from error
     return tuple(contents)
+
+
+@contextmanager
+def refuse_write(path: Path) -> Iterator[None]:
+    """Ce que le système refuse en écrivant ``path``, dit en une phrase.
+
+    :raises WriteError: avec la raison du système.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = explain_os_error(error)
+        raise WriteError(
+            f"« {path} » ne peut pas être écrit ({reason}). Fermez-le s’il est ouvert, "
+            "vérifiez la place et les droits, puis recommencez"
+        ) from error
 
 
 def _save(path: Path, content: bytes) -> None:

@@ -45,7 +45,7 @@ from kit.reading.forms import (
 )
 from kit.reading.parsing import parse_record
 from kit.reading.tables import read_tables
-from kit.reading.tables.raw import RawDossier, RawRecord
+from kit.reading.tables.raw import RawDossier, RawRecord, RawSheet, RawValue
 from kit.reading.unread import Spot, Unread, find_unread, name_line, stop_all
 from kit.reading.values.choices import index_choices, split_choices
 
@@ -62,6 +62,7 @@ class _Rows:
     problems: tuple[Problem, ...]
     unread: frozenset[Spot]
     aside: frozenset[str]
+    extra: Mapping[Place, Mapping[str, RawValue]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +70,17 @@ class Reading:
     """Ce qui a pu être lu ; ``draft`` peut être partiel.
 
     ``remarks`` : ce qui concerne le fichier, pour qui l'a rempli et personne d'autre. ``findings`` : ce que
-    les règles de cohérence disent du dossier. ``unread`` : ce qui est écrit et n'a pas pu être lu.
+    les règles de cohérence disent du dossier. ``unread`` : ce qui est écrit et n'a pas pu être lu. ``extra``
+    et ``extra_sheets`` : les colonnes, par ligne, et les feuilles que la personne a ajoutées ; elles
+    n'entrent dans aucun document.
     """
 
     draft: Dossier
     remarks: tuple[Problem, ...]
     findings: tuple[Problem, ...] = ()
     unread: Unread = field(default_factory=Unread)
+    extra: Mapping[Place, Mapping[str, RawValue]] = field(default_factory=dict)
+    extra_sheets: tuple[RawSheet, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -151,7 +156,8 @@ def parse_dossier(raw: RawDossier, grid: Grid) -> Reading:
         cells=frozenset(spot for one in rows.values() for spot in one.unread),
         aside={key: one.aside for key, one in rows.items()},
     )
-    return Reading(draft=draft, remarks=remarks, unread=unread)
+    extra = {place: cells for one in rows.values() for place, cells in one.extra.items()}
+    return Reading(draft=draft, remarks=remarks, unread=unread, extra=extra, extra_sheets=raw.extra_sheets)
 
 
 def _parse_alliance(raw: RawDossier) -> tuple[Alliance, RawRecord, tuple[Problem, ...]]:
@@ -205,7 +211,11 @@ def _parse_rows(form: Form, raw: RawDossier) -> _Rows:
         else:
             aside.add(name_line(form, values))
     return _Rows(
-        values=tuple(rows), problems=tuple(problems), unread=frozenset(unread), aside=frozenset(aside)
+        values=tuple(rows),
+        problems=tuple(problems),
+        unread=frozenset(unread),
+        aside=frozenset(aside),
+        extra={one.where: one.extra for one in (table.records if table else ()) if one.extra},
     )
 
 
@@ -217,9 +227,10 @@ def _repeat_record(form: Form, record: RawRecord) -> Iterator[tuple[RawRecord, t
         parts = list(split_choices(text, choices.find)) if isinstance(text, str) else []
         if cell is not None and len(parts) > 1:
             said = build_problem("lu-comme", cell.where, found=text, read=join_list(parts))
+            is_literal = text == " ; ".join(parts)
             for rank, part in enumerate(parts):
                 cells = {**record.cells, key: replace(cell, value=part)}
-                yield replace(record, cells=cells), () if rank else (said,)
+                yield replace(record, cells=cells), () if rank or is_literal else (said,)
             return
     yield record, ()
 

@@ -39,7 +39,8 @@ class Field:
 
     ``aliases`` : d'autres titres que portent les tableaux des gens. ``content`` : l'expression régulière à
     laquelle une colonne se reconnaît quand son titre a changé. ``repeats`` : plusieurs choix dans la case
-    (« R/A ») font autant de lignes.
+    (« R/A ») font autant de lignes. ``is_reference`` : un numéro, où « 1,1 » d'un tableur vaut « 1.1 ».
+    ``opens`` : une date de début, où une période vaut son premier jour.
     """
 
     key: str
@@ -55,6 +56,8 @@ class Field:
     aliases: tuple[str, ...] = ()
     content: str = ""
     repeats: bool = False
+    is_reference: bool = False
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,7 @@ class Form:
 
     ``shown`` : titres des colonnes affichées pour aider, que la lecture laisse de côté. ``heads`` : les
     titres des colonnes d'une fiche. ``is_open`` : ce qu'il ne nomme pas n'est pas une faute.
+    ``spreads`` : une case fusionnée vaut pour toutes les lignes qu'elle recouvre.
     """
 
     key: str
@@ -75,6 +79,7 @@ class Form:
     shown: tuple[str, ...] = ()
     heads: tuple[str, str] = ("Rubrique", "Votre réponse")
     is_open: bool = False
+    spreads: bool = True
 
     @property
     def required_fields(self) -> tuple[Field, ...]:

@@ -290,6 +290,7 @@ ACTIONS: Final = Form(
             example="A1",
             required=True,
             max_length=12,
+            is_reference=True,
         ),
         Field(
             key="title",
@@ -383,6 +384,7 @@ ACTIONS: Final = Form(
             help="JJ/MM/AAAA.",
             kind=FieldKind.DATE,
             example="01/09/2026",
+            opens=True,
         ),
         Field(
             key="end",

@@ -16,7 +16,14 @@ from kit.domain.values import Place, Problem
 from kit.reading.fields import Field, FieldKind, Form
 from kit.reading.tables.raw import RawRecord, RawValue, write_plain
 from kit.reading.values.choices import index_choices, is_blank_answer, refuse_choice, split_choices
-from kit.reading.values.dates import is_vague_period, read_date
+from kit.reading.values.dates import (
+    count_days,
+    is_endless,
+    is_range,
+    is_vague_period,
+    read_date,
+    read_swapped,
+)
 from kit.reading.values.numbers import TTC, Number, read_number, read_whole
 
 Parsed = tuple[Any, tuple[Problem, ...]]
@@ -25,6 +32,10 @@ _SPLIT: Final = re.compile(r"\s*[;\n]\s*")
 _ODD_SPLIT: Final = re.compile(r"[;,\n/]|\bet\b|\s+")
 # « 3 – Bonne santé et bien-être », tel que la liste déroulante l'écrit.
 _ODD_NAME: Final = re.compile(r"(\d{1,2})[ \u00a0]*[–-][ \u00a0]*[^\d\W][^;\n]*")
+_SAID_YEAR: Final = re.compile(
+    r"(?:l[’']\s*)?(?:année|annee|an|exercice|en)\s+((?:19|20)\d{2})", re.IGNORECASE
+)
+_COMMA_NUMBER: Final = re.compile(r"\d{1,3},\d{1,3}")
 _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100
 _MAX_AMOUNT: Final = 1e12
@@ -63,7 +74,22 @@ def parse_record(form: Form, record: RawRecord) -> tuple[dict[str, Any], tuple[P
 
 def _parse_text(field: Field, value: RawValue, where: Place) -> Parsed:
     text = write_plain(value)
+    if field.is_reference:
+        return _parse_reference(field, value, text, where)
     return text, _check_length(field, text, where)
+
+
+def _parse_reference(field: Field, value: RawValue, text: str, where: Place) -> Parsed:
+    """Un numéro : le tableur a pu faire un nombre de « 1.1 », ou une date de « 1.2 », et cela se dit."""
+    read = text
+    if isinstance(value, dt.date):
+        read = f"{value.day}.{value.month}"
+    elif _COMMA_NUMBER.fullmatch(text):
+        read = text.replace(",", ".")
+    if read == text:
+        return text, _check_length(field, text, where)
+    code = "numero-date" if isinstance(value, dt.date) else "numero-nombre"
+    return read, (build_problem(code, where, found=text, read=read, longer=f"{read}0"),)
 
 
 def _check_length(field: Field, text: str, where: Place) -> tuple[Problem, ...]:
@@ -107,6 +133,10 @@ def _parse_choices(field: Field, value: RawValue, where: Place) -> Parsed:
 
 def _parse_amount(field: Field, value: RawValue, where: Place) -> Parsed:
     text, number = write_plain(value), read_number(value)
+    if isinstance(value, dt.date):
+        number_text = format_number(count_days(value))
+        values = {"found": text, "field": field.label, "number": number_text}
+        return None, (build_problem("date-pour-nombre", where, **values),)
     if number is None or number.unit == "%" or number.noun:
         return None, (_refuse_number(field, text, where),)
     if number.other is not None:
@@ -144,22 +174,46 @@ def _parse_date(field: Field, value: RawValue, where: Place) -> Parsed:
         return None, (_refuse_date(field, text, where),)
     if written.is_literal:
         return written.day, ()
-    note = ", son dernier jour" if written.is_period else ""
-    return written.day, (_tell(text, f"{format_short_date(written.day)}{note}", where),)
+    if written.is_opening and not field.opens:
+        return None, (_refuse_date(field, text, where),)
+    if written.first is None:
+        return written.day, (_tell(text, format_short_date(written.day), where),)
+    # « mars 2027 » commence le premier et finit le trente et un.
+    is_first = field.opens and written.first < written.day
+    day, note = (written.first, "premier") if is_first else (written.day, "dernier")
+    return day, (_tell(text, f"{format_short_date(day)}, son {note} jour", where),)
 
 
 def _refuse_date(field: Field, text: str, where: Place) -> Problem:
     if is_blank_answer(text):
         return _tell_blank(field, text, where)
-    code = "date-vague" if is_vague_period(text) else "date-attendue"
+    if is_endless(text):
+        return _tell_blank(field, text, where)
+    swapped = read_swapped(text)
+    if swapped is not None and _FIRST_YEAR <= swapped.year <= _LAST_YEAR:
+        read = format_short_date(swapped)
+        return build_problem("date-inversee", where, found=text, field=field.label, read=read)
+    written = read_date(text)
+    is_vague = is_vague_period(text) or (written is not None and written.is_opening)
+    code = "date-plage" if is_range(text) else "date-vague" if is_vague else "date-attendue"
     return build_problem(code, where, found=text, field=field.label, example=field.example)
 
 
 def _parse_year(field: Field, value: RawValue, where: Place) -> Parsed:
+    said = _SAID_YEAR.fullmatch(value.strip()) if isinstance(value, str) else None
+    if said is not None:
+        return int(said[1]), (_tell(write_plain(value), said[1], where),)
     year = value.year if isinstance(value, dt.date) else read_whole(value)
+    if isinstance(value, dt.date) and year is not None and year < _FIRST_YEAR:
+        # « 2027 » dans une case au format Date s'affiche comme un jour de 1905.
+        days = count_days(value)
+        if _FIRST_YEAR <= days <= _LAST_YEAR:
+            return days, (_tell(write_plain(value), str(days), where),)
     if year is not None and _FIRST_YEAR <= year <= _LAST_YEAR:
         return year, ()
     found = str(year) if isinstance(value, dt.date) else write_plain(value)
+    if is_range(found):
+        return None, (build_problem("annees-plage", where, found=found, field=field.label),)
     return None, (_report_bounds(field, found, where, (_FIRST_YEAR, _LAST_YEAR)),)
 
 

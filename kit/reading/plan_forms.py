@@ -15,6 +15,7 @@ _ACTION: Final = Field(
     example="A1",
     required=True,
     max_length=12,
+    is_reference=True,
 )
 
 SUB_ACTIONS: Final = Form(

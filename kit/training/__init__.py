@@ -15,7 +15,7 @@ personnelles soit effacer un dossier :
           dossier-s01.ods               le dossier d'alliance prérempli (:mod:`kit.reading.forms`)
           quiz-avant-s01.ods            mêmes questions que quiz-apres (:mod:`kit.training.questionnaires`)
           quiz-apres-s01.ods
-          evaluation-a-chaud-s01.ods
+          evaluation-a-chaud.ods
           livret-s01.docx, .odt, .pdf
           carnets/                      un carnet par nom de ``Course.notebooks``, paramétré sur le dossier
       personnel/                        le seul endroit où un nom est écrit

@@ -244,7 +244,7 @@ def list_trainee_files(course: Course, seat: Seat) -> tuple[ListedFile, ...]:
         ),
         ListedFile(name=f"{QUIZ_BEFORE}-{seat.mark}.ods", use="Le quiz d'entrée."),
         ListedFile(name=f"{QUIZ_AFTER}-{seat.mark}.ods", use="Le quiz de sortie."),
-        ListedFile(name=f"{HOT}-{seat.mark}.ods", use="L'évaluation à chaud, sans nom."),
+        ListedFile(name=f"{HOT}.ods", use="L'évaluation à chaud, sans nom."),
         ListedFile(name=f"{BOOKLET}-{seat.mark}.docx", use="Ce livret, en docx, odt et pdf."),
         *((notebooks,) if course.notebooks else ()),
         *((grids,) if needs_grids(course) else ()),

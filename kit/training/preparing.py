@@ -73,18 +73,24 @@ class _Work:
     root: Path
     session: Session
     seating: Seating
-    known: Mapping[str, str]
+    manifest: Manifest
     options: PrepareOptions
     on_progress: OnProgress
     total: int = 0
     written: list[Path] = field(default_factory=list)
-    digests: dict[str, str] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     unprintable: tuple[Problem, ...] = ()
 
     def save(self, contents: Mapping[Path, bytes], text: str) -> None:
-        """Écrit ces fichiers, chacun d'un seul coup, et le dit."""
+        """Écrit ces fichiers, chacun d'un seul coup, et le dit.
+
+        Le manifeste les annonce d'abord : une préparation interrompue reconnaîtra ce qu'elle a écrit.
+        """
+        digests = _list_digests(self.root, contents)
+        if digests:
+            self.manifest = replace(self.manifest, pieces={**self.manifest.pieces, **digests})
+            save_files({self.root / MANIFEST: write_manifest(self.manifest)})
         self.written += save_files(contents)
         self.on_progress(len(self.written), self.total, text)
 
@@ -95,7 +101,7 @@ class _Work:
         name = path.relative_to(self.root).as_posix()
         if not is_trainer:
             return False
-        if name not in self.known:
+        if name not in self.manifest.pieces:
             self.foreign.append(name)
             return False
         if not self.options.replace_files:
@@ -127,33 +133,39 @@ def prepare(
         root=destination,
         session=session,
         seating=seating,
-        known=before.pieces if before else {},
+        manifest=_start_manifest(session, seating, before, options),
         options=options,
         on_progress=on_progress or (lambda _done, _total, _text: None),
     )
-    manifest = _write_all(work, before)
+    _write_all(work)
     problems = (*reading.problems, *seating.problems, *work.unprintable, *_note_kept(work))
     return Preparation(
         root=destination,
         session=session,
-        manifest=manifest,
+        manifest=work.manifest,
         files=tuple(work.written),
         newcomers=len(seating.newcomers),
         problems=problems,
     )
 
 
-def _write_all(work: _Work, before: Manifest | None) -> Manifest:
-    """Le registre, puis les pièces, puis les dossiers ; le manifeste dit à la fin ce qui est prêt."""
-    session, seating, options = work.session, work.seating, work.options
-    manifest = Manifest(
+def _start_manifest(
+    session: Session, seating: Seating, before: Manifest | None, options: PrepareOptions
+) -> Manifest:
+    """Le manifeste, les places données et les pièces d'avant connues."""
+    return Manifest(
         course=session.course.key,
         days=session.days,
         place=session.place,
         formats=options.formats,
         seats=before.seats if before else (),
-        pieces=work.known,
+        pieces=before.pieces if before else {},
     ).with_seats(one.seat for one in seating.seated)
+
+
+def _write_all(work: _Work) -> None:
+    """Le registre, puis les pièces, puis les dossiers ; le manifeste dit à la fin ce qui est prêt."""
+    session, seating, options = work.session, work.seating, work.options
     maker = PieceMaker(session=session, overrides=options.overrides)
     pieces, bare = _list_trainer_work(work, maker)
     booklets = [_build_booklet(work, maker, one) for one in seating.newcomers]
@@ -163,14 +175,12 @@ def _write_all(work: _Work, before: Manifest | None) -> Manifest:
     work.unprintable = check_pieces(printed, options.overrides, also=_list_names(session))
     work.total = sum(len(piece.files) for piece in printed) + len(bare)
     save_files({work.root / REGISTER: write_register(seating.register)})
-    save_files({work.root / MANIFEST: write_manifest(manifest)})
+    save_files({work.root / MANIFEST: write_manifest(work.manifest)})
     _save_pieces(work, bare, printed)
     for one in seating.newcomers:
         _save_trainee(work, one)
-    ready = [replace(one.seat, ready=True) for one in seating.newcomers]
-    manifest = replace(manifest.with_seats(ready), pieces={**work.known, **work.digests})
-    save_files({work.root / MANIFEST: write_manifest(manifest)})
-    return manifest
+    work.manifest = work.manifest.with_seats(replace(one.seat, ready=True) for one in seating.newcomers)
+    save_files({work.root / MANIFEST: write_manifest(work.manifest)})
 
 
 def _list_trainer_work(work: _Work, maker: PieceMaker) -> tuple[list[Piece], dict[Path, bytes]]:
@@ -210,19 +220,19 @@ def _refuse_escapes(work: _Work, paths: Iterable[Path]) -> None:
 
 def _save_pieces(work: _Work, bare: Mapping[Path, bytes], pieces: Sequence[Piece]) -> None:
     work.save(bare, "Cartes, solutions, classeurs")
-    _note_digests(work, bare)
     dated = work.session.days[0]
     for contents in print_pieces(pieces, dated=dated, overrides=work.options.overrides):
         work.save(contents, "Mise en page")
-        _note_digests(work, contents)
 
 
-def _note_digests(work: _Work, contents: Mapping[Path, bytes]) -> None:
+def _list_digests(root: Path, contents: Mapping[Path, bytes]) -> dict[str, str]:
     """L'empreinte des pièces du formateur ; celles des stagiaires sont à eux."""
-    for path, content in contents.items():
-        name = path.relative_to(work.root).as_posix()
-        if not name.startswith("stagiaires/"):
-            work.digests[name] = hashlib.sha256(content).hexdigest()
+    named = {path.relative_to(root).as_posix(): content for path, content in contents.items()}
+    return {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in named.items()
+        if not name.startswith("stagiaires/")
+    }
 
 
 def _save_trainee(work: _Work, one: Seated) -> None:

@@ -16,7 +16,7 @@ from kit.reading.parsing import parse_record
 from kit.reading.tables.files import open_sheets
 from kit.reading.tables.raw import RawCell, RawRecord, RawSheet, write_plain
 from kit.reading.tables.sheet_rows import FormReading, read_form
-from kit.reading.tables.titles import find_sheet, find_untitled
+from kit.reading.tables.titles import find_rival, find_sheet, find_untitled
 from kit.training._forms import FIRST_NAME, RECEIVED_ROSTER, ROSTER
 from kit.training.layout import MAX_TRAINEES
 
@@ -94,7 +94,12 @@ def _find_roster(path: Path) -> tuple[RawSheet, FormReading]:
 
     :raises InputError: si aucune feuille ne porte un titre de liste.
     """
-    sheet = find_sheet(RECEIVED_ROSTER, open_sheets(path, RECEIVED_ROSTER, refusal="liste-format").sheets)
+    sheets = open_sheets(path, RECEIVED_ROSTER, refusal="liste-format").sheets
+    sheet = find_sheet(RECEIVED_ROSTER, sheets)
+    rival = find_rival(RECEIVED_ROSTER, sheets, sheet) if sheet is not None else None
+    if sheet is not None and rival is not None:
+        values = {"first": sheet.title, "second": rival.title, "expected": RECEIVED_ROSTER.title}
+        raise InputError([build_problem("feuille-ambigue", Place(file=path.name), **values)])
     if sheet is None:
         expected = ", ".join(field.label for field in ROSTER.fields)
         raise InputError([build_problem("liste-sans-titres", Place(file=path.name), expected=expected)])

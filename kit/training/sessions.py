@@ -17,7 +17,7 @@ from kit.knowledge.catalogue import load_course
 from kit.knowledge.catalogue.courses import Course, HalfDay, parse_clock
 from kit.reading.parsing import parse_record
 from kit.reading.tables import read_content
-from kit.reading.tables.csv_rows import decode_text
+from kit.reading.tables.encodings import decode_text
 from kit.reading.tables.raw import RawCell, RawRecord
 from kit.reading.tables.yaml_rows import read_yaml
 from kit.reading.values.dates import read_day

@@ -88,14 +88,15 @@ def _build_questionnaires(course: Course, seat: Seat, name: str, palette: Palett
     asked = (
         (QUIZ_BEFORE, Moment.BEFORE, quiz),
         (QUIZ_AFTER, Moment.AFTER, quiz),
-        (HOT, Moment.HOT, build_hot_items(course)),
     )
-    return {
-        seat.file(piece, name): WRITERS[f".{name}"](
-            build_questionnaire(course, moment, items, mark=seat.mark), palette
-        )
+    write = WRITERS[f".{name}"]
+    signed = {
+        seat.file(piece, name): write(build_questionnaire(course, moment, items, mark=seat.mark), palette)
         for piece, moment, items in asked
     }
+    # Elle est sans nom : aucun repère, ni dedans, ni dans le nom du fichier.
+    hot = write(build_questionnaire(course, Moment.HOT, build_hot_items(course)), palette)
+    return {**signed, f"{seat.folder}/{HOT}.{name}": hot}
 
 
 def _build_grids(seat: Seat, name: str, overrides: Path | None) -> dict[str, bytes]:

@@ -9,20 +9,18 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from kit.documents.document import Document
-from kit.documents.workbook import CellValue
 from kit.domain.errors import InputError, UsageError, build_problem
 from kit.domain.typography import remove_controls, slugify
 from kit.domain.values import Audience, Place
 from kit.products.context import Context, build_context
-from kit.products.dossier.blank import SEPARATOR, DossierValues
+from kit.products.dossier.drafting import draft_values
 from kit.products.dossier.producing import write_dossier
 from kit.products.options import Options
 from kit.products.product import DossierDocument, find_document
 from kit.reading.checks import check_rows
 from kit.reading.dossier import resolve_names
-from kit.reading.forms import FORMS, Form
-from kit.reading.parsing import parse_value
-from kit.reading.tables import MAX_BYTES, RawCell, RawDossier, RawRecord, read_tables, read_values
+from kit.reading.forms import FORMS
+from kit.reading.tables import MAX_BYTES, read_tables, read_values
 from kit.reading.tables.raw import write_plain
 from kit.web._checking import read_reading, show_values
 from kit.web._form import DOCUMENTS
@@ -105,32 +103,6 @@ def save(values: object, name: str) -> Download:
     return Download(name=f"{stem}.{name}", content=content)
 
 
-def draft_values(raw: RawDossier) -> DossierValues:
-    """Les valeurs d'un dossier en cours : typées quand elles se lisent, sinon telles quelles."""
-    return {form.key: [_draft_record(form, record) for record in _list_records(form, raw)] for form in FORMS}
-
-
-def _list_records(form: Form, raw: RawDossier) -> tuple[RawRecord, ...]:
-    table = raw.tables.get(form.key)
-    return table.records if table else ()
-
-
-def _draft_record(form: Form, record: RawRecord) -> dict[str, CellValue]:
-    cells = {field: record.cells[field.key] for field in form.fields if field.key in record.cells}
-    return {
-        field.key: _settle(parse_value(field, cell.value, cell.where)[0], cell)
-        for field, cell in cells.items()
-    }
-
-
-def _settle(parsed: object, cell: RawCell) -> CellValue:
-    if isinstance(parsed, tuple) and parsed:
-        return SEPARATOR.join(map(str, parsed))
-    if isinstance(parsed, str | int | float | dt.date):
-        return parsed
-    return cell.value
-
-
 def prefill(query: str, today: dt.date) -> Json:
     """Les valeurs d'un dossier vierge pour ce territoire, celles de « kit nouveau ».
 
@@ -172,6 +144,20 @@ def name_file(name: str, default: str) -> str:
     last = PurePosixPath(remove_controls(name).replace("\\", "/")).name
     short = last.encode("utf-8", "ignore")[-_NAME_BYTES:].decode("utf-8", "ignore")
     return default if short in {"", ".", ".."} else short
+
+
+def annotate_file(name: str, content: bytes, today: dt.date) -> tuple[Download, ...]:
+    """La copie annotée d'un classeur de la personne ; aucune, s'il n'y a rien à y dire.
+
+    :raises InputError: si ce n'est pas un classeur, s'il ne se lit pas ou s'il est déjà annoté.
+    """
+    from kit.products.dossier.annotating import annotate
+
+    with tempfile.TemporaryDirectory(prefix="kit-") as folder:
+        path = Path(folder) / name_file(name, "dossier")
+        path.write_bytes(content)
+        copy = annotate(path, today)
+    return (Download(name=copy.name, content=copy.content),) if copy else ()
 
 
 def open_file(name: str, content: bytes, today: dt.date) -> Json:

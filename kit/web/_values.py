@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from kit.domain.errors import InputError, UsageError, build_problem, end_sentence, format_problem
 from kit.domain.values import Place, Problem
+from kit.reading.findings import FINDING_FIELDS
 from kit.reading.forms import FORMS, Field, Form, Layout
 from kit.writers.formats import FORMATS
 
@@ -23,42 +24,6 @@ _DATE: Final = (2026, 1, 1, 0, 0, 0)
 _PATH: Final = re.compile(r"(?P<form>\w+)(?:\[(?P<row>\d+)\])?(?:\.(?P<field>\w+))?")
 _BY_NAME: Final = {form.name: form for form in FORMS}
 _BY_TITLE: Final = {form.title: form for form in FORMS}
-
-
-# Un défaut de cohérence porte sur une ligne : voici le champ à montrer, dans sa feuille.
-_FIELDS: Final = {
-    "a-venir-commencee": "statut",
-    "action-inconnue": "action",
-    "bloque-rappel-passe": "rappel",
-    "bloque-sans-condition": "condition_de_deblocage",
-    "budget-annees-different": "montant",
-    "budget-double": "annee",
-    "budget-hors-dates": "annee",
-    "budget-sans-total": "montant",
-    "critere-double": "critere",
-    "critere-inconnu": "critere",
-    "dates-inversees": "fin",
-    "echeance-passee": "fin",
-    "en-cours-trop-tot": "statut",
-    "financement-excessif": "financement",
-    "numero-double": "numero",
-    "partenaire-double": "nom",
-    "partenaire-hors-liste": "partenaires",
-    "pilote-surcharge": "structure_pilote",
-    "raci-plusieurs-responsables": "role",
-    "raci-sans-realisateur": "role",
-    "raci-sans-responsable": "role",
-    "rappel-passe": "rappel",
-    "realisee-trop-tot": "statut",
-    "role-double": "partenaire",
-    "role-hors-liste": "partenaire",
-    "sans-echeance": "fin",
-    "sans-indicateur": "indicateur",
-    "sans-pilote": "structure_pilote",
-    "sous-action-ouverte": "statut",
-    "sous-action-passee": "fin",
-    "sous-action-tardive": "fin",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +77,7 @@ def show_problem(problem: Problem) -> Json:
         "sentence": format_problem(problem),
         "form": form.name if form else "",
         "row": row,
-        "field": field.name if field else (_FIELDS.get(problem.code, "") if row is not None else ""),
+        "field": field.name if field else (FINDING_FIELDS.get(problem.code, "") if row is not None else ""),
         "file": where.file,
     }
 

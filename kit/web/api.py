@@ -44,7 +44,12 @@ Les appels (``today`` : AAAA-MM-JJ, aujourd'hui par défaut ; ``public`` : sans 
   l'ordre → une archive zip, où chacun a le nom de la commande. ``engine.bundle`` l'appelle pour la page.
 - ``save {values, format}`` → un fichier ods, xlsx ou yaml, même d'un dossier incomplet.
 - ``open_file {name, size, today}`` + un contenu → ``{name, values, problems}``.
+- ``annotate {name, size, today}`` + un contenu → le classeur, annoté ; aucun fichier s'il n'y a rien à dire.
 - ``example {name, today}`` → la même réponse, pour un exemple de ``describe.examples[] = {name, title}``.
+- ``import_plan {name, size, sheets[], columns[] = {sheet, letter, target}, today}`` + un contenu → ``{ask,
+  columns[] = {sheet, letter, title, example, target}, targets[] = {key, label}, values, asked[], told[],
+  left[] = {action, column, value}, missing[], counts}`` : un plan qui n'est pas un dossier. ``ask`` : les
+  feuilles entre lesquelles choisir ; ``values`` vaut alors ``null``, comme quand aucun titre n'est reconnu.
 - ``blank_grids {alliance, count, format}`` → la grille à remplir seul, ou une archive d'une par personne.
 - ``search_territory {query, limit}`` → ``{matches[] = {entry, label, note}}`` : écrire ``entry``
   dans le champ « territoire », montrer ``label`` (avec département, pour les homonymes).
@@ -157,9 +162,25 @@ def _open_file(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Answe
     return _files.open_file(name, bytes(contents[0]), read_day(arguments.get("today"))), ()
 
 
+def _annotate(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Answer:
+    name = str(require(arguments, "name"))
+    _files.refuse_size(name, int(arguments.get("size") or 0))
+    return None, _files.annotate_file(name, bytes(contents[0]), read_day(arguments.get("today")))
+
+
 def _example(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
     name, content = _beginnings.read_example(str(require(arguments, "name")))
     return _files.open_file(name, content, read_day(arguments.get("today"))), ()
+
+
+def _import_plan(arguments: Mapping[str, Any], contents: Sequence[bytes]) -> Answer:
+    from kit.web._imports import show_import
+
+    name = str(require(arguments, "name"))
+    _files.refuse_size(name, int(arguments.get("size") or 0))
+    today = read_day(arguments.get("today"))
+    chosen = (arguments.get("sheets") or (), arguments.get("columns") or ())
+    return show_import(name, bytes(contents[0]), today, chosen), ()
 
 
 def _blank_grids(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
@@ -240,7 +261,9 @@ CALLS: Final[Mapping[str, Call]] = {
     "bundle": _bundle,
     "save": _save,
     "open_file": _open_file,
+    "annotate": _annotate,
     "example": _example,
+    "import_plan": _import_plan,
     "blank_grids": _blank_grids,
     "search_territory": _search,
     "merge_grids": _merge,

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from kit.domain.typography import slugify, typeset
 from kit.domain.values import Action
+
+if TYPE_CHECKING:
+    import icalendar
+
+# Les retours et les caractères qu'un agenda refuse.
+_BREAKS: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 def write_calendar(actions: Sequence[Action], *, name: str, stamp: dt.date) -> bytes:
@@ -22,7 +30,7 @@ def write_calendar(actions: Sequence[Action], *, name: str, stamp: dt.date) -> b
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", typeset(f"Échéances : {name}"))
+    calendar.add("x-wr-calname", _protect(typeset("Échéances : "), name))
     moment = dt.datetime.combine(stamp, dt.time(12), tzinfo=dt.UTC)
     for kind, label, action, day in _list_dates(actions):
         event = icalendar.Event()
@@ -31,10 +39,17 @@ def write_calendar(actions: Sequence[Action], *, name: str, stamp: dt.date) -> b
         event.add("dtstart", day)
         if day < dt.date.max:
             event.add("dtend", day + dt.timedelta(days=1))
-        event.add("summary", typeset(f"{label} : {action.number} – {action.title}"))
+        event.add("summary", _protect(typeset(f"{label} : "), action.number, " – ", action.title))
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _protect(*parts: str) -> icalendar.vText:
+    """Une ligne de texte, protégée : ce que la personne a écrit, sans autre changement que ses retours."""
+    import icalendar
+
+    return icalendar.vText(_BREAKS.sub(" ", "".join(parts)))
 
 
 def _build_identifier(name: str, number: str, kind: str) -> str:

@@ -119,6 +119,10 @@ FORM_FORMATS: Final = (ANNEX_FORMAT, *(key for key in SHEET_FORMATS if key != AN
 DOSSIER_FORMATS: Final = (*FORM_FORMATS, VALUES_FORMAT)
 """Ce dans quoi un dossier se remplit et se garde, le plus libre d'abord."""
 DATA_FORMATS: Final = tuple(key for key in list_formats(Medium.VALUES) if key != VALUES_FORMAT)
+# Un formulaire à créer en ligne : un texte à copier, et la ligne de titres qu'un tableur importe.
+TITLES_FORMAT: Final = DATA_FORMATS[0]
+FORM_SHEET_FORMATS: Final = (*TEXT_FORMATS, TITLES_FORMAT)
+FORM_SHEET_DEFAULT: Final = (EDITABLE_FORMATS[0], TITLES_FORMAT)
 """Des données ouvertes, et leur description."""
 SHEET_SUFFIXES: Final = frozenset(f".{key}" for key in SHEET_FORMATS)
 PACKAGE_SUFFIXES: Final = frozenset(f".{key}" for key in (*PANDOC_FORMATS, *SHEET_FORMATS))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kit.documents.palette import Palette, load_palette, write_css_variables
-from kit.documents.templates import find_template_folder
+from kit.documents.templates import TemplateError, check_inside, find_template_folder
 
 _FOLDER: Final = "references"
 
@@ -26,9 +26,16 @@ class Look:
     fonts: Path
     palette: Palette
 
+    def is_foreign(self, path: Path) -> bool:
+        """Vrai si ce fichier de mise en forme n'est pas l'un des nôtres."""
+        return not path.is_relative_to(find_template_folder())
+
     def read_css(self) -> str:
         """La feuille de style de la page, précédée des couleurs de la palette."""
-        return write_css_variables(self.palette) + self.css.read_text(encoding="utf-8")
+        try:
+            return write_css_variables(self.palette) + self.css.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise TemplateError(f"« {self.css.name} » n’est pas enregistré en UTF-8") from None
 
 
 _NAMES: Final = {
@@ -47,10 +54,15 @@ def load_look(overrides: Path | None = None) -> Look:
     """L'aspect livré ; un fichier de même nom sous ``overrides`` (ou sous son ``references``) prime.
 
     :raises PaletteError: si la palette de la personne ne peut pas servir.
+    :raises TemplateError: si l'un de ses fichiers est un lien vers un autre dossier.
     """
     folders = [] if overrides is None else [overrides / _FOLDER, overrides]
     folders.append(find_template_folder() / _FOLDER)
     paths = {role: _find(name, folders) for role, name in _NAMES.items()}
+    if overrides:
+        for path in paths.values():
+            if path.is_relative_to(overrides):
+                check_inside(path, overrides)
     return Look(**paths, palette=load_palette(overrides))
 
 

@@ -6,8 +6,10 @@ import datetime as dt
 import json
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -25,11 +27,15 @@ from kit.writers.job import (
     name_png,
 )
 from kit.writers.look import Look, load_look
-from kit.writers.pdf import draw_png, write_pdf
+from kit.writers.pdf import draw_png, dress_for_print, write_pdf
 
 __all__ = ["Look", "WriterError", "load_look", "write_documents", "write_each"]
 
 _FILTERS: Final = Path(__file__).parent / "filtres"
+
+
+OnFailure = Callable[[int, str, KitError], None]
+"""Appelé pour chaque fichier manqué : le rang du document, le format, la raison."""
 
 
 class WriterError(KitError):
@@ -63,11 +69,14 @@ def write_each(
     *,
     look: Look | None = None,
     dated: dt.date | None = None,
+    on_failure: OnFailure | None = None,
 ) -> tuple[dict[str, bytes], ...]:
     """Les fichiers de chaque document, par format, dans l'ordre donné ; plusieurs peuvent être de même sorte.
 
+    Avec ``on_failure``, un format qui échoue lui est dit, et les autres sont faits.
+
     :raises UsageError: si un format n'est pas connu.
-    :raises WriterError: si pandoc ou typst échoue.
+    :raises KitError: sans ``on_failure``, si pandoc ou typst échoue.
     """
     unknown = [name for name in formats if name not in LAID_OUT_FORMATS]
     if unknown:
@@ -83,14 +92,47 @@ def write_each(
         day=dated or NEUTRAL_DAY,
         palette=chosen.palette,
     )
+    try:
+        return _write_job(job, chosen, on_failure)
+    except WriterError as error:
+        if on_failure is None:
+            raise
+        return _write_one_by_one(job, chosen, on_failure, error)
+
+
+def _write_job(job: Job, look: Look, on_failure: OnFailure | None) -> tuple[dict[str, bytes], ...]:
     with tempfile.TemporaryDirectory(prefix="kit-") as name:
         folder = Path(name)
-        _save_charts(job, folder, chosen.fonts)
+        _save_charts(job, folder, look.fonts)
         _run_pandoc(job, folder)
-        return tuple(
-            {target: _finish(job, index, target, folder, chosen.fonts) for target in job.formats}
-            for index, document in enumerate(documents)
-        )
+        written: tuple[dict[str, bytes], ...] = tuple({} for _ in job.documents)
+        for index, target in product(range(len(job.documents)), job.formats):
+            try:
+                written[index][target] = _finish(job, index, target, folder, look)
+            except KitError as error:
+                if on_failure is None:
+                    raise
+                on_failure(index, target, error)
+        return written
+
+
+def _write_one_by_one(
+    job: Job, look: Look, on_failure: OnFailure, error: WriterError
+) -> tuple[dict[str, bytes], ...]:
+    """Pandoc a refusé le lot : chaque document et chaque format à part, pour ne perdre que le fautif."""
+    if len(job.documents) == len(job.formats) == 1:
+        on_failure(0, job.formats[0], error)
+        return ({},)
+    written: tuple[dict[str, bytes], ...] = tuple({} for _ in job.documents)
+    for index, target in product(range(len(job.documents)), job.formats):
+        one = replace(job, documents=(job.documents[index],), formats=(target,))
+        try:
+            (made,) = _write_job(one, look, None)
+        except KitError as reason:
+            on_failure(index, target, reason)
+        else:
+            written[index].update(made)
+    return written
 
 
 def _name_look(look: Look, formats: Sequence[str]) -> dict[str, str]:
@@ -103,7 +145,7 @@ def _save_charts(job: Job, folder: Path, fonts: Path) -> None:
     drawn: dict[str, bytes] = {}
     for index, chart in list_charts(job.documents):
         path = folder / name_chart(index, chart)
-        svg = job.palette.paint(chart.drawing)
+        svg = dress_for_print(job.palette.paint(chart.drawing), fonts=fonts)
         path.write_text(svg, encoding="utf-8")
         if not set(PANDOC_FORMATS) & set(job.formats):
             continue
@@ -123,7 +165,9 @@ def _run_pandoc(job: Job, folder: Path) -> None:
         check=False,
     )
     if done.returncode:
-        raise WriterError(f"pandoc a échoué : {done.stderr.decode('utf-8', 'replace').strip()}")
+        said = done.stderr.decode("utf-8", "replace").partition("stack traceback:")[0]
+        reason = said.replace("Error running Lua:", "").strip().replace(str(_FILTERS), "").splitlines()
+        raise WriterError(f"pandoc a échoué : {' '.join(reason) or 'sans dire pourquoi'}")
 
 
 @cache
@@ -133,8 +177,8 @@ def _find_pandoc() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
-def _finish(job: Job, index: int, target: str, folder: Path, fonts: Path) -> bytes:
+def _finish(job: Job, index: int, target: str, folder: Path, look: Look) -> bytes:
     path = folder / name_output(index, target)
     if target == PRINT_FORMAT:
-        return write_pdf(path, day=job.day, fonts=fonts, palette=job.palette).content
+        return write_pdf(path, day=job.day, look=look)
     return finish_office(path.read_bytes(), job.documents[index], target, palette=job.palette)

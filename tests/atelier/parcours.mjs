@@ -1,7 +1,7 @@
 // Le parcours entier : remplir, se tromper, corriger, produire, enregistrer, effacer, rouvrir, réunir.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { answer, open } from "./navigateur.mjs";
+import { answer, auditRules, open } from "./navigateur.mjs";
 
 async function fillTerritory({ page, type, wait, until }) {
   await type('[role="combobox"]', "saint-denis");
@@ -178,6 +178,36 @@ async function publicLevels({ address, typed }) {
   }
 }
 
+/** Un classeur rempli à la main, ouvert, repris annoté au clavier, et rouvert ; à l’écran, puis dans le menu. */
+async function annotate({ address, workbook, accepted }) {
+  const tour = await open({ address });
+  const { page } = tour;
+  const told = {};
+  try {
+    await tour.start();
+    await tour.upload('.ws-start input[type="file"]', workbook);
+    const shown = ".ws-notice-zone [data-annotate]";
+    await tour.wait(shown);
+    told.violations = await auditRules(page);
+    await page.focus(shown);
+    const before = await page.evaluate(() => window.fichiers.length);
+    await page.keyboard.press("Enter");
+    await tour.until((count) => window.fichiers.length > count, before);
+    told.copy = await page.evaluate(() => window.fichiers.at(-1));
+    await tour.wait(".ws-notice-zone .ws-notice");
+    told.focused = await page.evaluate((wanted) => document.activeElement.matches(wanted), shown);
+    await tour.click(".ws-menu summary");
+    told.menuViolations = await auditRules(page);
+    told.again = await tour.take("[data-annotating] [data-annotate]");
+    await tour.upload('.ws-menu input[type="file"]', accepted);
+    await tour.until(() => document.querySelector(".ws-notice-zone details"));
+    told.read = await tour.read(".ws-notice-zone details");
+    return { ...told, errors: tour.seen.errors };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
 /** « Tout télécharger » avant et après pandoc, et chaque fichier pris un à un. */
 async function everything({ address }) {
   const tour = await open({ address });
@@ -219,4 +249,4 @@ async function gridsInOffice({ address, grids }) {
   }
 }
 
-await answer({ grilles: gridsInOffice, tout: everything, parcours: wholeTour, echelons: publicLevels });
+await answer({ annoter: annotate, grilles: gridsInOffice, tout: everything, parcours: wholeTour, echelons: publicLevels });

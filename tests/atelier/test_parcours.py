@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from annotated import annotate_to, answer, write_faulty
 from atelier.conftest import ROOT, Play, list_foreign, read_bytes
 
 from kit.products.options import EXAMPLE_DAY
@@ -121,6 +122,20 @@ def test_les_echelons_publics_se_proposent_et_ne_s_ajoutent_qu_au_clic(play: Pla
     assert told["after"] == [*typed, levels[0], levels[2]]
     assert told["engagement"] == prefill("44131", EXAMPLE_DAY)["partenaires"][2]["engagement"]
     assert told["focused"]
+    assert told["errors"] == []
+
+
+def test_un_classeur_ouvert_se_reprend_annote(play: Play, tmp_path: Path) -> None:
+    """Au clavier, la copie de la commande ; ce qui y est accepté est lu quand on la rouvre."""
+    path = write_faulty(tmp_path, ".ods")
+    copy = annotate_to(path)
+    answer(copy, lambda row: ("oui", "") if row["Proposition"] == "73,50" else ("", ""))
+    told = play("parcours", "annoter", workbook=str(path), accepted=str(copy))
+    assert (told["violations"], told["menuViolations"]) == ([], [])
+    assert told["copy"]["name"] == told["again"]["name"] == "dossier (annoté).ods"
+    assert "Corrections à accepter" in read_members(told["copy"])["content.xml"].decode()
+    assert told["focused"]
+    assert "1 correction appliquée" in told["read"].replace("\u00a0", " ")
     assert told["errors"] == []
 
 

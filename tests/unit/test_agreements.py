@@ -161,7 +161,7 @@ def test_une_valeur_hostile_reste_du_texte(tmp_path: Path) -> None:
 def test_la_commande_ecrit_les_quatre_formats(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Et rappelle de faire relire."""
     assert main(["modele", "charte", str(RETZ), "--dans", str(tmp_path), "--le", "23/11/2026"]) == 0
-    assert sorted(path.name for path in (tmp_path / "pays-de-retz").iterdir()) == [
+    assert sorted(path.name for path in (tmp_path / "pays-de-retz").glob("[!.]*")) == [
         f"charte.{name}" for name in ("docx", "html", "odt", "pdf")
     ]
     assert "relire" in capsys.readouterr().out

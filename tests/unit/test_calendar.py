@@ -35,10 +35,10 @@ def test_une_action_donne_son_echeance_et_sa_relance():
     found = [(str(event["summary"]), event["dtstart"].dt) for event in events]
     assert found == [
         (
-            "Échéance\u00a0: A1 – Ouvrir une ressourcerie\u202f; réparer, vendre",
+            "Échéance\u00a0: A1 – Ouvrir une ressourcerie ; réparer, vendre",
             dt.date(2026, 9, 30),
         ),
-        ("Relance\u00a0: A1 – Ouvrir une ressourcerie\u202f; réparer, vendre", dt.date(2026, 9, 1)),
+        ("Relance\u00a0: A1 – Ouvrir une ressourcerie ; réparer, vendre", dt.date(2026, 9, 1)),
     ]
 
 

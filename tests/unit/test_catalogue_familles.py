@@ -17,7 +17,15 @@ from kit.knowledge.catalogue.families import FAMILIES
 from kit.knowledge.territories import load_territories
 
 DATA = locations.DATA
-NOT_FAMILIES = {"ecritures", "sources", "faits", "odd", "arguments", "agenda", "actualites", "passages"}
+NOT_FAMILIES = {"colonnes", "ecritures"} | {
+    "sources",
+    "faits",
+    "odd",
+    "arguments",
+    "agenda",
+    "actualites",
+    "passages",
+}
 
 
 def read_altered(tmp_path: Path, name: str, before: str, after: str) -> tuple[str, tuple[Problem, ...]]:

@@ -194,7 +194,7 @@ whole = load_catalogue()
 case = whole.list_typed(CaseStudy)[0]
 print(type(case.mood).__name__)
 print(dict(list_lines(case, whole.get_title))["Humeur du groupe"])
-print(build_package(whole)["cas.csv"].decode().splitlines()[0].split(",")[-1])
+print(build_package(whole)["cas.csv"].decode().splitlines()[0].split(";")[-1])
 """
 
 

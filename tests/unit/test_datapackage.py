@@ -26,7 +26,7 @@ print(json.dumps({"valid": report.valid, "tasks": len(report.tasks), "errors": r
 
 
 def read_table(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
 
 
 def run_frictionless(folder: Path) -> dict[str, object]:
@@ -66,10 +66,22 @@ def test_chaque_chiffre_est_un_nombre_qui_revient() -> None:
     """Les chiffres relus du CSV sont ceux du catalogue."""
     catalogue = load_catalogue()
     rows = read_table(build_package(catalogue)["chiffres.csv"])
-    written = [(row["fiche"], float(row["valeur"]), row["unite"]) for row in rows]
+    written = [(row["fiche"], float(row["valeur"].replace(",", ".")), row["unite"]) for row in rows]
     assert written == [
         (entry.key, figure.value, figure.unit) for entry in catalogue.entries for figure in entry.figures
     ]
+
+
+def test_chaque_tableau_s_ouvre_dans_excel_francais() -> None:
+    """Marque UTF-8, point-virgule, virgule décimale ; la description du paquet le déclare."""
+    files = build_package(load_catalogue())
+    package = json.loads(files["datapackage.json"])
+    for resource in package["resources"]:
+        assert files[resource["path"]].startswith(b"\xef\xbb\xbf")
+        assert resource["dialect"]["delimiter"] == ";"
+    numbers = {row["valeur"] for row in read_table(files["chiffres.csv"])}
+    assert any("," in number for number in numbers)
+    assert not any("." in number for number in numbers)
 
 
 def test_deux_exports_sont_identiques() -> None:

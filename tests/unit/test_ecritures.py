@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
 from kit.domain.values import Place
 from kit.products.observatory.questions import QUESTIONS
+from kit.reading.dossier import resolve_all
 from kit.reading.fields import FieldKind
 from kit.reading.forms import FORMS, RESPONDENT, Field
 from kit.reading.parsing import parse_value
@@ -92,6 +95,44 @@ def test_une_date_se_lit_ou_se_demande(raw: str, day: str | None, code: str) -> 
     value, codes = read(find_field("actions", "end"), raw)
     assert value == (dt.date.fromisoformat(day) if day else None)
     check_codes(codes, code)
+
+
+TABLE = Path(__file__).parents[1] / "data" / "ecritures.csv"
+
+
+def list_written() -> list[tuple[str, str, str, str]]:
+    """Le tableau des écritures : le champ, ce qui est écrit, ce qui est lu, ce qui est dit ou demandé."""
+    with TABLE.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream, delimiter=";"))
+    return [(row[0], row[1], row[2], row[3]) for row in rows[1:]]
+
+
+def show(value: object) -> str:
+    if isinstance(value, tuple):
+        return " | ".join(map(str, value))
+    return f"{value:.10g}" if isinstance(value, float) else str(value) if value is not None else ""
+
+
+@pytest.mark.parametrize(("field", "raw", "value", "said"), list_written())
+def test_une_ecriture_du_tableau_se_lit_se_redit_ou_se_demande(
+    field: str, raw: str, value: str, said: str
+) -> None:
+    """Chaque ligne de ``tests/data/ecritures.csv`` ; le champ « territoire » y désigne des codes."""
+    if field == "territoire":
+        names = tuple(part.strip() for part in raw.split(";"))
+        territory, problems = resolve_all(names, "", HERE)
+        found = territory.code or " | ".join(code for code, _ in territory.members)
+    else:
+        parsed, problems = parse_value(find_field(*field.split(".")), raw, HERE)
+        found = show(parsed)
+    assert (found, ",".join(dict.fromkeys(problem.code for problem in problems))) == (value, said)
+
+
+def test_le_tableau_des_ecritures_a_au_moins_cent_vingt_lignes_distinctes() -> None:
+    """Chacune une seule fois, et de plus d'une sorte."""
+    written = [(field, raw) for field, raw, _, _ in list_written()]
+    assert len(set(written)) == len(written) >= 120
+    assert len({field for field, _ in written}) > 8
 
 
 def check_codes(codes: list[str], code: str) -> None:
@@ -220,7 +261,7 @@ CHOICES = (
     *(("partners", "role", raw, "finance") for raw in ("financeur", "Cofinanceurs")),
     *(("answers", "level", raw, "B") for raw in ("B – consultés", "B.  parfois", "B: un peu")),
     ("answers", "level", "non concerné", "NC"),
-    ("roles", "role", "informée", None),
+    ("roles", "role", "informée", "I"),
     ("roles", "role", "informé", "I"),
     ("actions", "priority", "1", None),
     ("actions", "status", "peut-être", None),

@@ -171,7 +171,7 @@ def test_une_formule_a_la_place_d_une_reponse_est_nommee(grid_file: Path) -> Non
         book["Évaluation"].cell(line_of(book, "Q1-1"), LEVEL_COLUMN, '="A"')
 
     screening = screen(edit(grid_file, put_formula))
-    problem = next(one for one in screening.problems if one.code == "formule-lue")
+    problem = next(one for one in screening.problems if one.code == "formule-sans-valeur")
     assert (problem.where.file, problem.where.sheet, problem.where.line) == ("a.xlsx", "Évaluation", 6)
     assert "F6" in problem.message
     assert "Q1-1" not in dict(screening.grids[0].given)

@@ -110,7 +110,7 @@ def test_une_annee_illisible_ne_fausse_pas_le_total(tmp_path: Path) -> None:
         ("1", "2029-2030", 600),
     )
     reading = read(tmp_path, Actions=(ACTIONS, build_action()), Budgets=budgets)
-    assert codes(reading) == [("nombre-hors-bornes", 3)]
+    assert codes(reading) == [("annees-plage", 3)]
 
 
 def test_une_action_mise_de_cote_n_accuse_pas_ses_sous_actions(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_un_total_et_un_trait_ne_sont_pas_des_actions(tmp_path: Path) -> None:
     reading = read(tmp_path, Partenaires=partners, Actions=rows)
     assert [action.number for action in reading.dossier.actions] == ["1"]
     assert [partner.name for partner in reading.dossier.partners][-1] == "Total Énergies"
-    assert codes(reading) == [("ligne-laissee", 3), ("ligne-laissee", 5)]
+    assert codes(reading) == [("ligne-laissee", 3), ("ligne-laissee", 4), ("ligne-laissee", 5)]
 
 
 def test_convertir_refuse_ce_qui_se_perdrait(tmp_path: Path) -> None:

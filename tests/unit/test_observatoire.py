@@ -98,17 +98,16 @@ def test_le_vierge_rempli_se_relit(tmp_path: Path, suffix: str) -> None:
         answers[question.key] = question.choices[0] if question.choices else 12
     intake = read_questionnaire(fill(tmp_path / f"q{suffix}", answers))
     assert intake.problems == ()
-    assert intake.answers is not None
-    assert len(intake.answers.values) == 12
-    assert intake.answers.values["besoins"] == ("bénévoles",)
-    assert intake.answers.values["salaries"] == 12
+    assert len(intake.answers[0].values) == 12
+    assert intake.answers[0].values["besoins"] == ("bénévoles",)
+    assert intake.answers[0].values["salaries"] == 12
 
 
 def test_une_reponse_illisible_est_laissee_et_les_autres_comptent(tmp_path: Path) -> None:
     """Un choix inconnu, un texte pour un nombre, un nombre négatif : trois défauts, avec leur ligne."""
     filled = {"domaine": "jardinage", "adherents": "beaucoup", "salaries": -1, "evolution": "Stable"}
     intake = read_questionnaire(fill(tmp_path / "q.ods", filled))
-    assert intake.answers == Answers(values={"evolution": "stable"})
+    assert intake.answers == (Answers(values={"evolution": "stable"}),)
     found = [(problem.code, problem.where.line) for problem in intake.problems]
     assert found == [("choix-inconnu", 4), ("nombre-attendu", 6), ("nombre-hors-bornes", 8)]
 
@@ -124,8 +123,7 @@ def test_des_reponses_ecrites_comme_on_parle_sont_comptees(tmp_path: Path) -> No
         "besoins": "bénévoles, communication",
     }
     intake = read_questionnaire(fill(tmp_path / "q.xlsx", filled))
-    assert intake.answers is not None
-    assert dict(intake.answers.values) == {
+    assert dict(intake.answers[0].values) == {
         "anciennete": "de 10 à 29 ans",
         "adherents": 86,
         "benevoles": 20,

@@ -122,8 +122,10 @@ def test_chaque_stagiaire_a_son_dossier_complet(done: Preparation) -> None:
         assert seat.ready
         names = {path.relative_to(done.root).as_posix() for path in list_files(done.root / seat.folder)}
         assert {seat.file("livret", suffix) for suffix in ("docx", "odt", "pdf")} <= names
-        pieces = ("dossier", "quiz-avant", "quiz-apres", "evaluation-a-chaud")
+        pieces = ("dossier", "quiz-avant", "quiz-apres")
         assert {seat.file(piece, suffix) for piece in pieces for suffix in ("ods", "xlsx")} <= names
+        # L'évaluation est sans nom : ni dans celui du fichier, ni dedans.
+        assert {f"{seat.folder}/evaluation-a-chaud.{suffix}" for suffix in ("ods", "xlsx")} <= names
         assert {seat.notebook(name) for name in course.notebooks} <= names
         assert all(seat.mark in name for name in names if not name.endswith((".ipynb", "LISEZMOI.txt")))
 

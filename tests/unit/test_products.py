@@ -154,6 +154,7 @@ BLANK_WORDS = {
     "observatoire vierge": ("questionnaire-associations", ["observatoire", "vierge", "Les Mureaux"]),
     "formation vierge": ("stagiaires", ["formation", "vierge", COURSE.key]),
     "fragilite": ("fragilite-vierge", ["fragilite", "--vierge", "Paris Est Marne et Bois"]),
+    "importer": ("dossier", ["importer", "plan.csv"]),
 }
 LAID_OUT = sorted(set(takes("--modeles")) & WORDS.keys())
 FROM_DOSSIER = {"produire", "modele", "argumentaire", "aides", "suivre"}
@@ -224,6 +225,7 @@ def test_un_classeur_a_remplir_prend_vos_phrases_et_vos_couleurs(
     colours = tmp_path / "mes-modeles" / "references" / "palette.yaml"
     colours.parent.mkdir()
     colours.write_text('main: {light: "#123456", dark: "#93d7e6"}\n', encoding="utf-8")
+    (tmp_path / "plan.csv").write_text("Action;Pilote\nSe rencontrer;Ville\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert main([*words, "--dans", "fait", "--modeles", "mes-modeles"]) == 0
     sheets = [path for path in (tmp_path / "fait").iterdir() if path.suffix in {".ods", ".xlsx"}]
@@ -364,7 +366,7 @@ def test_un_produit_de_plus_a_sa_commande_sans_toucher_a_la_ligne_de_commande(
     ]
     arguments = parser.parse_args(words)
     assert arguments.command(arguments) == 0
-    assert sorted(path.name for path in (tmp_path / "fait" / "dossier").iterdir()) == [
+    assert sorted(path.name for path in (tmp_path / "fait" / "dossier").glob("[!.]*")) == [
         "carte.docx",
         "carte.html",
     ]

@@ -76,7 +76,7 @@ def play(root: Path, marks: dict[str, str]) -> dict[str, Workbook]:
         files[f"{home}/quiz-avant-{mark}.ods"] = fill_questionnaire(Moment.BEFORE, given[0], mark=mark)
         files[f"{home}/quiz-apres-{mark}.ods"] = fill_questionnaire(Moment.AFTER, given[1], mark=mark)
         files[f"{home}/dossier-{mark}.ods"] = fill_whole(root, mark)
-        rate(mark, f"{home}/evaluation-a-chaud-{mark}.ods", agree(0, GARDER="Appeler le lycée."))
+        rate(mark, f"{home}/evaluation-a-chaud.ods", agree(0, GARDER="Appeler le lycée."))
     for mark in LATE:
         home = f"stagiaires/{marks[mark]}"
         given = list_answers("??????????")
@@ -84,7 +84,7 @@ def play(root: Path, marks: dict[str, str]) -> dict[str, Workbook]:
         files[f"{home}/dossier-{mark}.ods"] = fill_dossier(list_territories()[int(mark[1:]) - 1], partners=2)
         # s18 répond « bof » : ce n'est pas un degré, sa réponse n'est pas comptée.
         more = {"RYTHME": "bof"} if mark == "s18" else {}
-        rate(mark, f"{home}/evaluation-a-chaud-{mark}.ods", agree(1, **more))
+        rate(mark, f"{home}/evaluation-a-chaud.ods", agree(1, **more))
     for mark in HASTY:
         # Leurs quiz sont en vrac, sous un nom qui ne dit rien : le repère est dans le fichier.
         given = list_answers("jjjjj....."), list_answers("jjjjjjjjjj")

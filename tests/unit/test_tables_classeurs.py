@@ -206,5 +206,6 @@ def test_une_colonne_en_plus_et_des_cellules_fusionnees_ne_genent_pas(tmp_path):
     book["Actions"].merge_cells("A1:F1")
     book.save(file)
     raw = read_tables(file)
-    assert raw.problems == ()
+    assert [problem.code for problem in raw.problems] == ["colonne-laissee"]
+    assert "colonne C, sans titre," in raw.problems[0].message
     assert len(raw.tables["actions"].records) == 1

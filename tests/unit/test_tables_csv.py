@@ -66,10 +66,24 @@ def test_un_guillemet_mal_ferme_donne_sa_ligne(tmp_path):
     assert len(raw.tables["partners"].records) == 1
 
 
-def test_un_encodage_mac_est_refuse_plutot_que_devine(tmp_path):
-    """Deviner changerait les noms sans le dire."""
-    raw = read_files(tmp_path, actions="numero;titre\nA1;Très bien, être là\n".encode("mac_roman"))
-    assert [problem.code for problem in raw.problems] == ["texte-illisible"]
+def test_un_encodage_mac_est_lu_et_dit(tmp_path):
+    """Lignes finies par un retour chariot, accents d'un ancien Mac."""
+    raw = read_files(tmp_path, actions="numero;titre\rA1;Très bien, être là\r".encode("mac_roman"))
+    assert [problem.code for problem in raw.problems] == ["encodage-mac"]
+    assert raw.tables["actions"].records[0].cells["title"].value == "Très bien, être là"
+
+
+def test_un_accent_seul_d_excel_n_est_pas_pris_pour_celui_d_un_mac(tmp_path):
+    """Dans le doute, c'est Excel français."""
+    raw = read_files(tmp_path, actions="numero;titre\nA1;Zoé\n".encode("cp1252"))
+    assert raw.problems == ()
+    assert raw.tables["actions"].records[0].cells["title"].value == "Zoé"
+
+
+def test_un_texte_unicode_sans_marque_se_lit(tmp_path):
+    """UTF-16 se reconnaît à ses octets nuls."""
+    raw = read_files(tmp_path, actions="numero\ttitre\nA1\tZoé\n".encode("utf-16-le"))
+    assert raw.tables["actions"].records[0].cells["title"].value == "Zoé"
 
 
 def test_un_csv_inconnu_est_signale_sans_bloquer(tmp_path):
@@ -77,7 +91,7 @@ def test_un_csv_inconnu_est_signale_sans_bloquer(tmp_path):
     raw = read_files(tmp_path, action=b"x", alliance=b"nom;Nous\n")
     (problem,) = raw.problems
     assert (problem.code, problem.blocking) == ("feuille-inconnue", False)
-    assert "« actions »" in problem.message
+    assert "« Actions »" in problem.message
 
 
 def test_un_csv_vide_est_signale(tmp_path):
@@ -90,3 +104,10 @@ def test_un_repertoire_de_csv_etrangers_est_refuse(tmp_path):
     """Aucun nom attendu."""
     with pytest.raises(InputError, match="aucun fichier"):
         read_files(tmp_path, communes=b"a;b\n")
+
+
+@pytest.mark.parametrize("content", [b"\n" * 9_000_000, b"numero;titre\n" + b";" * 9_000_000])
+def test_un_csv_demesure_est_refuse_sans_etre_decoupe(tmp_path, content):
+    """Ses lignes et ses séparateurs se comptent d'abord."""
+    raw = read_files(tmp_path, alliance=b"nom;Nous\n", actions=b"numero\n" + content)
+    assert [problem.code for problem in raw.problems] == ["csv-illisible"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import re
 import subprocess
 import zipfile
 from html.parser import HTMLParser
@@ -25,7 +26,7 @@ from kit.documents.document import Document
 from kit.domain.errors import UsageError
 from kit.writers.formats import LAID_OUT_FORMATS as FORMATS
 from kit.writers.pandoc import load_look, write_documents
-from kit.writers.pdf import list_unprintable
+from kit.writers.pdf import list_undrawn_signs
 
 TITLE = "Plan d’action\u00a0: une ressourcerie pour le Val d’Arize"
 
@@ -118,7 +119,7 @@ def test_un_caractere_sans_dessin_est_remplace_et_rapporte():
     )
     (content,) = write_documents([document], ["pdf"]).values()
     assert content.startswith(b"%PDF")
-    assert list_unprintable(f"Œuvre d’été {rare}", fonts=load_look().fonts) == ("\u0378", "名", "😀")
+    assert list_undrawn_signs(f"Œuvre d’été {rare}", fonts=load_look().fonts) == ("\u0378", "名")
 
 
 # --- docx -----------------------------------------------------------------------------------------
@@ -362,6 +363,20 @@ def test_libreoffice_ouvre_le_document(tmp_path, libreoffice, written, name):
     text = read_with_libreoffice(libreoffice, tmp_path / f"plan.{name}", written[name])
     assert "Les fiches action" in text
     assert "page 1 / 3" in text
+
+
+def test_un_mot_de_cent_vingt_lettres_reste_dans_la_page():
+    """Dans un paragraphe comme dans une cellule étroite, il se coupe ; une adresse garde ses coupures."""
+    word = "anticonstitutionnel" * 7
+    markdown = f"{word}\n\n| A | B | C |\n|---|---|---|\n| x | {word} | y |\n"
+    document = Document(name="plan-action", title=word, subtitle="", markdown=markdown)
+    (content,) = write_documents([document], ["pdf"]).values()
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True
+    ).stdout.decode()
+    right = [float(edge) for edge in re.findall(r'xMax="([\d.]+)"', boxes)]
+    assert len(right) > 10
+    assert max(right) < 595 - 40
 
 
 @pytest.mark.libreoffice

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from annotated import DAY, annotate_to, answer, write_faulty
 from web.same_page import outline
 from web.samples import EXAMPLES, Ask, RefusedError, load_example
 
@@ -185,6 +186,25 @@ def test_un_mauvais_fichier_donne_la_phrase_de_la_commande(ask: Ask, name: str, 
     with pytest.raises(RefusedError) as refused:
         ask("open_file", content, name=name)
     assert str(refused.value) == str(official.value)
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_le_classeur_annote_est_celui_de_la_commande(ask: Ask, tmp_path: Path, suffix: str) -> None:
+    """Les mêmes octets ; et la page reprend ce qui y est accepté."""
+    path = write_faulty(tmp_path, suffix)
+    _, files = ask("annotate", path.read_bytes(), name=path.name, today=DAY.isoformat())
+    copy = annotate_to(path)
+    assert files == [(copy.name, copy.read_bytes())]
+    answer(copy, lambda row: ("oui", "") if row["Proposition"] == "73,50" else ("", ""))
+    opened, _ = ask("open_file", copy.read_bytes(), name=copy.name, today=DAY.isoformat())
+    assert opened["values"]["actions"][0]["budget"] == "73,50"
+    assert "corrections-appliquees" in [problem["code"] for problem in opened["problems"]]
+
+
+def test_un_yaml_ne_s_annote_pas(ask: Ask) -> None:
+    """La phrase de la commande."""
+    with pytest.raises(RefusedError, match=r"seul un classeur \.xlsx ou \.ods peut être annoté"):
+        ask("annotate", b"alliance: {}", name="dossier.yaml")
 
 
 def test_un_territoire_se_cherche_avec_ses_homonymes(ask: Ask) -> None:

@@ -35,6 +35,16 @@ def test_un_fichier_illisible_n_arrete_pas_les_autres(ask: Ask) -> None:
     assert [one["file"] for one in merged["problems"] if one["blocking"]] == ["abime.xlsx"]
 
 
+def test_l_export_d_un_formulaire_en_ligne_se_reunit_dans_la_page(ask: Ask) -> None:
+    """Une personne par ligne, à côté d'une grille du kit ; l'adresse n'est pas reprise."""
+    rows = "Horodateur,Adresse e-mail,[Q1-1] Un,[Q1-2] Deux\n"
+    rows += "x,a@b.example,A. Oui,C\nx,c@b.example,Non concerné,B\n"
+    files = [{"name": "grille.ods"}, {"name": "reponses.csv"}]
+    merged, _ = ask("merge_grids", GRIDS[0].read_bytes(), rows.encode(), files=files)
+    assert merged["count"] == 3
+    assert "b.example" not in repr(merged)
+
+
 @pytest.mark.parametrize("name", ["../../etc/x.ods", "C:\\Users\\x\\x.ods", "/x.ods", "a\u202eb.ods"])
 def test_un_nom_de_fichier_ne_sort_pas_du_dossier_de_passage(ask: Ask, name: str) -> None:
     """Un chemin dans un nom n'est qu'un nom."""

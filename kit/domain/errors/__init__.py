@@ -17,6 +17,7 @@ from kit.domain.errors.problems import (
     format_problem,
     suggest,
 )
+from kit.domain.errors.system import explain_os_error
 
 __all__ = [
     "KINDS",
@@ -26,6 +27,7 @@ __all__ = [
     "UsageError",
     "build_problem",
     "end_sentence",
+    "explain_os_error",
     "format_place",
     "format_problem",
     "suggest",

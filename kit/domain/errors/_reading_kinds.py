@@ -12,6 +12,10 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="le fichier « {file} » n’existe pas",
         remedy="vérifiez le chemin, ou créez un dossier vierge avec « kit nouveau »",
     ),
+    "fichier-non-lu": ProblemKind(
+        message="le fichier « {file} » ne peut pas être lu : {reason}",
+        remedy="copiez-le dans un de vos dossiers, fermez-le dans les autres programmes, puis recommencez",
+    ),
     "fichier-vide": ProblemKind(
         message="le fichier est vide",
         remedy="repartez d’un dossier vierge (« kit nouveau ») ou d’une copie de sauvegarde",
@@ -52,6 +56,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="l’encodage du fichier n’est ni UTF-8 ni celui d’Excel français",
         remedy="enregistrez de nouveau le .csv en UTF-8",
     ),
+    "encodage-mac": ProblemKind(
+        message="l’encodage est lu comme celui d’un ancien Mac, à ses accents",
+        remedy="si des accents sont faux, enregistrez de nouveau le fichier en « CSV UTF-8 »",
+        blocking=False,
+    ),
     "csv-illisible": ProblemKind(
         message="le tableau .csv ne se lit pas : {reason}",
         remedy="vérifiez les guillemets de cette ligne, ou enregistrez de nouveau le .csv",
@@ -69,11 +78,22 @@ KINDS: Final[dict[str, ProblemKind]] = {
     ),
     "feuille-absente": ProblemKind(
         message="la feuille « {expected} » manque",
-        remedy="reprenez la feuille d’un dossier vierge (« kit nouveau »)",
+        remedy=(
+            "reprenez-la d’un dossier vierge (« kit nouveau ») ; d’un plan à vous, "
+            "« kit importer » fait un dossier"
+        ),
     ),
     "feuille-double": ProblemKind(
         message="la feuille « {found} » est présente deux fois",
         remedy="gardez une seule feuille de ce nom",
+    ),
+    "actions-introuvables": ProblemKind(
+        message="aucune feuille n’est reconnue comme « Actions » ; « {found} » l’est peut-être",
+        remedy="donnez-lui ce nom et les titres {titles} ; sinon, ajoutez une feuille « Actions », même vide",
+    ),
+    "trop-de-lignes": ProblemKind(
+        message="« {found} » compte plus de {limit} lignes : ce n’est pas un dossier",
+        remedy="gardez les lignes qui en sont, et retirez les autres",
     ),
     "entete-absent": ProblemKind(
         message="la ligne des titres de colonnes est introuvable",
@@ -93,9 +113,32 @@ KINDS: Final[dict[str, ProblemKind]] = {
         remedy="gardez une seule colonne de ce titre",
     ),
     "ligne-laissee": ProblemKind(
-        message="la ligne « {found} » est un total ou une séparation : elle n’est pas reprise",
+        message="la ligne « {found} » est un total, un intitulé ou des titres : elle n’est pas reprise",
         remedy="rien à faire, sauf si c’en est une à compter : remplissez alors ses cases obligatoires",
         blocking=False,
+    ),
+    "ligne-jointe": ProblemKind(
+        message="cette ligne prolonge la ligne {line}, aux cellules fusionnées : elle y est jointe",
+        remedy="rien à faire, sauf si c’en est une autre : séparez alors les cellules",
+        blocking=False,
+    ),
+    "suite-laissee": ProblemKind(
+        message="« {found} » s’ajoute à une case déjà remplie de la ligne {line}, dont celle-ci est la suite",
+        remedy="séparez les cellules fusionnées, ou gardez une seule valeur",
+    ),
+    "cellule-fusionnee": ProblemKind(
+        message="« {found} », fusionné, vaut pour « {field} » des lignes {first} à {last}",
+        remedy="rien à faire, sauf si ce n’est pas ce que vous vouliez : séparez alors les cellules",
+        blocking=False,
+    ),
+    "colonne-laissee": ProblemKind(
+        message="la colonne {found}, sans titre, porte {count} : elle n’est pas reprise",
+        remedy="rien à faire si ce sont vos notes ; sinon, donnez un titre à la colonne",
+        blocking=False,
+    ),
+    "feuille-ambigue": ProblemKind(
+        message="« {first} » et « {second} » pourraient être la feuille « {expected} »",
+        remedy="donnez à la bonne le nom « {expected} »",
     ),
     "rubrique-inconnue": ProblemKind(
         message="la rubrique « {found} » n’est pas connue{suggestion} ; sa réponse n’est pas reprise",
@@ -119,6 +162,56 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="« {found} » devrait contenir {expected}",
         remedy="reprenez la forme d’un dossier vierge (« kit nouveau »)",
     ),
+    # La feuille « Corrections » d'une copie annotée
+    "corrections-appliquees": ProblemKind(
+        message="{count} de cette feuille : {listed}",
+        remedy="rien à faire ; pour en retirer une, effacez son « oui »",
+        blocking=False,
+    ),
+    "correction-inconnue": ProblemKind(
+        message="la correction de « {found} » attend : le classeur n’a pas cet endroit{suggestion}",
+        remedy="reprenez le nom de la feuille et celui de la cellule, par exemple C5",
+        blocking=False,
+    ),
+    "correction-perimee": ProblemKind(
+        message="la correction de {place} n’est pas appliquée : on y avait lu « {noted} », "
+        "on y lit maintenant « {found} »",
+        remedy="si la case est juste ainsi, effacez le « oui » ; sinon, corrigez la case elle-même",
+        blocking=False,
+    ),
+    "correction-sans-valeur": ProblemKind(
+        message="la correction de {place} est acceptée, mais cette ligne ne propose rien",
+        remedy="écrivez la bonne valeur dans « Autre valeur », ou corrigez la case elle-même",
+        blocking=False,
+    ),
+    "correction-double": ProblemKind(
+        message="plusieurs corrections sont acceptées pour {place} ({listed}) : aucune n’est appliquée",
+        remedy="gardez un seul « oui » pour cette case",
+        blocking=False,
+    ),
+    "correction-deux-valeurs": ProblemKind(
+        message="la correction de {place} accepte « {first} » et donne aussi « {second} » : "
+        "aucune n’est appliquée",
+        remedy="effacez le « oui », ou ce que dit « Autre valeur »",
+        blocking=False,
+    ),
+    "correction-reponse": ProblemKind(
+        message="« {found} », dans « Accepter », n’est ni oui ni non : la correction de {place} attend",
+        remedy="écrivez oui pour accepter ; pour refuser, écrivez non ou laissez la case vide",
+        blocking=False,
+    ),
+    "annotation-classeur": ProblemKind(
+        message="seul un classeur .xlsx ou .ods peut être annoté",
+        remedy="corrigez ce fichier lui-même, ou faites-en un classeur avec « kit convertir »",
+    ),
+    "annotation-deja": ProblemKind(
+        message="ce classeur est déjà une copie annotée",
+        remedy="acceptez-y ce qui vous convient, ou annotez le classeur de départ",
+    ),
+    "annotation-infidele": ProblemKind(
+        message="la copie annotée ne se relirait pas comme le classeur : elle n’est pas écrite",
+        remedy="enregistrez le classeur de nouveau depuis votre tableur, puis recommencez",
+    ),
     # Les valeurs
     "champ-vide": ProblemKind(
         message="« {field} » est obligatoire et n’est pas rempli",
@@ -137,6 +230,16 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="« {found} » n’a pas de dessin dans nos polices et devient « □ » dans les PDF",
         remedy="remplacez ce caractère, ou servez-vous du fichier odt ou docx",
         blocking=False,
+    ),
+    "fichier-garde": ProblemKind(
+        message="ce fichier a été changé depuis, ou n’est pas du kit : il est gardé ; le nouveau est à côté, "
+        "« {found} »",
+        remedy="comparez-les, puis gardez celui que vous voulez",
+        blocking=False,
+    ),
+    "format-manque": ProblemKind(
+        message="ce fichier n’a pas pu être fait ({reason})",
+        remedy="les autres le sont ; servez-vous de l’un d’eux, ou corrigez ce que dit la raison",
     ),
     "choix-inconnu": ProblemKind(
         message="« {found} » n’est pas un choix de « {field} »{suggestion}",
@@ -157,6 +260,19 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "nombre-ambigu": ProblemKind(
         message="« {found} », dans « {field} », peut se lire {first} ou {second}",
         remedy="récrivez-le sans ambiguïté : {first}, ou {second}",
+        proposes=("first", "second"),
+    ),
+    "date-plage": ProblemKind(
+        message="« {found} », dans « {field} », couvre plusieurs dates",
+        remedy="écrivez une seule date, par exemple {example} ; le début et la fin ont chacun leur case",
+    ),
+    "annees-plage": ProblemKind(
+        message="« {found} », dans « {field} », couvre plusieurs années",
+        remedy="faites une ligne par année, chacune avec son montant",
+    ),
+    "date-inversee": ProblemKind(
+        message="« {found} », dans « {field} », n’est pas une date française ; peut-être {read}",
+        remedy="récrivez-la JJ/MM/AAAA, et vérifiez les autres dates : le mois y est peut-être écrit d’abord",
     ),
     "date-vague": ProblemKind(
         message="« {found} », dans « {field} », ne donne pas une date sûre",
@@ -166,11 +282,30 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="« {found} » est lu comme {read}",
         remedy="si ce n’est pas ce que vous vouliez dire, récrivez cette case",
         blocking=False,
+        proposes=("read",),
     ),
     "laisse-vide": ProblemKind(
         message="« {found} » laisse « {field} » sans réponse",
         remedy="complétez cette case quand vous saurez",
         blocking=False,
+    ),
+    "formule-sans-valeur": ProblemKind(
+        message="« {field} » contient une formule dont le résultat n’est pas enregistré (cellule {found})",
+        remedy="ouvrez le classeur dans Excel ou LibreOffice, recalculez et enregistrez-le",
+    ),
+    "numero-nombre": ProblemKind(
+        message="« {found} » est lu comme le numéro {read}",
+        remedy="si c’était {longer}, le tableur a perdu le zéro : mettez la colonne au format Texte",
+        blocking=False,
+    ),
+    "numero-date": ProblemKind(
+        message="« {found} », que le tableur a pris pour une date, est lu comme le numéro {read}",
+        remedy="mettez la colonne au format Texte et récrivez le numéro",
+        blocking=False,
+    ),
+    "date-pour-nombre": ProblemKind(
+        message="« {found} » est une date, où « {field} » attend un nombre",
+        remedy="remettez la case au format Nombre : elle vaudra peut-être {number}",
     ),
     "erreur-de-tableur": ProblemKind(
         message="« {field} » contient une erreur de tableur ({found})",
@@ -184,6 +319,7 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "territoire-ambigu": ProblemKind(
         message="« {found} » désigne plusieurs territoires : {choices}",
         remedy="recopiez la ligne de celui que vous voulez",
+        proposes=("options",),
     ),
     "territoire-precise": ProblemKind(
         message="{note}",

@@ -56,6 +56,71 @@ KINDS: Final[dict[str, ProblemKind]] = {
         remedy="l’aide est gardée, ce point reste inconnu : vérifiez-le sur Aides-territoires",
         blocking=False,
     ),
+    # Les réponses d'un formulaire en ligne
+    "export-colonnes-personnelles": ProblemKind(
+        message="ces colonnes disent qui répond, ou quand : {found} ; elles ne sont pas reprises",
+        remedy="rien à faire ; supprimez cet export quand il ne sert plus",
+        blocking=False,
+    ),
+    "export-colonnes-laissees": ProblemKind(
+        message="colonnes ({count}) où aucune question n’est reconnue, laissées de côté : {found}",
+        remedy="si l’une porte une réponse, remettez le code de sa question entre crochets au début du titre",
+        blocking=False,
+    ),
+    "export-colonnes-absentes": ProblemKind(
+        message="aucune colonne ne porte ces questions : {missing} ; elles comptent comme sans réponse",
+        remedy="si elles ont été posées, remettez leur code au début du titre, entre crochets",
+        blocking=False,
+    ),
+    "export-question-proche": ProblemKind(
+        message="la question « {found} », sans code, est lue comme {question}, dont les mots sont proches",
+        remedy="si ce n’est pas elle, mettez le bon code au début du titre, entre crochets",
+        blocking=False,
+    ),
+    "export-question-double": ProblemKind(
+        message="deux colonnes portent la question {question} ; la seconde est « {found} »",
+        remedy="retirez la colonne de trop : deux réponses qui diffèrent sont laissées vides",
+        blocking=False,
+    ),
+    "export-deux-reponses": ProblemKind(
+        message="deux réponses différentes à {question}, « {first} » et « {second} » : elle est laissée vide",
+        remedy="gardez une seule des deux colonnes, puis recommencez",
+        blocking=False,
+    ),
+    "export-ligne-courte": ProblemKind(
+        message="cette ligne a {count} cases au lieu de {expected} ; ce qu’elle porte est lu",
+        remedy="l’export est peut-être coupé : téléchargez-le de nouveau",
+        blocking=False,
+    ),
+    "export-ligne-coupee": ProblemKind(
+        message="un guillemet n’est pas refermé sur cette ligne ; elle est laissée, les autres sont lues",
+        remedy="l’export est peut-être coupé : téléchargez-le de nouveau",
+        blocking=False,
+    ),
+    "export-ligne-vide": ProblemKind(
+        message="lignes ({count}) sans aucune réponse, non comptées : {lines}",
+        remedy="rien à faire si ces personnes ont ouvert le formulaire sans répondre",
+        blocking=False,
+    ),
+    "export-meme-adresse": ProblemKind(
+        message="les lignes {lines} viennent de la même adresse ; toutes sont comptées",
+        remedy="si c’est la même personne, retirez de l’export la ligne de trop",
+        blocking=False,
+    ),
+    "export-sans-question": ProblemKind(
+        message="aucune colonne n’y porte une question de nos formulaires ; titres lus : {found}",
+        remedy="mettez au début de chaque titre le code de la question entre crochets, comme [{example}]",
+    ),
+    "reponse-non-lue": ProblemKind(
+        message="« {found} » n’est pas une réponse à {question} ; elle est laissée vide",
+        remedy="écrivez A, B, C ou NC, ou la situation telle que la grille la décrit",
+        blocking=False,
+    ),
+    "reponse-par-rang": ProblemKind(
+        message="« {found} » est lu comme le choix de ce rang, {expected}, pour {question}",
+        remedy="si les choix de votre formulaire sont dans un autre ordre, exportez les réponses en texte",
+        blocking=False,
+    ),
     # Les grilles remplies à plusieurs
     "grille-sans-reponse": ProblemKind(
         message="aucune réponse n’a pu y être lue ; ce fichier n’est pas compté",
@@ -154,6 +219,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "indicateur-double": ProblemKind(
         message="« {found} » est le titre de deux colonnes ou de deux indicateurs",
         remedy="donnez à chacun un titre différent",
+    ),
+    "titre-retrouve": ProblemKind(
+        message="la formule du titre ({found}) n’a pas de valeur : il est relu dans « Indicateurs »",
+        remedy="vérifiez-le ; le classeur ouvert, recalculé et enregistré l’aurait",
+        blocking=False,
     ),
     "colonne-sans-titre": ProblemKind(
         message="la colonne n° {number} contient des valeurs, mais n’a pas de titre",

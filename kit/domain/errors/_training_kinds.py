@@ -159,6 +159,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         remedy="ce fichier n’est pas du kit : effacez-le vous-même si plus rien ne le demande",
         blocking=False,
     ),
+    "nom-non-cherche": ProblemKind(
+        message="ce fichier n’a pas pu être lu en entier : aucun nom n’y a été cherché",
+        remedy="ouvrez-le (image, fichier chiffré, lien, archive emboîtée), et effacez-le s’il porte un nom",
+        blocking=False,
+    ),
     "travail-deux-versions": ProblemKind(
         message="deux versions du même travail ; « {found} », plus remplie ou plus récente, est comptée",
         remedy="gardez celle-ci à part si elle vous sert : elle n’est ni effacée, ni mêlée à l’autre",

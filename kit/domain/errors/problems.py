@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from kit.domain.errors import (
     _catalogue_kinds,
     _dossier_kinds,
     _edition_kinds,
+    _import_kinds,
     _reading_kinds,
     _study_kinds,
     _training_kinds,
@@ -17,11 +19,16 @@ from kit.domain.errors import (
 from kit.domain.errors._kind import ProblemKind
 from kit.domain.values import Place, Problem
 
+# La phrase que ``suggest`` écrit, et le nom qu'elle porte.
+_SUGGESTION: Final = " ; vouliez-vous dire « {} » ?"
+_SUGGESTED: Final = re.compile(_SUGGESTION.replace("?", r"\?").format("(.+)"))
+
 KINDS: Final[dict[str, ProblemKind]] = {
     **_reading_kinds.KINDS,
     **_dossier_kinds.KINDS,
     **_study_kinds.KINDS,
     **_edition_kinds.KINDS,
+    **_import_kinds.KINDS,
     **_training_kinds.KINDS,
     **_catalogue_kinds.KINDS,
 }
@@ -39,7 +46,18 @@ def build_problem(code: str, where: Place, **values: object) -> Problem:
         message=kind.message.format(**values),
         remedy=kind.remedy.format(**values),
         blocking=kind.blocking,
+        found=str(values.get("found", "")),
+        proposals=tuple(_list_proposals(kind, values)),
     )
+
+
+def _list_proposals(kind: ProblemKind, values: Mapping[str, object]) -> Iterator[str]:
+    for name in kind.proposes:
+        value = values.get(name, ())
+        yield from map(str, value) if isinstance(value, tuple) else (str(value),)
+    match = _SUGGESTED.fullmatch(str(values.get("suggestion", "")))
+    if match:
+        yield match[1]
 
 
 def format_place(where: Place) -> str:
@@ -85,4 +103,4 @@ def suggest(found: str, expected: Iterable[str]) -> str:
     """
     by_folded = {choice.casefold(): choice for choice in expected}
     near = difflib.get_close_matches(found.casefold(), by_folded, n=1, cutoff=0.75)
-    return f" ; vouliez-vous dire « {by_folded[near[0]]} » ?" if near else ""
+    return _SUGGESTION.format(by_folded[near[0]]) if near else ""

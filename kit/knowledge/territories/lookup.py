@@ -104,7 +104,8 @@ def build_territory_problem(resolution: Resolution, where: Place) -> Problem | N
         return None
     if resolution.choices:
         listed = " ; ".join(resolution.choices)
-        return build_problem("territoire-ambigu", where, found=resolution.query, choices=listed)
+        values = {"found": resolution.query, "choices": listed, "options": resolution.choices}
+        return build_problem("territoire-ambigu", where, **values)
     near = resolution.suggestions[:1]
     hint = f" ; vouliez-vous dire « {near[0]} » ?" if near else ""
     return build_problem("territoire-inconnu", where, found=resolution.query, suggestion=hint)

@@ -16,6 +16,7 @@ from kit.domain.values import TerritoryKind
 from kit.knowledge.territories.index import Reference, TerritoryIndex, load_territories
 from kit.knowledge.territories.names import ALL_KINDS, Hit, NameTable, Request, fold_query, list_requests
 from kit.knowledge.territories.tables import Former
+from kit.knowledge.territories.usage import load_usage, rewrite_writing
 
 _SUGGESTIONS: Final = 5
 _QUALIFIED: Final = (
@@ -41,9 +42,13 @@ class Search:
 
     def list_hits(self, text: str, kinds: frozenset[TerritoryKind] = ALL_KINDS) -> list[Hit]:
         """Tout ce que le texte désigne exactement : d'abord en entier, puis « nom + précision »."""
+        usual = [
+            Hit(reference=item) for item in load_usage().sure.get(fold_query(text), ()) if item[0] in kinds
+        ]
+        text = rewrite_writing(text)
         found = self._list_coded(text, kinds) or self._list_named(text, kinds)
-        if found:
-            return found
+        if found or usual:
+            return list({hit.reference: hit for hit in (*usual, *found)}.values())
         for pattern in _QUALIFIED:
             parts = pattern.fullmatch(text.strip())
             if parts:
@@ -67,6 +72,9 @@ class Search:
 
     def list_suggestions(self, text: str) -> list[Hit]:
         """Les noms proches d'un texte qui ne désigne rien."""
+        asked = load_usage().asked.get(fold_query(text), ())
+        if asked:
+            return [Hit(reference=item) for item in asked]
         if re.fullmatch(r"\s*\d{4}\s*", text):
             return list_by_code(self.index, f"0{text.strip()}", ALL_KINDS)[:_SUGGESTIONS]
         names = [parts["name"] for pattern in _QUALIFIED if (parts := pattern.fullmatch(text.strip()))]

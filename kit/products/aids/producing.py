@@ -18,7 +18,8 @@ from kit.products.aids.shipped import load_shipped_aids
 from kit.products.aids.workbook import build_aid_workbook
 from kit.products.context import build_context
 from kit.products.options import Options
-from kit.products.outputs import Output, Saved, Viewable, make_sheets, save_outputs
+from kit.products.outputs import Origin, Output, Saved, Viewable, make_sheets, save_outputs
+from kit.products.records import OwnFolder
 from kit.reading.checks import check_file
 from kit.reading.dossier import Reading
 
@@ -81,7 +82,7 @@ def _read_source(search: AidSearch) -> tuple[AidSet, tuple[Problem, ...]]:
     return read_aids(search.source, extracted_on=search.extracted_on)
 
 
-def produce_aids(report: AidReport, folder: Path) -> Saved:
+def produce_aids(report: AidReport, folder: Path | OwnFolder) -> Saved:
     """Les documents des aides, écrits dans ce dossier.
 
     :raises WriteError: si un fichier ne peut pas être écrit.
@@ -92,4 +93,4 @@ def produce_aids(report: AidReport, folder: Path) -> Saved:
         document=report.build_document(),
         makers=make_sheets(lambda _: build_aid_workbook(context, report.aids, report.selections)),
     )
-    return save_outputs([output], folder, options=report.options, dated=context.dated)
+    return save_outputs([output], folder, options=report.options, origin=Origin(dated=context.dated))

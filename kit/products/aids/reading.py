@@ -14,7 +14,8 @@ from kit.domain.values import Place, Problem
 from kit.products.aids._record import SITE, read_record
 from kit.products.aids.aid import Aid, AidSet
 from kit.reading.fields import Field, Form, Layout
-from kit.reading.tables.csv_rows import decode_text, read_csv
+from kit.reading.tables.csv_rows import read_csv
+from kit.reading.tables.encodings import decode_text
 from kit.reading.tables.raw import write_plain
 from kit.reading.tables.titles import cell_at, find_header, is_filled
 from kit.reading.values.dates import read_day

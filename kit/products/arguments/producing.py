@@ -11,10 +11,9 @@ from kit.domain.typography import slugify
 from kit.domain.values import Audience
 from kit.products.arguments.page import PageChoices, build_argument_page
 from kit.products.arguments.slides import build_argument_slides
-from kit.products.making import Production, read_context, save_production
+from kit.products.making import Production, find_place, read_context, save_production
 from kit.products.options import Options
 from kit.products.outputs import Output
-from kit.products.saving import name_folder
 from kit.writers.formats import SLIDES_FORMAT
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def produce_arguments(
     outputs = [output for audience in audiences for output in _list_outputs(audience, wanted, context)]
     asked = (*options.formats, SLIDES_FORMAT) if wanted.has_slides else options.formats
     wider = replace(options, formats=asked)
-    return save_production(outputs, name_folder(source, destination), context=context, options=wider)
+    return save_production(outputs, find_place(source, destination, context), context=context, options=wider)
 
 
 def _list_outputs(audience: Audience, wanted: ArgumentOptions, context: Context) -> Iterator[Output]:

@@ -30,7 +30,8 @@ from kit.documents.workbook import (
     column_letter,
 )
 from kit.domain.typography import join_list, typeset
-from kit.domain.values import Criterion, Dossier, Grid
+from kit.domain.values import Criterion, Dossier, Grid, Place
+from kit.products.dossier.added import ADDED, as_written, list_added
 from kit.products.dossier.blank_yaml import build_dossier_yaml
 from kit.products.dossier.choice_lists import (
     PROPOSALS,
@@ -152,8 +153,14 @@ def _tell_proposals(sheet: Sheet, proposed: Sequence[str]) -> Sheet:
     return replace(sheet, rows=(title, replace(intro, cells=(replace(cell, value=told),)), *rows))
 
 
-def dossier_values(dossier: Dossier) -> dict[str, list[dict[str, CellValue]]]:
-    """Les valeurs brutes d'un dossier, prêtes à être réécrites dans un classeur ou un YAML."""
+def dossier_values(
+    dossier: Dossier, extra: Mapping[Place, Mapping[str, CellValue]] | None = None
+) -> dict[str, list[dict[str, CellValue]]]:
+    """Les valeurs brutes d'un dossier, prêtes à être réécrites dans un classeur ou un YAML.
+
+    ``extra`` : par ligne du fichier, ce que portent les colonnes ajoutées, sous des clés en :data:`ADDED`.
+    """
+    added = extra or {}
     parts: dict[str, tuple[object, ...]] = {
         "alliance": (dossier.alliance,),
         "partners": dossier.partners,
@@ -166,10 +173,19 @@ def dossier_values(dossier: Dossier) -> dict[str, list[dict[str, CellValue]]]:
     return {
         form.key: [
             {field.key: _to_raw(getattr(part, field.key)) for field in form.fields}
+            | {
+                f"{ADDED}{title}": as_written(value)
+                for title, value in added.get(_place_of(part), {}).items()
+            }
             for part in parts[form.key]
         ]
         for form in FORMS
     }
+
+
+def _place_of(part: object) -> Place:
+    place = getattr(part, "where", None)
+    return place if isinstance(place, Place) else Place()
 
 
 def _to_raw(value: object) -> CellValue:
@@ -263,8 +279,14 @@ def _count_lines(form: Form, records: Sequence[Record]) -> int:
 
 
 def _list_table_lines(form: Form, fields: Sequence[Field], records: Sequence[Record]) -> list[Line]:
+    added = list_added(records)
     lines: list[Line] = [
-        Row(cells=tuple(Cell(value=record.get(field.key), style=_STYLES[field.kind]) for field in fields))
+        Row(
+            cells=(
+                *(Cell(value=record.get(field.key), style=_STYLES[field.kind]) for field in fields),
+                *(Cell(value=record.get(key), style=_STYLES[FieldKind.LONG_TEXT]) for key in added),
+            )
+        )
         for record in records
     ]
     blank = tuple(Cell(style=_STYLES[field.kind]) for field in fields)
@@ -277,14 +299,15 @@ def _build_table_sheet(form: Form, records: Sequence[Record], sources: Sources, 
     fields = arrange_fields(form)
     group = _group_optional(form, records)
     columns = [Column(field.label, _width_of(field), _STYLES[field.kind], help_of(field)) for field in fields]
+    added = [Column(key.removeprefix(ADDED), _WIDTHS[FieldKind.NAMES]) for key in list_added(records)]
     last = _FIRST_TABLE_LINE + _count_lines(form, records) - 1
     leading = len(list(takewhile(lambda field: field.required and not field.choices, fields)))
     is_folded = group is not None and group.folded
-    shown = columns[: group.first - 1] if group is not None and group.folded else columns
+    shown = [*(columns[: group.first - 1] if group is not None and group.folded else columns), *added]
     return TableSheet(
         title=form.title,
         intro=form.intro + (_FOLDED_NOTE if is_folded else ""),
-        columns=columns,
+        columns=[*columns, *added],
         lines=_list_table_lines(form, fields, records),
         choice_lists=tuple(
             build_choice_list(field, build_range(column, _FIRST_TABLE_LINE, last), source)

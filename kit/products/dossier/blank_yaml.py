@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kit.documents.workbook import CellValue
 from kit.domain.typography import join_list, remove_controls, typeset
 from kit.domain.values import Criterion, Grid
+from kit.products.dossier.added import ADDED
 from kit.products.dossier.choice_lists import PROPOSALS
 from kit.reading.forms import EVALUATION, FORMS, PARTNERS, Field, Form, Layout
 
@@ -87,6 +88,9 @@ def _list_table_lines(form: Form, records: Sequence[Mapping[str, CellValue]]) ->
 def _list_record_lines(form: Form, record: Mapping[str, CellValue]) -> Iterator[str]:
     for at, field in enumerate(form.fields):
         yield f"  {'- ' if at == 0 else '  '}{field.name}:{_show_value(record.get(field.key))}"
+    for key, value in record.items():
+        if key.startswith(ADDED):
+            yield f"   {_show_value(key.removeprefix(ADDED))}:{_show_value(value)}"
 
 
 def _list_grid_lines(grid: Grid, records: Sequence[Mapping[str, CellValue]]) -> Iterator[str]:

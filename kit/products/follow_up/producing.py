@@ -19,9 +19,9 @@ from kit.products.follow_up.report import (
     build_progress_slides,
     build_progress_workbook,
 )
+from kit.products.making import find_place
 from kit.products.options import Options
-from kit.products.outputs import Output, Saved, make_sheets, save_outputs
-from kit.products.saving import name_folder
+from kit.products.outputs import Origin, Output, Saved, make_sheets, save_outputs
 from kit.reading.checks import check_file
 from kit.writers.formats import ANNEX_FORMAT
 
@@ -76,9 +76,9 @@ def follow_plan(
         return FollowUp(comparison=comparison, problems=problems)
     saved = save_outputs(
         _list_outputs(comparison),
-        name_folder(after, destination),
+        find_place(after, destination, comparison.context),
         options=options,
-        dated=comparison.context.dated,
+        origin=Origin(dated=comparison.context.dated),
     )
     return FollowUp(comparison=comparison, files=saved.files, problems=(*problems, *saved.problems))
 

@@ -20,7 +20,7 @@ from kit.products.fragility.sheet import build_fragility_sheet
 from kit.products.fragility.workbook import build_fragility_workbook
 from kit.products.options import Options
 from kit.products.outputs import Output, Saved, Viewable, make_sheets, save_blanks, save_outputs
-from kit.products.saving import name_folder
+from kit.products.records import describe_owner, find_folder
 from kit.reading.dossier import resolve_names
 from kit.writers.formats import SHEET_FORMATS
 
@@ -79,7 +79,8 @@ def write_study(study: FragilityStudy, destination: Path) -> Saved:
             lambda models: build_fragility_workbook(study.assessment, study.scenarios, overrides=models)
         ),
     )
-    return save_outputs([output], name_folder(study.source, destination), options=study.options)
+    place = find_folder(destination, describe_owner(study.source))
+    return save_outputs([output], place, options=study.options)
 
 
 def write_blank_table(

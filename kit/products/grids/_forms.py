@@ -27,4 +27,12 @@ ANSWERS: Final = replace(
     EVALUATION,
     fields=(*PERSON.fields, *map(_require, EVALUATION.fields)),
     shown=(*EVALUATION.shown, WEIGHT_TITLE),
+    # Une réponse fusionnée ne vaut pas pour deux critères : la lecture la nomme.
+    spreads=False,
+)
+
+# Dans un formulaire en ligne, deux questions disent qui répond : leur code, leur rubrique, leur intitulé.
+PERSON_QUESTIONS: Final = (
+    ("P1", "college", "D’où parlez-vous dans l’alliance ?"),
+    ("P2", "name", "Un pseudonyme, pour vous retrouver la prochaine fois (facultatif, jamais votre nom)"),
 )

@@ -23,7 +23,7 @@ from kit.products.grids.reading import list_grid_files, read_filled_grids
 from kit.products.grids.screening import Screening, choose_grid_key, screen_grids
 from kit.products.options import Options
 from kit.products.outputs import Output, Saved, make_sheets, save_blanks, save_outputs
-from kit.products.saving import name_folder
+from kit.products.saving import name_after
 from kit.reading.checks import check_file
 from kit.reading.dossier import resolve_names
 from kit.writers.formats import ANNEX_FORMAT
@@ -93,6 +93,27 @@ def describe_blank_grids(
         )
         for code in codes
     )
+
+
+def write_form_sheet(key: str, destination: Path, options: Options) -> Saved:
+    """Les questions de cette grille, prêtes à coller dans un outil de formulaire en ligne.
+
+    :raises UsageError: si la grille est inconnue.
+    :raises WriteError: si un fichier ne peut pas être écrit.
+    """
+    from kit.products.form_sheet import FormSheet, describe_form
+    from kit.products.grids.form_answers import list_form_questions
+
+    grid = find_grid(key)
+    sheet = FormSheet(
+        name=f"formulaire-{grid.key}",
+        title=grid.title,
+        questions=list_form_questions(grid.key),
+        command="kit grilles reunir reponses.csv",
+        promise="la grille se réunit sans nom.",
+        example=grid.dimensions[0].criteria[0].key,
+    )
+    return save_outputs([describe_form(sheet, overrides=options.overrides)], destination, options=options)
 
 
 def _build_blank(grid: Grid, respondent: Respondent, overrides: Path | None) -> Workbook:
@@ -211,6 +232,5 @@ def propose(
     if not actions:
         return (), ()
     values = dossier_values(add_actions(source, actions))
-    base = name_folder(dossier, destination)
-    output = describe_dossier(f"{base.name}-avec-propositions", values)
-    return actions, save_blanks([output], base.parent, formats=formats, replace_files=False)
+    output = describe_dossier(f"{name_after(dossier)}-avec-propositions", values)
+    return actions, save_blanks([output], destination, formats=formats, replace_files=False)

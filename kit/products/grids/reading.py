@@ -13,6 +13,9 @@ from kit.domain.values import Place, Problem
 from kit.products.grids._answers import Person, fold_problems, read_people, read_person
 from kit.products.grids._forms import ANSWERS, PERSON_KEYS
 from kit.products.grids.filled import FilledGrid
+from kit.products.grids.form_answers import find_form_people, list_all_asked, refuse_export
+from kit.reading.form_exports import is_tool_export
+from kit.reading.form_files import EXPORT_FILES, open_export
 from kit.reading.forms import EVALUATION, RESPONDENT
 from kit.reading.tables.files import TABLE_FILES, OpenedFile, open_sheets
 from kit.reading.tables.raw import RawSheet
@@ -20,7 +23,7 @@ from kit.reading.tables.sheet_rows import FormReading, read_form
 from kit.reading.tables.titles import Header
 
 MERGED_SHEETS: Final = ("Par critère", "Réponses")
-_LISTED: Final = TABLE_FILES | {".xls"}
+_LISTED: Final = TABLE_FILES | {".xls", ".tsv"}
 # En dessous, lancer des processus coûte plus qu'ils ne font gagner (benchmarks/grilles.py).
 _FEW: Final = 250
 
@@ -82,8 +85,7 @@ def read_filled_file(path: Path) -> ReceivedGrids:
     """Les grilles d'un fichier ; ne s'arrête jamais : un fichier illisible donne un défaut bloquant."""
     where = Place(file=path.name)
     try:
-        opened = _open(path)
-        people, problems = _read_people(opened.sheets, where)
+        opened, people, problems = _read_file(path, where)
     except InputError as error:
         return ReceivedGrids(file=path.name, problems=error.problems)
     modified = path.stat().st_mtime
@@ -99,10 +101,31 @@ def read_filled_file(path: Path) -> ReceivedGrids:
         for rank, person in enumerate(people)
         if any(answer.level is not None for answer in person.answers)
     )
-    found = [replace(problem, blocking=False) for problem in fold_problems(problems)]
+    found = [replace(problem, blocking=False) for problem in fold_problems((*opened.problems, *problems))]
     if not grids and not any(problem.code == "grille-deja-reunie" for problem in found):
         found.append(build_problem("grille-sans-reponse", where))
     return ReceivedGrids(file=path.name, grids=grids, problems=tuple(found))
+
+
+def _read_file(path: Path, where: Place) -> tuple[OpenedFile, list[Person], list[Problem]]:
+    """Le fichier et ses personnes : une grille du kit, sinon l'export d'un formulaire en ligne.
+
+    :raises InputError: si ce n'est ni l'une, ni l'autre.
+    """
+    try:
+        opened = _open(path)
+        people, problems = _read_people(opened.sheets, where)
+    except InputError:
+        if path.is_dir() or path.suffix.lower() not in EXPORT_FILES:
+            raise
+        export = open_export(path, list_all_asked())
+        found = find_form_people(export.sheets)
+        if found is None and is_tool_export(export.sheets):
+            raise InputError([refuse_export(export.sheets)]) from None
+        if found is None:
+            raise
+        return export, list(found.people), [*export.problems, *found.problems]
+    return opened, people, problems
 
 
 def _open(path: Path) -> OpenedFile:
@@ -111,7 +134,7 @@ def _open(path: Path) -> OpenedFile:
     :raises InputError: si rien ne peut être lu.
     """
     if not path.is_dir():
-        opened = open_sheets(path, ANSWERS, refusal="format-inconnu", traps=True)
+        opened = open_sheets(path, ANSWERS, refusal="format-inconnu", formulas=True)
         if path.suffix.lower() != ".csv":
             return opened
         return replace(opened, sheets=tuple(replace(one, title=EVALUATION.title) for one in opened.sheets))

@@ -26,6 +26,8 @@ _ASKED: Final = {
     FieldKind.COUNT: ("Un nombre", CellStyle.INPUT_AMOUNT),
     FieldKind.LONG_TEXT: ("Un texte", CellStyle.INPUT_LONG),
 }
+KINDS: Final = {kind: told for kind, (told, _) in _ASKED.items()}
+"""Ce que chaque sorte de question attend, en mots."""
 
 
 def build_blank_questionnaire(territory: str, *, overrides: Path | None = None) -> Workbook:

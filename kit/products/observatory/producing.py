@@ -11,8 +11,10 @@ from kit.documents.document import Document
 from kit.domain.errors import InputError, UsageError, build_problem
 from kit.domain.typography import slugify
 from kit.domain.values import Place, Problem
-from kit.products.observatory.blank import build_blank_questionnaire
+from kit.products.form_sheet import FormQuestion, FormSheet, describe_form
+from kit.products.observatory.blank import KINDS, build_blank_questionnaire
 from kit.products.observatory.product import OBSERVATORY
+from kit.products.observatory.questions import ASKED, QUESTIONS
 from kit.products.observatory.reading import Answers, ReceivedQuestionnaire, read_questionnaire
 from kit.products.observatory.sheet import build_observatory_sheet
 from kit.products.observatory.summary import Summary, summarise
@@ -22,7 +24,7 @@ from kit.products.outputs import Output, Saved, Viewable, make_sheets, save_blan
 from kit.reading.dossier import resolve_names
 from kit.writers.formats import SHEET_FORMATS, SHEET_SUFFIXES
 
-_LISTED: Final = SHEET_SUFFIXES | {".xls"}
+_LISTED: Final = SHEET_SUFFIXES | {".xls", ".csv", ".tsv"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,26 @@ def write_blank_questionnaire(
     )
 
 
+def write_form_sheet(destination: Path, options: Options) -> Saved:
+    """Les questions de l'observatoire, prêtes à coller dans un outil de formulaire en ligne.
+
+    :raises WriteError: si un fichier ne peut pas être écrit.
+    """
+    questions = tuple(
+        FormQuestion(title=asked.title, kind=f"{KINDS[one.kind]}. {one.help}", choices=one.choices)
+        for asked, one in zip(ASKED, QUESTIONS, strict=True)
+    )
+    sheet = FormSheet(
+        name="formulaire-associations",
+        title="Questionnaire aux associations",
+        questions=questions,
+        command="kit observatoire reunir reponses.csv",
+        promise="les réponses se comptent sans nom.",
+        example=ASKED[0].code,
+    )
+    return save_outputs([describe_form(sheet, overrides=options.overrides)], destination, options=options)
+
+
 def gather_questionnaires(sources: Sequence[Path], options: Options | None = None) -> QuestionnaireStudy:
     """Les questionnaires de ces fichiers (ou dossiers), comptés ensemble ; un mauvais fichier est écarté.
 
@@ -78,13 +100,13 @@ def gather_questionnaires(sources: Sequence[Path], options: Options | None = Non
         raise UsageError(f"« {absent[0]} » n’existe pas")
     files = _list_files(sources)
     if not files:
-        raise UsageError("aucun fichier .ods ou .xlsx à réunir")
-    answers, problems = _screen([read_questionnaire(path) for path in files])
+        raise UsageError("aucun fichier .ods, .xlsx ou .csv à réunir")
+    answers, problems, kept = _screen([read_questionnaire(path) for path in files])
     if not answers:
         raise InputError(problems)
     return QuestionnaireStudy(
         summary=summarise(answers),
-        set_aside=len(files) - len(answers),
+        set_aside=len(files) - kept,
         problems=tuple(problems),
         options=options or Options(),
     )
@@ -101,21 +123,21 @@ def _list_files(sources: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found.values())
 
 
-def _screen(received: Iterable[ReceivedQuestionnaire]) -> tuple[list[Answers], list[Problem]]:
-    """Les réponses à compter ; deux fichiers aux mêmes octets ne comptent qu'une fois."""
+def _screen(received: Iterable[ReceivedQuestionnaire]) -> tuple[list[Answers], list[Problem], int]:
+    """Les réponses à compter, et de combien de fichiers ; deux copies comptent une fois."""
     answers: list[Answers] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
     for one in received:
         problems += one.problems
-        if one.answers is None:
+        if not one.answers:
             continue
         if one.digest in seen:
             problems.append(_note_copy(one.file, seen[one.digest]))
             continue
         seen[one.digest] = one.file
-        answers.append(one.answers)
-    return answers, problems
+        answers += one.answers
+    return answers, problems, len(seen)
 
 
 def _note_copy(file: str, kept: str) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kit.reading.fields import Field, FieldKind, Form, Layout
+from kit.reading.form_exports import Asked
 
 RISING: Final = "en hausse"
 FALLING: Final = "en baisse"
@@ -172,3 +173,10 @@ def find_question(key: str) -> Field:
     'Nombre de salariés'
     """
     return next(one for one in QUESTIONS if one.key == key)
+
+
+ASKED: Final = tuple(
+    Asked(code=f"O{rank}", label=one.label, choices=one.choices if one.kind is FieldKind.CHOICES else ())
+    for rank, one in enumerate(QUESTIONS, start=1)
+)
+"""Les questions d'un formulaire en ligne, dans l'ordre de ``QUESTIONS``."""

@@ -34,6 +34,8 @@ from kit.knowledge.catalogue import (
 from kit.products.open_data.columns import CsvColumn, Row, Value, list_columns
 from kit.products.saving import save_new
 
+_DELIMITER: Final = ";"
+_DECIMAL: Final = ","
 LICENCE: Final[Mapping[str, str]] = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/deed.fr",
@@ -233,12 +235,12 @@ def _describe_source(item: Reference) -> dict[str, str]:
 
 
 def write_table(resource: Resource) -> bytes:
-    """Le tableau en CSV : UTF-8, virgule, une ligne d'entête."""
+    """Le tableau en CSV, tel qu'Excel français l'ouvre : marque UTF-8, point-virgule, virgule décimale."""
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
+    writer = csv.writer(stream, delimiter=_DELIMITER, lineterminator="\r\n")
     writer.writerow([column.name for column in resource.columns])
     writer.writerows([_format(value) for value in row] for row in resource.rows)
-    return stream.getvalue().encode()
+    return stream.getvalue().encode("utf-8-sig")
 
 
 def _format(value: Value) -> str:
@@ -248,7 +250,7 @@ def _format(value: Value) -> str:
         case bool():
             return "oui" if value else "non"
         case float():
-            return f"{value:.10g}"
+            return f"{value:.10g}".replace(".", _DECIMAL)
         case dt.date():
             return value.isoformat()
         case _:
@@ -265,6 +267,7 @@ def _describe(resource: Resource, content: bytes) -> dict[str, object]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "dialect": {"delimiter": _DELIMITER, "lineTerminator": "\r\n", "header": True},
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "schema": _build_schema(resource),
@@ -295,6 +298,8 @@ def _build_field(column: CsvColumn, *, is_key: bool) -> dict[str, object]:
     }
     if column.kind == "boolean":
         field |= {"trueValues": ["oui"], "falseValues": ["non"]}
+    if column.kind == "number":
+        field["decimalChar"] = _DECIMAL
     rules = {"required": column.required, "unique": is_key}
     if any(rules.values()):
         field["constraints"] = {name: True for name, holds in rules.items() if holds}

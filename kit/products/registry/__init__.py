@@ -12,6 +12,7 @@ from kit.products.dossier.product import PRODUCT as DOSSIER
 from kit.products.follow_up.product import PRODUCT as FOLLOW_UP
 from kit.products.fragility.product import PRODUCT as FRAGILITY
 from kit.products.grids.product import PRODUCT as GRIDS
+from kit.products.importing.product import PRODUCT as IMPORTING
 from kit.products.observatory.product import PRODUCT as OBSERVATORY
 from kit.products.open_data.product import PRODUCT as OPEN_DATA
 from kit.products.product import Product
@@ -23,6 +24,7 @@ PRODUCTS: Final[tuple[Product, ...]] = (
     AIDS,
     AGREEMENTS,
     TET,
+    IMPORTING,
     GRIDS,
     FOLLOW_UP,
     FRAGILITY,

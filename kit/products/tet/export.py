@@ -1,15 +1,15 @@
 """Le plan d'action au format du fichier d'import de Territoires en Transitions.
 
-Ses 33 colonnes, dans leur ordre ; les données commencent à la ligne 4, comme la lit la plateforme.
+Ses 33 colonnes, dans leur ordre ; les données commencent à la ligne 4, comme la lit la plateforme. Une
+sous-action a sa ligne, qui répète l'axe et le titre de son action.
 Rien n'est perdu en silence : ce que l'import ne reprend pas est rendu à part, action par action.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from kit.documents.table_sheet import Column, TableSheet
@@ -23,16 +23,13 @@ LEFT_TITLE: Final = "À reprendre"
 MAX_TITLE: Final = 300
 MAX_FUNDERS: Final = 3
 FIRST_DATA_LINE: Final = 4
-_FORBIDDEN: Final = re.compile(r"[-/:<>+]")
+AXIS_SEPARATOR: Final = " > "
+AXES: Final = ("axis", "sub_axis", "sub_sub_axis")
+_SEVERAL: Final = re.compile(r"\s*[;\n]\s*")
 _SPACES: Final = re.compile(r"\s+")
+# La plateforme ne coupe pas à une virgule prise entre parenthèses ou entre guillemets.
+_COMMA: Final = re.compile(r"""(\([^()]*\)|"[^"]*"|«[^«»]*»)|,""")
 _NO_PEOPLE: Final = "Donnée personnelle : ajoutez --avec-personnes si les personnes sont d'accord."
-
-
-class TitleHeading(StrEnum):
-    """Le titre de la colonne D ; il a changé d'une version de la plateforme à l'autre."""
-
-    SHEET = "Titre de la fiche action"
-    ACTION = "Titre de l'action"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +68,9 @@ _WHEN: Final = "Modalités de mise en œuvre"
 _LINKS: Final = "Autres informations liées"
 _TEXT: Final = "Texte"
 _NAMES: Final = "Texte ; plusieurs séparés par une virgule"
-_PLAIN_NAMES: Final = "Texte ; plusieurs séparés par une virgule ; sans - / : < > +"
-_AMOUNT: Final = "Nombre entier, sans espace ni €"
+_AMOUNT: Final = "Nombre, sans espace ni €"
 _DATE: Final = "Date JJ/MM/AAAA"
+_STEP: Final = "Texte ; la ligne répète l'axe et le titre de l'action"
 _NOT_READ: Final = "Non importé : à saisir sur la plateforme"
 
 COLUMNS: Final = tuple(
@@ -82,17 +79,17 @@ COLUMNS: Final = tuple(
         ("axis", _SHOW, "Axe (x)", _TEXT),
         ("sub_axis", _SHOW, "Sous-axe (x.x)", _TEXT),
         ("sub_sub_axis", _SHOW, "Sous-sous axe (x.x.x)", _TEXT),
-        ("title", _SHOW, TitleHeading.SHEET.value, f"Texte, {MAX_TITLE} caractères au plus"),
-        ("sub_title", _SHOW, "Titre de la sous-action", _NOT_READ),
+        ("title", _SHOW, "Titre de l'action", f"Texte, {MAX_TITLE} caractères au plus"),
+        ("sub_title", _SHOW, "Titre de la sous-action", _STEP),
         ("description", _SHOW, "Descriptif", _TEXT),
         ("governance", _SHOW, "Instances de gouvernance", _TEXT),
         ("objective", _SHOW, "Objectifs", _TEXT),
         ("indicators", "Indicateurs de suivi", "Indicateurs liés", _NOT_READ),
-        ("lead", _WHO, "Structure pilote", _PLAIN_NAMES),
+        ("lead", _WHO, "Structure pilote", _NAMES),
         ("means", _WHO, "Moyens humains et techniques", _TEXT),
         ("partners", _WHO, "Partenaires", _NAMES),
-        ("services", _WHO, "Direction ou service pilote", _PLAIN_NAMES),
-        ("lead_person", _WHO, "Personne pilote", f"Prénom NOM. {_PLAIN_NAMES}"),
+        ("services", _WHO, "Direction ou service pilote", _NAMES),
+        ("lead_person", _WHO, "Personne pilote", "Prénom NOM ; plusieurs séparés par une virgule"),
         ("elected_referent", _WHO, "Élu·e référent·e", _NAMES),
         ("participation", _WHO, "Participation Citoyenne", "Choix dans une liste"),
         ("funding_text", _MONEY, "Financements", _TEXT),
@@ -114,78 +111,110 @@ COLUMNS: Final = tuple(
         ("documents", _LINKS, "Documents et liens", _NOT_READ),
     )
 )
+# Ce que le dossier n'a pas, et que l'import garde dans le descriptif : « Titre de la colonne : texte ».
+KEPT: Final = ("governance", "means", "services", "participation", "funding_text")
+KEPT_HEADINGS: Final = {column.heading: column.key for column in COLUMNS if column.key in KEPT}
 # La liste de la plateforme écrit ce statut sans accent.
-_STATUSES: Final = {
-    status: "A discuter" if status is Status.TO_DISCUSS else status.value for status in Status
-}
+STATUSES: Final = {status: "A discuter" if status is Status.TO_DISCUSS else status.value for status in Status}
 
 
-def build_tet(
-    dossier: Dossier, *, people: bool = False, heading: TitleHeading = TitleHeading.SHEET
-) -> TetExport:
+def build_tet(dossier: Dossier, *, people: bool = False) -> TetExport:
     """Le classeur d'import des actions du dossier. ``people`` : avec les noms de personnes."""
     leftovers: list[Leftover] = []
-    rows = [_build_line(action, leftovers, people=people) for action in dossier.actions]
+    parts = group_by_action(dossier.actions, dossier.sub_actions)
+    lines: list[dict[str, CellValue]] = []
+    for action in dossier.actions:
+        line = _build_line(action, leftovers, people=people)
+        lines += (line, *(_build_step(action, part, line, leftovers) for part in parts[action.number]))
     leftovers += _list_leftovers(dossier)
     order = {action.number: rank for rank, action in enumerate(dossier.actions)}
     leftovers.sort(key=lambda one: order[one.action.number])
-    sheets = (_build_sheet(rows, heading), _build_leftover_sheet(leftovers))
+    sheets = (_build_sheet(lines), _build_leftover_sheet(leftovers))
     title = f"{dossier.alliance.name}{NBSP}: import dans Territoires en Transitions"
     return TetExport(workbook=Workbook(title=title, sheets=sheets), leftovers=tuple(leftovers))
 
 
 def _build_line(action: Action, leftovers: list[Leftover], *, people: bool) -> dict[str, CellValue]:
     """Une action, par clé de colonne ; ce qui a dû changer est noté."""
+    described, kept = split_kept(action.description)
     line: dict[str, CellValue] = {
-        "axis": action.axis,
-        "title": action.title[:MAX_TITLE],
-        "description": action.description,
+        **_split_axis(action.axis),
+        **kept,
+        "title": _cut_title(action, "Titre de l'action", action.title, leftovers),
+        "description": described,
         "objective": action.objective,
-        "lead": _join_names(action, "Structure pilote", (action.lead,), leftovers, strict=True),
+        "lead": _join_names(action, "Structure pilote", (action.lead,), leftovers),
         "partners": _join_names(action, "Partenaires", action.partners, leftovers),
-        "funding_text": _describe_funding(action),
-        "budget": _round_amount(action, "Budget", action.budget, leftovers),
-        "status": _STATUSES[action.status] if action.status else None,
+        "budget": action.budget,
+        "status": STATUSES[action.status] if action.status else None,
         "priority": action.priority.value if action.priority else None,
         "start": action.start,
         "end": action.end,
         "continuous": False if action.end else None,
     }
-    if len(action.title) > MAX_TITLE:
-        why = f"Coupé à {MAX_TITLE} caractères."
-        leftovers.append(Leftover(action=action, field="Titre de l'action", value=action.title, why=why))
+    said = [text for text in (_describe_funding(action), kept.get("funding_text", "")) if text]
+    line["funding_text"] = "\n".join(said)
     line |= _place_funders(action, leftovers)
     line |= _place_people(action, leftovers, people=people)
     return line
 
 
-def _join_names(
-    action: Action,
-    field: str,
-    names: Sequence[str],
-    leftovers: list[Leftover],
-    *,
-    strict: bool = False,
-) -> str:
-    """Les noms séparés par des virgules ; une virgule dans un nom en ferait deux."""
+def _build_step(
+    action: Action, part: SubAction, line: Mapping[str, CellValue], leftovers: list[Leftover]
+) -> dict[str, CellValue]:
+    """Une sous-action : la plateforme retrouve son action au titre et à l'axe, lettre pour lettre."""
+    return {
+        **{key: line[key] for key in (*AXES, "title") if key in line},
+        "sub_title": _cut_title(action, "Titre de la sous-action", part.title, leftovers),
+        "lead": _join_names(action, "Structure pilote d'une sous-action", (part.lead,), leftovers),
+        "status": STATUSES[part.status] if part.status else None,
+        "end": part.end,
+    }
+
+
+def _split_axis(axis: str) -> dict[str, CellValue]:
+    """L'axe sur ses trois niveaux, s'il en a plusieurs."""
+    return dict(zip(AXES, axis.split(AXIS_SEPARATOR, len(AXES) - 1), strict=False))
+
+
+def split_kept(description: str) -> tuple[str, dict[str, str]]:
+    """Le descriptif, et ce que l'import y a gardé d'une colonne de la plateforme, par clé de colonne.
+
+    >>> split_kept("Un accueil.\\nInstances de gouvernance : comité mensuel")
+    ('Un accueil.', {'governance': 'comité mensuel'})
+    """
+    plain: list[str] = []
+    kept: dict[str, str] = {}
+    for line in description.split("\n"):
+        heading, _, text = line.partition(" : ")
+        key = KEPT_HEADINGS.get(heading)
+        if key and text and key not in kept:
+            kept[key] = text
+        else:
+            plain.append(line)
+    return "\n".join(plain), kept
+
+
+def _cut_title(action: Action, field: str, title: str, leftovers: list[Leftover]) -> str:
+    if len(title) > MAX_TITLE:
+        why = f"Coupé à {MAX_TITLE} caractères."
+        leftovers.append(Leftover(action=action, field=field, value=title, why=why))
+    return title[:MAX_TITLE].strip()
+
+
+def _join_names(action: Action, field: str, names: Sequence[str], leftovers: list[Leftover]) -> str:
+    """Les noms séparés par des virgules ; une virgule dans un nom en ferait deux.
+
+    Un point-virgule, dans une case du dossier, sépare deux noms.
+    """
     cleaned = []
-    for name in names:
-        clean = name.replace(",", " ")
-        clean = _SPACES.sub(" ", _FORBIDDEN.sub(" ", clean) if strict else clean).strip()
+    for name in filter(None, (part for one in names for part in _SEVERAL.split(one))):
+        clean = _SPACES.sub(" ", _COMMA.sub(lambda match: match[1] or " ", name)).strip()
         cleaned.append(clean)
         if clean != name:
-            why = f"Écrit « {clean} » : la plateforme refuse certains signes dans ce champ."
+            why = f"Écrit « {clean} » : pour la plateforme, une virgule sépare deux noms."
             leftovers.append(Leftover(action=action, field=field, value=name, why=why))
     return ", ".join(clean for clean in cleaned if clean)
-
-
-def _round_amount(action: Action, field: str, amount: float | None, leftovers: list[Leftover]) -> int | None:
-    if amount is None:
-        return None
-    if amount != round(amount):
-        why = "Arrondi à l'euro : la plateforme attend un nombre entier."
-        leftovers.append(Leftover(action=action, field=field, value=format_euros(amount), why=why))
-    return round(amount)
 
 
 def _describe_funding(action: Action) -> str:
@@ -203,9 +232,9 @@ def _place_funders(action: Action, leftovers: list[Leftover]) -> dict[str, CellV
     placed: dict[str, CellValue] = {
         f"funder_{rank}": name for rank, name in enumerate(action.funders[:MAX_FUNDERS], start=1)
     }
-    amount = None
+    amount: float | None = None
     if len(action.funders) == 1 and action.funding:
-        amount = _round_amount(action, "Financement acquis", action.funding, leftovers)
+        amount = action.funding
         placed["amount_1"] = amount
     if action.funders and amount is None:
         why = "La plateforme ne garde un financeur qu'avec son montant, que le dossier ne dit pas."
@@ -228,7 +257,7 @@ def _place_people(action: Action, leftovers: list[Leftover], *, people: bool) ->
         return {}
     (lead_field, lead), (elected_field, elected) = named
     return {
-        "lead_person": _join_names(action, lead_field, (lead,), leftovers, strict=True),
+        "lead_person": _join_names(action, lead_field, (lead,), leftovers),
         "elected_referent": _join_names(action, elected_field, (elected,), leftovers),
     }
 
@@ -237,13 +266,11 @@ def _place_people(action: Action, leftovers: list[Leftover], *, people: bool) ->
 
 
 def _list_leftovers(dossier: Dossier) -> Iterator[Leftover]:
-    parts = group_by_action(dossier.actions, dossier.sub_actions)
     budgets = group_by_action(dossier.actions, dossier.budgets)
     roles = group_by_action(dossier.actions, dossier.roles)
     for action in dossier.actions:
         number = action.number
         for field, value, why in (
-            ("Sous-actions", _describe_sub_actions(parts[number]), "Colonne non importée."),
             ("Indicateur", _describe_indicator(action), "Colonne non importée."),
             ("Budget par année", describe_years(budgets[number]), "Aucune colonne ; seul le total passe."),
             ("Rôles (RACI)", _describe_roles(roles[number]), "Aucune colonne."),
@@ -261,22 +288,6 @@ def _list_leftovers(dossier: Dossier) -> Iterator[Leftover]:
                 yield Leftover(action=action, field=field, value=value, why=why)
 
 
-def _describe_sub_actions(parts: Sequence[SubAction]) -> str:
-    return f"{NBSP}; ".join(
-        ", ".join(
-            text
-            for text in (
-                part.title,
-                part.lead,
-                part.status.value if part.status else "",
-                format_short_date(part.end) if part.end else "",
-            )
-            if text
-        )
-        for part in parts
-    )
-
-
 def _describe_indicator(action: Action) -> str:
     named = (("", action.indicator), ("départ : ", action.baseline), ("cible : ", action.target))
     return f"{NBSP}; ".join(f"{typeset(label)}{value}" for label, value in named if value)
@@ -289,15 +300,14 @@ def _describe_roles(roles: Sequence[Role]) -> str:
 # --- Les feuilles ---------------------------------------------------------------------------
 
 
-def _build_sheet(lines: Sequence[dict[str, CellValue]], heading: TitleHeading) -> Sheet:
-    titles = [heading.value if column.key == "title" else column.heading for column in COLUMNS]
+def _build_sheet(lines: Sequence[dict[str, CellValue]]) -> Sheet:
     groups = [
         column.group if rank == 0 or column.group != COLUMNS[rank - 1].group else None
         for rank, column in enumerate(COLUMNS)
     ]
     rows = [
         Row(cells=tuple(Cell(value=typeset(group or "") or None, style=CellStyle.LABEL) for group in groups)),
-        Row(cells=tuple(Cell(value=title, style=CellStyle.HEADING) for title in titles)),
+        Row(cells=tuple(Cell(value=column.heading, style=CellStyle.HEADING) for column in COLUMNS)),
         Row(cells=tuple(Cell(value=typeset(column.expected), style=CellStyle.HELP) for column in COLUMNS)),
     ]
     rows += [Row(cells=tuple(_build_cell(line.get(column.key)) for column in COLUMNS)) for line in lines]
@@ -308,7 +318,7 @@ def _build_sheet(lines: Sequence[dict[str, CellValue]], heading: TitleHeading) -
         choice_lists=tuple(
             _build_choices(key, choices, len(rows))
             for key, choices in (
-                ("status", tuple(_STATUSES.values())),
+                ("status", tuple(STATUSES.values())),
                 ("priority", tuple(priority.value for priority in Priority)),
             )
         ),
@@ -350,3 +360,8 @@ def _build_leftover_sheet(leftovers: Sequence[Leftover]) -> Sheet:
         ],
         frozen=0,
     ).build()
+
+
+def list_values(workbook: Workbook) -> tuple[tuple[CellValue, ...], ...]:
+    """Les cases de la feuille à importer, telles que la plateforme les lira."""
+    return tuple(tuple(cell.value for cell in row.cells) for row in workbook.sheets[0].rows)

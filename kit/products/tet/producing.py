@@ -5,28 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit.products.making import Production, read_context, save_production
+from kit.domain.values import Problem
+from kit.products.making import Production, find_place, read_context, save_production
 from kit.products.options import Options
 from kit.products.outputs import Output, make_sheets
-from kit.products.saving import name_folder
-from kit.products.tet.export import Leftover, TitleHeading, build_tet
+from kit.products.tet.conformity import list_refusals
+from kit.products.tet.export import Leftover, build_tet, list_values
 from kit.products.tet.product import PLAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TetOptions(Options):
-    """Comment exporter. ``people`` : avec les noms de personnes ; ``heading`` : le titre de la colonne D."""
+    """Comment exporter. ``people`` : avec les noms de personnes."""
 
     formats: tuple[str, ...] = PLAN.formats
     people: bool = False
-    heading: TitleHeading = TitleHeading.SHEET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TetProduction(Production):
-    """Le classeur écrit, et ce qui reste à reprendre à la main."""
+    """Le classeur écrit, ce qui reste à reprendre à la main, et ce que la plateforme en refuserait."""
 
     leftovers: tuple[Leftover, ...]
+    refusals: tuple[Problem, ...] = ()
 
 
 def produce_tet(source: Path, destination: Path, *, options: TetOptions) -> TetProduction:
@@ -36,13 +37,15 @@ def produce_tet(source: Path, destination: Path, *, options: TetOptions) -> TetP
     :raises WriteError: si un fichier ne peut pas être écrit.
     """
     context = read_context(source, options)
-    export = build_tet(context.dossier, people=options.people, heading=options.heading)
+    export = build_tet(context.dossier, people=options.people)
     output = Output(name=PLAN.name, makers=make_sheets(lambda _: export.workbook))
-    saved = save_production([output], name_folder(source, destination), context=context, options=options)
+    place = find_place(source, destination, context)
+    saved = save_production([output], place, context=context, options=options)
     return TetProduction(
         dossier=saved.dossier,
         files=saved.files,
         problems=saved.problems,
         noticed=saved.noticed,
         leftovers=export.leftovers,
+        refusals=list_refusals(list_values(export.workbook), file=f"{PLAN.name}.{PLAN.formats[0]}"),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -14,43 +13,29 @@ from typing import Final
 from kit.domain.errors import InputError, build_problem
 from kit.domain.values import Place
 from kit.reading.fields import Form
+from kit.reading.tables.encodings import decode
 from kit.reading.tables.raw import RawSheet
 from kit.reading.tables.titles import count_titles
 
-_BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _DELIMITERS: Final = (";", ",", "\t")
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
 # Le découpage se juge sur les premières lignes : les titres y sont.
 _SAMPLE: Final = 60
 _MAX_CELL: Final = 1_000_000
-
-
-def decode_text(content: bytes, where: Place) -> str:
-    """Le texte : marque d'ordre, sinon UTF-8, sinon l'encodage d'Excel français.
-
-    :raises InputError: si aucun ne convient.
-    """
-    if not content.strip():
-        raise InputError([build_problem("fichier-vide", where)])
-    encodings = next(((name,) for bom, name in _BOMS if content.startswith(bom)), ("utf-8", "cp1252"))
-    for encoding in encodings:
-        try:
-            return content.decode(encoding).removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            continue
-    raise InputError([build_problem("texte-illisible", where)])
+MAX_LINES: Final = 200_000
+MAX_CELLS: Final = 4_000_000
 
 
 def read_csv(content: bytes, where: Place, form: Form, *, title: str = "") -> RawSheet:
     """La feuille d'un .csv ; le découpage est celui qui fait apparaître le plus de titres de ``form``.
 
-    :raises InputError: si le fichier ne se décode pas, ou si ses guillemets sont mal fermés.
+    :raises InputError: si le fichier ne se décode pas, est démesuré, ou a des guillemets mal fermés.
     """
-    text = decode_text(content, where)
+    text, problems = decode(content, where)
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > MAX_LINES or lines + sum(map(text.count, _DELIMITERS)) > MAX_CELLS:
+        reason = "il compte trop de lignes ou de colonnes"
+        raise InputError([build_problem("csv-illisible", where, reason=reason)])
     announced = _SEPARATOR_LINE.match(text)
     if announced is not None:
         text, delimiter = text[announced.end() :], announced[1]
@@ -64,7 +49,7 @@ def read_csv(content: bytes, where: Place, form: Form, *, title: str = "") -> Ra
         place = Place(file=where.file, line=reader.line_num)
         reason = "un guillemet n’est pas à sa place ou n’est pas refermé"
         raise InputError([build_problem("csv-illisible", place, reason=reason)]) from error
-    return RawSheet(title=title, where=where, rows=rows)
+    return RawSheet(title=title, where=where, rows=rows, problems=problems)
 
 
 def _sample(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kit.domain.errors import InputError, build_problem, suggest
+from kit.domain.errors import InputError, build_problem, explain_os_error
 from kit.domain.values import Place, Problem
 from kit.reading.forms import FORMS, Form, Layout
-from kit.reading.tables.csv_rows import decode_text, read_csv
+from kit.reading.tables.corrections import Corrected, apply_corrections
+from kit.reading.tables.csv_rows import read_csv
+from kit.reading.tables.encodings import decode
+from kit.reading.tables.naming import find_form
 from kit.reading.tables.raw import RawDossier, RawSheet
-from kit.reading.tables.sheet_rows import IGNORED_SHEETS, build_tables, find_form
+from kit.reading.tables.sheet_rows import IGNORED_SHEETS, build_tables, list_added
+from kit.reading.tables.titles import count_titles
 from kit.reading.tables.workbook_rows import read_workbook
 from kit.reading.tables.yaml_rows import read_yaml
 
 MAX_BYTES: Final = 20_000_000
+_IRREGULAR: Final = "ce n’est pas un fichier ordinaire"
 WORKBOOK_FILES: Final = frozenset({".ods", ".xlsx"})
 TABLE_FILES: Final = frozenset({*WORKBOOK_FILES, ".csv"})
 _TEXTS: Final = frozenset({".yaml", ".yml"})
@@ -37,26 +43,43 @@ def read_tables(path: Path) -> RawDossier:
         raise InputError([build_problem("format-inconnu", where, suffix=suffix or path.name)])
     content = read_content(path, where)
     if suffix in _TEXTS:
-        tables, problems = read_yaml(decode_text(content, where), where)
-    else:
-        tables, problems = build_tables(read_workbook(content, where))
-    return RawDossier(file=path.name, tables=tables, problems=problems)
+        text, noted = decode(content, where)
+        tables, problems = read_yaml(text, where)
+        return RawDossier(file=path.name, tables=tables, problems=(*noted, *problems))
+    return build_dossier(apply_corrections(read_workbook(content, where)), path.name)
+
+
+def build_dossier(corrected: Corrected, file: str) -> RawDossier:
+    """Les lignes brutes d'un classeur, corrections acceptées comprises."""
+    tables, problems = build_tables(corrected.sheets)
+    return RawDossier(
+        file=file,
+        tables=tables,
+        problems=(*corrected.problems, *problems),
+        extra_sheets=list_added(corrected.sheets),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedFile:
-    """Les feuilles brutes d'un fichier, et son empreinte (sha256), qui repère deux copies."""
+    """Les feuilles brutes d'un fichier, et son empreinte (sha256), qui repère deux copies.
+
+    ``problems`` : ce que dit la feuille « Corrections » d'une copie annotée.
+    """
 
     sheets: tuple[RawSheet, ...]
     digest: str
+    problems: tuple[Problem, ...] = ()
 
 
-def open_sheets(path: Path, form: Form, *, refusal: str, name: str = "", traps: bool = False) -> OpenedFile:
+def open_sheets(
+    path: Path, form: Form, *, refusal: str, name: str = "", formulas: bool = False
+) -> OpenedFile:
     """Les feuilles d'un classeur ou d'un .csv, sans celles que le kit écrit pour aider.
 
     ``form`` : le formulaire dont un .csv porte les titres. ``refusal`` : le code du problème d'un fichier
-    d'une autre sorte. ``name`` : le nom à montrer. ``traps`` : chercher aussi les formules et les cellules
-    fusionnées.
+    d'une autre sorte. ``name`` : le nom à montrer. ``formulas`` : dire aussi où sont les
+    formules.
 
     :raises InputError: si rien ne peut être lu.
     """
@@ -66,29 +89,42 @@ def open_sheets(path: Path, form: Form, *, refusal: str, name: str = "", traps: 
     if suffix not in TABLE_FILES or (suffix == ".csv" and form.layout is Layout.QUESTIONS):
         raise InputError([build_problem(refusal, where, suffix=suffix or path.name)])
     content = read_content(path, where)
+    problems: tuple[Problem, ...] = ()
     if suffix == ".csv":
         sheets: tuple[RawSheet, ...] = (read_csv(content, where, form, title=path.stem),)
     else:
-        sheets = read_workbook(content, where, skipped=IGNORED_SHEETS, traps=traps)
-    return OpenedFile(sheets=sheets, digest=hashlib.sha256(content).hexdigest())
+        read = apply_corrections(read_workbook(content, where, skipped=IGNORED_SHEETS, formulas=formulas))
+        sheets, problems = read.sheets, read.problems
+    return OpenedFile(sheets=sheets, digest=hashlib.sha256(content).hexdigest(), problems=problems)
 
 
 def read_content(path: Path, where: Place) -> bytes:
     """Les octets du fichier.
 
-    :raises InputError: s'il est absent, illisible, vide ou trop gros.
+    :raises InputError: s'il est absent, illisible, vide, trop gros, ou si ce n'est pas un fichier ordinaire.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            values = {"size": size // 1_000_000, "limit": MAX_BYTES // 1_000_000}
+        status = path.stat()
+        # Un tube ou un périphérique ne finit jamais.
+        if not stat.S_ISREG(status.st_mode):
+            raise _refuse_reading(path, where, _IRREGULAR)
+        if status.st_size > MAX_BYTES:
+            values = {"size": status.st_size // 1_000_000, "limit": MAX_BYTES // 1_000_000}
             raise InputError([build_problem("fichier-trop-gros", where, **values)])
         content = path.read_bytes()
-    except OSError as error:
+    except FileNotFoundError as error:
         raise InputError([build_problem("fichier-absent", where, file=path.name)]) from error
+    except OSError as error:
+        raise _refuse_reading(path, where, explain_os_error(error)) from error
+    except ValueError as error:
+        raise _refuse_reading(path, where, "son nom contient un signe interdit") from error
     if not content:
         raise InputError([build_problem("fichier-vide", where)])
     return content
+
+
+def _refuse_reading(path: Path, where: Place, reason: str) -> InputError:
+    return InputError([build_problem("fichier-non-lu", where, file=path.name, reason=reason)])
 
 
 def _read_folder(path: Path) -> RawDossier:
@@ -108,13 +144,10 @@ def _read_folder(path: Path) -> RawDossier:
 
 
 def _read_csv_file(file: Path, where: Place) -> list[RawSheet]:
-    """La feuille d'un .csv, ou rien s'il n'a pas le nom d'un formulaire.
+    """La feuille d'un .csv ; sous un autre nom, découpée d'après le formulaire dont elle a le plus de titres.
 
-    :raises InputError: si le fichier ne se lit pas, ou porte un nom inconnu.
+    :raises InputError: si le fichier ne se lit pas.
     """
-    form = find_form(file.stem)
-    if form is None:
-        hint = suggest(file.stem, [one.name for one in FORMS])
-        raise InputError([build_problem("feuille-inconnue", where, found=file.stem, suggestion=hint)])
-    content = read_content(file, where)
-    return [read_csv(content, where, form, title=file.stem)]
+    form, content = find_form(file.stem), read_content(file, where)
+    tried = [read_csv(content, where, one, title=file.stem) for one in ([form] if form else FORMS)]
+    return [max(tried, key=lambda sheet: max(count_titles(one, sheet.rows) for one in FORMS))]

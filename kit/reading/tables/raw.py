@@ -14,22 +14,28 @@ RawValue = str | int | float | bool | dt.date | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawCell:
-    """Une valeur telle qu'elle a été saisie, son endroit, et ce qui ne va pas dans cette case."""
+    """Une valeur telle qu'elle a été saisie, son endroit, et ce qui ne va pas dans cette case.
+
+    ``spot`` : dans un classeur, sa ligne et sa colonne, comptées à partir de 1.
+    """
 
     value: RawValue
     where: Place
     problems: tuple[Problem, ...] = ()
+    spot: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawRecord:
     """Une ligne de tableau, ou toute une fiche : ses cellules par clé de champ (``Field.key``).
 
-    Une clé absente est celle d'une colonne que le tableau n'a pas.
+    Une clé absente est celle d'une colonne que le tableau n'a pas. ``extra`` : ce que portent, par titre, les
+    colonnes que la personne a ajoutées.
     """
 
     where: Place
     cells: Mapping[str, RawCell]
+    extra: Mapping[str, RawValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +49,15 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawDossier:
-    """Tout ce qui a été lu d'un fichier, par clé de formulaire ; ``problems`` : hors des cases."""
+    """Tout ce qui a été lu d'un fichier, par clé de formulaire ; ``problems`` : hors des cases.
+
+    ``extra_sheets`` : les feuilles que la personne a ajoutées.
+    """
 
     file: str
     tables: Mapping[str, RawTable]
     problems: tuple[Problem, ...] = ()
+    extra_sheets: tuple[RawSheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +65,9 @@ class RawSheet:
     """Une feuille lue cellule par cellule, avant qu'on sache ce qu'elle porte.
 
     ``errors`` : le texte des erreurs de tableur par (ligne, colonne), comptées à partir de 1.
-    ``where`` : le fichier et, pour un classeur, la feuille. ``formulas`` et ``merged`` : les cellules à
-    formule et les plages fusionnées, comptées de même, quand la lecture les a cherchées.
+    ``where`` : le fichier et, pour un classeur, la feuille. ``formulas`` : les cellules à
+    formule, quand la lecture les a cherchées ; ``unsaved`` : le texte de celles dont le résultat manque ;
+    ``merged`` : les plages fusionnées. ``problems`` : ce que la lecture du fichier a à en dire.
     """
 
     title: str
@@ -64,7 +75,9 @@ class RawSheet:
     rows: tuple[tuple[RawValue, ...], ...]
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formulas: frozenset[tuple[int, int]] = frozenset()
+    unsaved: Mapping[tuple[int, int], str] = field(default_factory=dict)
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def write_plain(value: RawValue) -> str:

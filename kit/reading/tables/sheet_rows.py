@@ -6,18 +6,18 @@ Une case qui ne se lit pas garde son problème avec elle ; le reste de la ligne 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from kit.domain.errors import build_problem, suggest
-from kit.domain.typography import fold, join_list, remove_controls
+from kit.domain.typography import count_noun, fold, join_list, remove_controls
 from kit.domain.values import Place, Problem
 from kit.reading.fields import Field, FieldKind, Form, Layout
-from kit.reading.forms import FORMS
+from kit.reading.tables.lines import find_continued, find_spans, is_heading, is_help, is_left, list_untitled
+from kit.reading.tables.naming import find_form, is_empty, name_sheets
 from kit.reading.tables.raw import RawCell, RawRecord, RawSheet, RawTable, RawValue, write_plain
 from kit.reading.tables.titles import (
-    HEADER_SEARCH,
     Header,
     Row,
     cell_at,
@@ -30,7 +30,11 @@ from kit.reading.tables.titles import (
 )
 
 # Les feuilles que le kit écrit pour aider ; la lecture les laisse de côté.
-IGNORED_SHEETS: Final = frozenset({"lisez moi", "listes", "synthese", "resultats"})
+IGNORED_SHEETS: Final = frozenset(
+    {"lisez moi", "listes", "synthese", "resultats", "a completer", "non repris"}
+)
+# Aucun dossier n'a autant de lignes dans une feuille.
+MAX_LINES: Final = 5_000
 # Deux titres font une ligne de titres dans une feuille qui porte le nom de son formulaire.
 _LEAST: Final = 2
 # Une fiche couchée se reconnaît à trois titres sur une ligne.
@@ -41,8 +45,8 @@ _SPREADSHEET_ERROR: Final = re.compile(
     r"#(?:REF|DIV/0|NAME|NOM|VALUE|VALEUR|NUM|NOMBRE|NULL|NUL|SPILL|CALC)[!?]|#N/[AD]|Err:\d{3}",
     re.IGNORECASE,
 )
-_TOTAL: Final = re.compile(r"(?:sous )?(?:total|totaux|cumul)\b")
-_SEPARATOR: Final = re.compile(r"[-–—=_*•.#~]{2,}")
+# Les champs dont plusieurs valeurs se mettent bout à bout.
+_JOINED: Final = frozenset({FieldKind.NAMES, FieldKind.CHOICES, FieldKind.ODD, FieldKind.LONG_TEXT})
 _ERROR_STARTS: Final = ("#", "E", "e", " ")
 
 Tables = dict[str, RawTable]
@@ -60,67 +64,34 @@ class FormReading:
 def build_tables(sheets: Iterable[RawSheet]) -> tuple[Tables, tuple[Problem, ...]]:
     """Les lignes de chaque formulaire d'un dossier, et tous les défauts de forme."""
     listed = [sheet for sheet in sheets if not _is_help_sheet(sheet)]
-    forms, problems = _name_sheets(listed)
+    forms, problems = name_sheets(listed)
     tables: Tables = {}
     for sheet, form in zip(listed, forms, strict=True):
         if form is None:
-            hint = suggest(sheet.title, [one.title for one in FORMS])
-            values = {"found": sheet.title, "suggestion": hint}
-            problems.append(build_problem("feuille-inconnue", sheet.where, **values))
-        elif form.key in tables:
+            continue
+        if form.key in tables:
             problems.append(build_problem("feuille-double", sheet.where, found=sheet.title))
         else:
             reading = read_form(form, sheet, least=_LEAST)
-            tables[form.key] = reading.table
-            problems += reading.problems
+            table = reading.table
+            if len(table.records) > MAX_LINES:
+                problem = build_problem("trop-de-lignes", sheet.where, found=sheet.title, limit=MAX_LINES)
+                problems.append(replace(problem, stops=True))
+                table = replace(table, records=table.records[:MAX_LINES])
+            tables[form.key] = table
+            problems += (*reading.problems, *_list_left(sheet, reading))
     return tables, tuple(problems)
+
+
+def list_added(sheets: Iterable[RawSheet]) -> tuple[RawSheet, ...]:
+    """Les feuilles remplies qui ne sont à aucun formulaire : celles que la personne a ajoutées."""
+    listed = [sheet for sheet in sheets if not _is_help_sheet(sheet)]
+    return tuple(sheet for sheet, form in zip(listed, name_sheets(listed)[0], strict=True) if form is None)
 
 
 def _is_help_sheet(sheet: RawSheet) -> bool:
     is_named = find_form(sheet.title) is not None
-    return not is_named and (_is_empty(sheet) or fold(sheet.title) in IGNORED_SHEETS)
-
-
-def _name_sheets(sheets: Sequence[RawSheet]) -> tuple[list[Form | None], list[Problem]]:
-    """Le formulaire de chaque feuille : d'après son nom, sinon d'après ses titres, et cela se dit."""
-    named = [find_form(sheet.title) for sheet in sheets]
-    taken = {form.key for form in named if form}
-    problems: list[Problem] = []
-    for at, sheet in enumerate(sheets):
-        form = None if named[at] else _recognise(sheet, taken)
-        if form is not None:
-            named[at] = form
-            taken.add(form.key)
-            values = {"found": sheet.title, "expected": form.title}
-            problems.append(build_problem("feuille-reconnue", sheet.where, **values))
-    return named, problems
-
-
-def _recognise(sheet: RawSheet, taken: Collection[str]) -> Form | None:
-    """Le formulaire encore absent dont cette feuille a tous les titres obligatoires, et le plus de titres."""
-    ranks = {}
-    for form in FORMS:
-        known = index_titles(form)
-        seen = {
-            known[title].key
-            for row in sheet.rows[: HEADER_SEARCH if form.layout is Layout.TABLE else None]
-            for title in map(title_of, row[: None if form.layout is Layout.TABLE else _LABEL_SEARCH])
-            if title in known
-        }
-        required = {field.key for field in form.required_fields}
-        if form.key not in taken and required <= seen and len(seen) > _LEAST:
-            ranks[form.key] = (len(seen), form)
-    return max(ranks.values(), key=lambda pair: pair[0])[1] if ranks else None
-
-
-def find_form(title: str) -> Form | None:
-    """Le formulaire de cette feuille, d'après son titre ou son nom de fichier."""
-    folded = fold(title)
-    return next((form for form in FORMS if folded in {fold(form.title), fold(form.name)}), None)
-
-
-def _is_empty(sheet: RawSheet) -> bool:
-    return not any(cell is not None for row in sheet.rows for cell in row)
+    return not is_named and (is_empty(sheet) or fold(sheet.title) in IGNORED_SHEETS)
 
 
 def read_form(form: Form, sheet: RawSheet, *, least: int = 1) -> FormReading:
@@ -128,6 +99,11 @@ def read_form(form: Form, sheet: RawSheet, *, least: int = 1) -> FormReading:
 
     ``least`` : combien de titres font une ligne de titres.
     """
+    reading = _read_form(form, sheet, least)
+    return replace(reading, problems=(*sheet.problems, *reading.problems))
+
+
+def _read_form(form: Form, sheet: RawSheet, least: int) -> FormReading:
     if form.layout is Layout.QUESTIONS:
         return _read_fiche(form, sheet)
     header = find_header(form, sheet, least=least)
@@ -148,6 +124,17 @@ def read_form(form: Form, sheet: RawSheet, *, least: int = 1) -> FormReading:
     )
 
 
+def _list_left(sheet: RawSheet, reading: FormReading) -> Iterator[Problem]:
+    """Les colonnes sans titre où des lignes lues portent des valeurs."""
+    if reading.header is None:
+        return
+    lines = [record.where.line - 1 for record in reading.table.records if record.where.line]
+    for column, filled in list_untitled(sheet, reading.header, lines):
+        name = name_cell((1, column + 1))[:-1]
+        where = replace(sheet.where, line=filled[0] + 1)
+        yield build_problem("colonne-laissee", where, found=name, count=count_noun(len(filled), "valeur"))
+
+
 def _report_headless(form: Form, sheet: RawSheet) -> FormReading:
     titles = (
         form.heads
@@ -158,7 +145,7 @@ def _report_headless(form: Form, sheet: RawSheet) -> FormReading:
     problem = build_problem("entete-absent", sheet.where, expected=expected)
     return FormReading(
         table=RawTable(form_key=form.key, where=sheet.where, records=()),
-        problems=() if _is_empty(sheet) else (problem,),
+        problems=() if is_empty(sheet) else (problem,),
     )
 
 
@@ -168,74 +155,107 @@ def _report_headless(form: Form, sheet: RawSheet) -> FormReading:
 def read_records(
     form: Form, sheet: RawSheet, header: Header
 ) -> tuple[tuple[RawRecord, ...], tuple[Problem, ...]]:
-    """Les lignes remplies sous ces titres, et celles qui sont laissées parce qu'elles n'en sont pas.
+    """Les lignes remplies sous ces titres, et ce qui est laissé ou fusionné.
 
-    La ligne qui répète l'aide ou les titres des colonnes est sautée.
+    La ligne qui répète l'aide des colonnes est sautée ; une case recouverte par une fusion verticale a la
+    valeur de celle-ci ; une ligne dont toutes les cases obligatoires sont recouvertes prolonge la première.
     """
-    records: list[RawRecord] = []
-    left: list[Problem] = []
+    reader = _TableReader(form, sheet, header)
     for at in range(header.line + 1, len(sheet.rows)):
-        row = sheet.rows[at]
-        if at == header.line + 1 and _is_help(row, header.columns):
-            continue
+        if at > header.line + 1 or not is_help(sheet.rows[at], header.columns):
+            reader.read_line(at)
+    return tuple(reader.records.values()), tuple(reader.problems)
+
+
+class _TableReader:
+    """Parcourt les lignes d'un tableau ; amasse les lignes lues, par rang, et ce qui est à dire."""
+
+    def __init__(self, form: Form, sheet: RawSheet, header: Header) -> None:
+        self.form, self.sheet, self.header = form, sheet, header
+        self.spans = find_spans(form, sheet, header)
+        self.records: dict[int, RawRecord] = {}
+        self.problems: list[Problem] = []
+        self.told: set[tuple[int, int]] = set()
+
+    def read_line(self, at: int) -> None:
+        columns = self.header.columns
         cells = {
-            field.key: _read_cell(field, sheet, (at, column), field.label)
-            for column, field in header.columns.items()
+            field.key: _read_cell(field, self.sheet, (at, column), field.label)
+            for column, field in columns.items()
         }
-        filled = [key for key, cell in cells.items() if cell.value is not None or cell.problems]
-        if not filled or _is_heading(row, header.columns):
-            continue
-        where = replace(sheet.where, line=at + 1)
-        if _is_left(form, cells, filled):
-            found = write_plain(cells[filled[0]].value)
-            left.append(build_problem("ligne-laissee", where, found=found))
-        else:
-            records.append(RawRecord(where=where, cells=cells))
-    return tuple(records), tuple(left)
+        filled = {key: cell.value for key, cell in cells.items() if cell.value is not None or cell.problems}
+        if not filled:
+            return
+        where = replace(self.sheet.where, line=at + 1)
+        continued = find_continued(self.form, self.header, at, self.spans) if self.spans.tops else None
+        if continued in self.records:
+            self.join_line(continued, cells)
+            return
+        first = next(column for column, field in columns.items() if field.key in filled)
+        is_wide = (at, first) in self.spans.wide
+        if is_heading(self.sheet.rows[at], columns) or is_left(self.form, filled, is_wide=is_wide):
+            found = write_plain(next(iter(filled.values())))
+            self.problems.append(build_problem("ligne-laissee", where, found=found))
+            return
+        if self.spans.tops:
+            cells = {field.key: self.fill_cell(cells[field.key], (at, one)) for one, field in columns.items()}
+        row = self.sheet.rows[at]
+        added = {title: cell_at(row, column) for column, title in self.header.unknown.items()}
+        extra = {title: value for title, value in added.items() if is_filled(value)}
+        self.records[at] = RawRecord(where=where, cells=cells, extra=extra)
 
+    def fill_cell(self, cell: RawCell, spot: tuple[int, int]) -> RawCell:
+        """La case, ou celle de la fusion qui la recouvre ; la fusion est dite une fois."""
+        span = self.spans.tops.get(spot)
+        if span is None or cell.value is not None or cell.problems:
+            return cell
+        field = self.header.columns[spot[1]]
+        top = _read_cell(field, self.sheet, (span[0], spot[1]), field.label)
+        if top.value is not None and (span[0], spot[1]) not in self.told:
+            self.told.add((span[0], spot[1]))
+            lines = {"first": span[0] + 1, "last": span[1] + 1}
+            values = {"field": field.label, "found": write_plain(top.value), **lines}
+            self.problems.append(build_problem("cellule-fusionnee", top.where, **values))
+        return replace(cell, value=top.value)
 
-def _is_heading(row: Row, columns: Mapping[int, Field]) -> bool:
-    """Vrai pour des titres répétés plus bas, après un saut de page par exemple."""
-    count = 0
-    for at, field in columns.items():
-        title = title_of(cell_at(row, at))
-        if title and title not in (fold(field.label), fold(field.name)):
-            return False
-        count += bool(title)
-    return count > 1
+    def join_line(self, top: int, cells: Mapping[str, RawCell]) -> None:
+        """Ajoute à la ligne fusionnée les noms et les textes de celle qui la prolonge ; le reste est dit."""
+        record = self.records[top]
+        joined = dict(record.cells)
+        for field in self.header.columns.values():
+            cell, first = cells[field.key], joined[field.key]
+            if cell.value is None:
+                continue
+            if first.value is None:
+                joined[field.key] = cell
+            elif field.kind in _JOINED:
+                joined[field.key] = replace(first, value=f"{write_plain(first.value)} ; {cell.value}")
+            else:
+                values = {"found": write_plain(cell.value), "line": top + 1}
+                self.problems.append(build_problem("suite-laissee", cell.where, **values))
+        self.problems.append(build_problem("ligne-jointe", self._place(cells), line=top + 1))
+        self.records[top] = replace(record, cells=joined)
 
-
-def _is_left(form: Form, cells: Mapping[str, RawCell], filled: Sequence[str]) -> bool:
-    """Vrai pour un total, ou pour un trait ou un intitulé qui sépare des lignes."""
-    first = cells[filled[0]].value
-    if not isinstance(first, str):
-        return False
-    required = [field for field in form.required_fields if field.key in cells]
-    is_whole = bool(required) and all(field.key in filled for field in required)
-    if not is_whole and _TOTAL.match(fold(first)):
-        return True
-    return len(filled) == 1 and len(required) > 1 and _SEPARATOR.match(first.strip()) is not None
-
-
-def _is_help(row: Row, columns: Mapping[int, Field]) -> bool:
-    """Vrai si la plupart des cases remplies répètent l'aide de leur colonne."""
-    filled = [
-        (fold(cell), field)
-        for at, field in columns.items()
-        if field.help and isinstance(cell := cell_at(row, at), str)
-    ]
-    same = sum(1 for text, field in filled if text.startswith(fold(field.help)))
-    return same > 0 and same * 2 >= len(filled)
+    def _place(self, cells: Mapping[str, RawCell]) -> Place:
+        return replace(next(iter(cells.values())).where, column="")
 
 
 def _read_cell(field: Field, sheet: RawSheet, spot: tuple[int, int], column: str) -> RawCell:
     at, rank = spot
+    return replace(_read_content(field, sheet, spot, column), spot=(at + 1, rank + 1))
+
+
+def _read_content(field: Field, sheet: RawSheet, spot: tuple[int, int], column: str) -> RawCell:
+    at, rank = spot
     where = Place(file=sheet.where.file, sheet=sheet.where.sheet, line=at + 1, column=column)
-    if not sheet.errors and not sheet.formulas:
+    if not sheet.errors and not sheet.formulas and not sheet.unsaved:
         return build_cell(field, cell_at(sheet.rows[at], rank), where)
     place = (at + 1, rank + 1)
     if place in sheet.errors:
         return _refuse_error(field, sheet.errors[place], where)
+    if place in sheet.unsaved:
+        problem = build_problem("formule-sans-valeur", where, field=field.label, found=name_cell(place))
+        return RawCell(value=None, where=where, problems=(problem,))
     cell = build_cell(field, cell_at(sheet.rows[at], rank), where)
     if place not in sheet.formulas:
         return cell

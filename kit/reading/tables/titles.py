@@ -86,6 +86,14 @@ def find_sheet(form: Form, sheets: Sequence[RawSheet]) -> RawSheet | None:
     return sheets[found] if found is not None and counts[found] else None
 
 
+def find_rival(form: Form, sheets: Sequence[RawSheet], chosen: RawSheet) -> RawSheet | None:
+    """Une autre feuille qui porte autant de titres que celle-ci, si celle-ci n'a pas le nom attendu."""
+    if fold(chosen.title) == fold(form.title):
+        return None
+    count = count_titles(form, chosen.rows)
+    return next((one for one in sheets if one is not chosen and count_titles(form, one.rows) >= count), None)
+
+
 def find_header(form: Form, sheet: RawSheet, *, least: int = 1) -> Header | None:
     """La ligne des titres d'un tableau ; ``None`` si aucune ligne n'en porte ``least``."""
     line, count = _find_line(form, sheet.rows[:HEADER_SEARCH])

@@ -3,59 +3,51 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from typing import Any
 
 from kit.domain.errors import InputError, build_problem
-from kit.domain.typography import fold
 from kit.domain.values import Place
+from kit.reading.tables._native import NativeError, open_native
 from kit.reading.tables._precheck import check_workbook
-from kit.reading.tables._traps import Range, list_traps
+from kit.reading.tables._stream import SheetFacts
 from kit.reading.tables.raw import RawSheet, RawValue
+
+_UNKNOWN = SheetFacts()
 
 
 def read_workbook(
-    content: bytes, where: Place, *, skipped: frozenset[str] = frozenset(), traps: bool = False
+    content: bytes, where: Place, *, skipped: frozenset[str] = frozenset(), formulas: bool = False
 ) -> tuple[RawSheet, ...]:
     """Les feuilles du classeur, lignes comptées depuis la première.
 
-    ``skipped`` : titres repliés (``typography.fold``) des feuilles à ne pas lire ; ``traps`` : chercher
-    aussi les formules, et les cellules fusionnées d'un .ods.
+    ``skipped`` : titres repliés (``typography.fold``) des feuilles à ne pas lire ; ``formulas`` : dire aussi
+    où sont les formules.
 
     :raises InputError: si le classeur ne peut pas être lu.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
     checked = check_workbook(content, where, skipped=skipped)
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(checked.content)) as workbook:
-            read = [
-                (name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or ())
-                for name in workbook.sheet_names
-                if fold(name) not in skipped
-                for sheet in (workbook.get_sheet_by_name(name),)
-            ]
-    except PasswordError as error:
-        raise InputError([build_problem("classeur-protege", where)]) from error
-    except (CalamineError, ValueError, OSError) as error:
-        raise InputError([build_problem("classeur-illisible", where)]) from error
-    found = list_traps(checked.members, [name for name, _, _ in read]) if traps else {}
-    return tuple(
-        RawSheet(
-            title=name,
-            where=Place(file=where.file, sheet=name),
-            rows=tuple(tuple(_to_raw(value) for value in row) for row in grid),
-            errors=checked.errors.get(name, {}),
-            formulas=frozenset(found[name].formulas) if name in found else frozenset(),
-            merged=(*map(_count_from_one, ranges), *(found[name].merged if name in found else ())),
+        read = open_native(checked.content, frozenset(checked.facts))
+    except NativeError as error:
+        if str(error):
+            raise InputError([build_problem(str(error), where)]) from error
+        reason = "le lecteur de classeurs n’a pas pu l’ouvrir"
+        raise InputError([build_problem("classeur-suspect", where, reason=reason)]) from error
+    sheets = []
+    for name, grid in read:
+        facts = checked.facts.get(name, _UNKNOWN)
+        sheets.append(
+            RawSheet(
+                title=name,
+                where=Place(file=where.file, sheet=name),
+                rows=tuple(tuple(map(_to_raw, row)) for row in grid),
+                errors=facts.errors,
+                formulas=frozenset(facts.formulas) if formulas else frozenset(),
+                unsaved=facts.unsaved,
+                merged=tuple(facts.merged),
+            )
         )
-        for name, grid, ranges in read
-    )
-
-
-def _count_from_one(spots: Range) -> Range:
-    (top, left), (bottom, right) = spots
-    return (top + 1, left + 1), (bottom + 1, right + 1)
+    return tuple(sheets)
 
 
 def _to_raw(value: Any) -> RawValue:  # noqa: ANN401 - calamine rend ce que la cellule porte

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 import yaml
@@ -13,10 +16,14 @@ from kit.domain.typography import remove_controls
 from kit.domain.values import Place, Problem
 from kit.reading.forms import FORMS, Field, FieldKind, Form, Layout
 from kit.reading.tables.raw import RawCell, RawRecord, RawTable, RawValue
-from kit.reading.tables.sheet_rows import Tables, build_cell
+from kit.reading.tables.sheet_rows import MAX_LINES, Tables, build_cell
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH: Final = 8
+# Un plan de mille actions, tous ses champs remplis, en compte soixante mille.
+MAX_EVENTS: Final = 250_000
+# Au-delà, les défauts de même sorte sont comptés.
+_SHOWN_ALIKE: Final = 50
 _NULL: Final = "tag:yaml.org,2002:null"
 _SEVERAL: Final = frozenset({FieldKind.CHOICES, FieldKind.ODD, FieldKind.NAMES})
 _TYPED: Final = {
@@ -65,7 +72,7 @@ def read_node(
     if removed:
         reader.report("caracteres-retires", "", root, field=where.file, count=removed)
     reader.read_root(root)
-    return reader.tables, tuple(reader.problems)
+    return reader.tables, reader.list_problems()
 
 
 def _compose(text: str, where: Place) -> yaml.Node | None:
@@ -88,7 +95,7 @@ def _compose(text: str, where: Place) -> yaml.Node | None:
 def _refuse_aliases(events: Iterable[yaml.Event], where: Place) -> None:
     """Refuse les renvois (``&nom``, ``*nom``), qui peuvent grossir sans fin, et l'emboîtement profond."""
     depth = 0
-    for event in events:
+    for count, event in enumerate(events):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         line = event.start_mark.line + 1 if event.start_mark else None
         reason = ""
@@ -96,6 +103,8 @@ def _refuse_aliases(events: Iterable[yaml.Event], where: Place) -> None:
             reason = "les renvois (&nom, *nom) ne sont pas acceptés"
         elif depth > MAX_DEPTH:
             reason = "trop de niveaux sont emboîtés"
+        elif count > MAX_EVENTS:
+            reason = "il contient trop d’éléments pour être un dossier"
         if reason:
             raise InputError(
                 [build_problem("yaml-illisible", Place(file=where.file, line=line), reason=reason)]
@@ -110,9 +119,18 @@ class _NodeReader:
         self.forms = forms
         self.tables: Tables = {}
         self.problems: list[Problem] = []
+        self.counts: Counter[str] = Counter()
 
     def report(self, code: str, path: str, node: yaml.Node, **values: object) -> None:
-        self.problems.append(build_problem(code, self.place(path, node), **values))
+        self.counts[code] += 1
+        if self.counts[code] <= _SHOWN_ALIKE:
+            self.problems.append(build_problem(code, self.place(path, node), **values))
+
+    def list_problems(self) -> tuple[Problem, ...]:
+        """Les défauts relevés, et le compte de ceux qui ressemblent aux premiers."""
+        more = sum(count - _SHOWN_ALIKE for count in self.counts.values() if count > _SHOWN_ALIKE)
+        rest = (build_problem("defauts-semblables", Place(file=self.file), count=more),) if more else ()
+        return (*self.problems, *rest)
 
     def place(self, path: str, node: yaml.Node) -> Place:
         # Un arbre bâti en mémoire n'a pas de ligne.
@@ -123,7 +141,11 @@ class _NodeReader:
         forms = {form.name: form for form in self.forms}
         for name, node in self.list_pairs(root, "", forms):
             form = forms[name]
-            records = tuple(self.list_records(form, node))
+            records = tuple(islice(self.list_records(form, node), MAX_LINES + 1))
+            if len(records) > MAX_LINES:
+                self.report("trop-de-lignes", name, node, found=name, limit=MAX_LINES)
+                self.problems[-1] = replace(self.problems[-1], stops=True)
+                records = records[:MAX_LINES]
             table = RawTable(form_key=form.key, where=self.place(name, node), records=records)
             self.tables[form.key] = table
 
@@ -136,7 +158,9 @@ class _NodeReader:
             name = key.value if isinstance(key, yaml.ScalarNode) else "?"
             full = f"{path}.{name}" if path else name
             if name not in expected:
-                self.report("cle-inconnue", full, key, found=name, suggestion=suggest(name, expected))
+                is_shown = self.counts["cle-inconnue"] < _SHOWN_ALIKE
+                hint = suggest(name, expected) if is_shown else ""
+                self.report("cle-inconnue", full, key, found=name, suggestion=hint)
             elif name in seen:
                 self.report("cle-double", full, key, found=name)
             else:
@@ -175,7 +199,7 @@ class _NodeReader:
             field = fields[name]
             where = self.place(f"{path}.{name}", value)
             cells[field.key] = build_cell(field, self.read_value(field, value, where), where)
-        yield RawRecord(where=self.place(path, node), cells=cells)
+        yield RawRecord(where=self.place(path, node), cells=cells, extra=_list_extra(node, fields))
 
     def read_value(self, field: Field, node: yaml.Node, where: Place) -> RawValue:
         if isinstance(node, yaml.ScalarNode):
@@ -186,6 +210,16 @@ class _NodeReader:
         if node.value:
             self.report("forme-inattendue", where.path, node, found=where.path, expected="une seule valeur")
         return None
+
+
+def _list_extra(node: yaml.MappingNode, known: Container[str]) -> dict[str, RawValue]:
+    """Les clés que la personne a ajoutées, et leur texte."""
+    return {
+        key.value: value.value
+        for key, value in node.value[:_SHOWN_ALIKE]
+        if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)
+        if key.value not in known and value.tag != _NULL
+    }
 
 
 def _build_scalar(field: Field, node: yaml.ScalarNode) -> RawValue:

@@ -42,6 +42,11 @@ class Choices:
         if not self.is_lettered:
             return self.admitted.get(fold_agreed(text))
         match = _LETTERED.match(text.strip())
+        # « Informée » est I ; « R/A » n'est ni R ni A.
+        if fold(text).isalpha() and len(text) > _LONGEST_LETTER:
+            found = self.admitted.get(fold_agreed(text))
+        if found is not None:
+            return found
         return self.admitted.get(fold(text)) or (self.literal.get(fold(match[1])) if match else None)
 
     def is_literal(self, text: str) -> bool:
@@ -57,7 +62,9 @@ def index_choices(choices: tuple[str, ...]) -> Choices:
     meant: dict[str, set[str]] = {}
     for choice in choices:
         for writing in (choice, *load_writings().choices.get(choice, ())):
-            meant.setdefault(reduce(writing), set()).add(choice)
+            agreed = fold_agreed(writing) if len(writing) > _LONGEST_LETTER else reduce(writing)
+            for written in {reduce(writing), agreed}:
+                meant.setdefault(written, set()).add(choice)
     sure = {writing: next(iter(found)) for writing, found in meant.items() if len(found) == 1}
     return Choices(
         literal={fold(choice): choice for choice in choices},

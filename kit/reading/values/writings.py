@@ -27,11 +27,17 @@ class Writings:
     weekdays: Mapping[str, int]
     period_leads: frozenset[str]
     vague_periods: frozenset[str]
+    opening_leads: tuple[str, ...]
+    day_leads: tuple[str, ...]
+    date_tails: tuple[str, ...]
+    endless: frozenset[str]
     numbers: Mapping[str, float]
     multiples: Mapping[str, float]
     about: tuple[str, ...]
     blanks: frozenset[str]
     choices: Mapping[str, tuple[str, ...]]
+    address_columns: frozenset[str]
+    tool_columns: frozenset[str]
 
 
 @cache
@@ -46,11 +52,17 @@ def load_writings() -> Writings:
         weekdays=_invert(raw["jours"]),
         period_leads=_fold_all(raw["avant-une-periode"]),
         vague_periods=_fold_all(raw["periodes-vagues"]),
+        opening_leads=_sort_all(raw["a-partir"]),
+        day_leads=_sort_all(raw["avant-un-jour"]),
+        date_tails=_sort_all(raw["apres-une-date"]),
+        endless=_fold_all(raw["sans-fin"]),
         numbers=_invert(raw["nombres-en-mots"]),
         multiples={word: float(factor) for factor, words in raw["multiples"].items() for word in words},
         about=tuple(raw["a-peu-pres"]),
         blanks=_fold_all(raw["sans-reponse"]),
         choices={choice: tuple(words) for choice, words in raw["choix"].items()},
+        address_columns=_fold_all(raw["colonnes-d-adresse"]),
+        tool_columns=_fold_all((*raw["colonnes-d-adresse"], *raw["colonnes-d-outil"])),
     )
 
 
@@ -60,6 +72,11 @@ def _invert(table: Mapping[int, Iterable[str]]) -> dict[str, int]:
 
 def _fold_all(words: Iterable[str]) -> frozenset[str]:
     return frozenset(map(fold, words))
+
+
+def _sort_all(words: Iterable[str]) -> tuple[str, ...]:
+    """Les mots repliés, le plus long d'abord."""
+    return tuple(sorted(_fold_all(words), key=len, reverse=True))
 
 
 @lru_cache(maxsize=4_096)

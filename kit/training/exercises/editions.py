@@ -17,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from kit.domain.errors import InputError, UsageError, build_problem, suggest
+from kit.domain.errors import InputError, UsageError, build_problem, explain_os_error, suggest
 from kit.domain.values import Place, Problem
 from kit.training.exercises._assignments import Value, read_assignment
 from kit.training.exercises._cells import TAGS, CellRole, NotebookCell, read_cells
@@ -89,7 +89,7 @@ def read_exercises(path: Path) -> tuple[Exercise, ...]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or "lecture impossible"
+        reason = explain_os_error(error)
         raise InputError([build_problem("carnet-illisible", Place(file=path.name), reason=reason)]) from None
     return parse_exercises(content, name=path.name)
 

@@ -6,9 +6,7 @@ Une personne effacée garde sa place vide : son repère ne servira jamais à une
 from __future__ import annotations
 
 import datetime as dt
-import io
 import shutil
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,8 +34,8 @@ from kit.training.layout import (
     write_register,
 )
 from kit.training.outcome.gathering import gather_works, load_manifest
+from kit.training.outcome.name_search import search_names
 from kit.training.outcome.tables import Line, build_table
-from kit.writers.formats import PACKAGE_SUFFIXES
 
 _GROUPED: Final = ("emargement", "suivi", "reponses-libres")
 _DIRECTORY: Final = "qui-est-qui"
@@ -50,7 +48,6 @@ _DIRECTORY_FORM: Final = Form(
     fields=(Field(key="mark", name="repere", label="Repère", help=""),),
     is_open=True,
 )
-_ARCHIVES: Final = PACKAGE_SUFFIXES | {".zip"}
 REMAINS: Final = (
     "le bilan déjà fait, sans nom, et le dossier du formateur",
     "session.json : les repères et les territoires, sans nom",
@@ -233,24 +230,15 @@ def _list_others(directory: RawSheet, mark: str) -> tuple[list[str], list[Line]]
 
 
 def _find_names(root: Path, names: Sequence[str]) -> Iterator[Problem]:
-    """Les fichiers restés dans le dossier où un nom effacé se lit encore."""
-    wanted = [name.encode() for name in names if name]
-    for path in _list_files(root):
+    """Les fichiers restés où un nom effacé se lit encore, et ceux que l'on n'a pas su lire en entier."""
+    wanted = [name for name in names if name]
+    for path in _list_files(root) if wanted else ():
         relative = path.relative_to(root).as_posix()
-        content = b"\n".join((relative.encode(), *_read_parts(path)))
-        if any(name in content for name in wanted):
+        if path.is_symlink():
+            yield build_problem("nom-non-cherche", Place(file=relative))
+            continue
+        found = search_names(path, relative, wanted)
+        if found.has_name:
             yield build_problem("nom-encore-la", Place(file=relative))
-
-
-def _read_parts(path: Path) -> Iterator[bytes]:
-    content = b"" if path.is_symlink() else path.read_bytes()
-    yield content
-    if path.suffix.lower() in _ARCHIVES and zipfile.is_zipfile(io.BytesIO(content)):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for info in archive.infolist():
-                # Au-delà, c'est une archive piégée ou une image : aucun nom n'y est cherché.
-                if info.file_size < _MOST:
-                    yield archive.read(info)
-
-
-_MOST: Final = 20_000_000
+        elif not found.is_read:
+            yield build_problem("nom-non-cherche", Place(file=relative))

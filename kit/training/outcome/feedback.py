@@ -15,7 +15,7 @@ from kit.domain.typography import count_noun, join_list, typeset
 from kit.domain.values import Place, Problem
 from kit.knowledge.catalogue.courses import Course, Trace
 from kit.training.exercises import AnswerState
-from kit.training.layout import DOSSIER, HOT, QUIZ_AFTER, QUIZ_BEFORE
+from kit.training.layout import DOSSIER, QUIZ_AFTER, QUIZ_BEFORE
 from kit.training.outcome.counting import count_lines, judge_answer, list_traced_sheets
 from kit.training.outcome.finding import read_shipped
 from kit.training.outcome.gathering import Participant
@@ -79,11 +79,7 @@ def _list_present(course: Course, one: Participant) -> Iterator[str]:
             count, _ = count_lines(dossier.dossier, trace)
             if count:
                 yield f"Feuille « {SHEETS[trace]} » : {_count(trace, count)}."
-    done = [
-        piece.value
-        for piece in (WorkKind.BEFORE, WorkKind.AFTER, WorkKind.HOT, WorkKind.COLD)
-        if one.find(piece)
-    ]
+    done = [piece.value for piece in (WorkKind.BEFORE, WorkKind.AFTER) if one.find(piece)]
     if done:
         yield f"{join_list(done)[:1].upper()}{join_list(done)[1:]} : bien reçu."
     for name in course.notebooks:
@@ -120,13 +116,9 @@ def _list_missing_pieces(one: Participant) -> Iterator[Gap]:
         (WorkKind.DOSSIER, DOSSIER, "remplissez d'abord la cause commune, en une phrase"),
         (WorkKind.BEFORE, QUIZ_BEFORE, "rien à rattraper : sans lui, on ne peut pas dire d'où vous partiez"),
         (WorkKind.AFTER, QUIZ_AFTER, "dix minutes suffisent ; « je ne sais pas » est une bonne réponse"),
-        (WorkKind.HOT, HOT, "cinq minutes ; elle est comptée sans nom"),
     )
     for piece, name, remedy in asked:
         if not one.find(piece):
-            # L'évaluation a pu être rendue sans repère : on ne sait pas, donc on ne réclame pas.
-            if piece is WorkKind.HOT:
-                continue
             what = f"Je n'ai pas trouvé de {piece.value} rempli."
             yield Gap(where=f"{name}-{one.seat.mark}", what=what, remedy=end_sentence(_capital(remedy)))
 

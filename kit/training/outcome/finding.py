@@ -21,8 +21,9 @@ from kit.knowledge.catalogue.courses import Course
 from kit.reading.checks import check_rows
 from kit.reading.dossier import Reading
 from kit.reading.tables import RawDossier, read_content
+from kit.reading.tables.naming import find_form
 from kit.reading.tables.raw import RawSheet
-from kit.reading.tables.sheet_rows import build_tables, find_form
+from kit.reading.tables.sheet_rows import build_tables
 from kit.reading.tables.workbook_rows import read_workbook
 from kit.training.carnets import find_notebook_folder
 from kit.training.exercises import (
@@ -120,8 +121,8 @@ def _read_workbook(path: Path, reader: Reader, where: Place) -> ReceivedWork:
     answers, misread = read_items(sheet, build_items(reader.course, heading.moment))
     piece = _PIECES[heading.moment]
     mark, problems = _choose_mark(path, reader, heading.mark, where)
-    # Une évaluation est sans nom : sans repère, elle compte quand même, une fois par contenu.
-    is_unsigned = not heading.mark and not mark and piece in UNSIGNED
+    # Une évaluation est sans nom : où qu'elle soit rangée, aucun compte ne dit de qui elle vient.
+    is_unsigned = piece in UNSIGNED
     if is_unsigned:
         problems = []
     if not mark and not is_unsigned:
@@ -129,10 +130,10 @@ def _read_workbook(path: Path, reader: Reader, where: Place) -> ReceivedWork:
     work = Work(
         path=path,
         piece=piece,
-        mark=mark,
+        mark="" if is_unsigned else mark,
         weight=len(answers),
         modified=path.stat().st_mtime,
-        digest=hashlib.sha256(content).hexdigest() if is_unsigned else "",
+        digest=(mark or hashlib.sha256(content).hexdigest()) if is_unsigned else "",
         answers=answers,
     )
     return ReceivedWork(path=path, mark=mark, work=work, problems=(*problems, *misread))

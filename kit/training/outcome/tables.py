@@ -13,6 +13,7 @@ from kit.documents.readme_sheet import build_readme
 from kit.documents.table_sheet import Column, TableSheet
 from kit.documents.workbook import Cell, CellStyle, CellValue, Row, Sheet, Workbook
 from kit.domain.errors import format_place
+from kit.reading.tables.raw import write_plain
 from kit.training.outcome.counting import count_lines, judge_answer, list_traced_sheets
 from kit.training.outcome.gathering import Gathered, Participant
 from kit.training.outcome.tally import SHEETS, EvaluationCount, Tally
@@ -107,7 +108,7 @@ def write_csv(tally: Tally) -> bytes:
             label = (told[0], " – ".join(told[1:]))
             for at, head in enumerate(heads):
                 if at not in words and row[at] is not None:
-                    writer.writerow((title, *label, head, row[at]))
+                    writer.writerow((title, *label, head, write_plain(row[at])))
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -125,7 +126,6 @@ def build_follow_up(gathered: Gathered, names: Mapping[str, str]) -> Workbook:
         *(f"{SHEETS[trace]}, sur {lines}" for trace, lines in traces.items()),
         "Justes à l'entrée",
         "Justes à la sortie",
-        "Évaluation à chaud",
         *course.notebooks,
     ]
     rows: list[Line] = []
@@ -152,7 +152,6 @@ def _follow(gathered: Gathered, one: Participant) -> Iterator[CellValue]:
         work = one.find(piece)
         questions = list_questions(course)
         yield sum(1 for each in questions if judge_answer(each, work) == "right") if work else None
-    yield "reçue" if one.find(WorkKind.HOT) else None
     for name in course.notebooks:
         notebook = one.find(WorkKind.NOTEBOOK, name)
         yield notebook.weight if notebook else None

@@ -27,7 +27,8 @@ class WorkKind(StrEnum):
 class Work:
     """Un travail lu. ``weight`` : combien de réponses il porte ; ``notebook`` : le nom du carnet, sinon vide.
 
-    ``digest`` : l'empreinte (sha256) d'une évaluation rendue sans repère, qui en tient lieu.
+    ``digest`` : ce qui distingue deux évaluations, qui n'ont pas de repère : où chacune est rangée,
+    ou l'empreinte (sha256) de son contenu. Rien ne l'imprime.
 
     ``answers`` : les réponses d'un questionnaire par repère de question, chacune en tuple de réponses
     connues, ou d'un texte ; ``dossier`` et ``exercises`` n'existent que pour leur sorte.

@@ -7,7 +7,7 @@ import { OfficeOffer } from "./office.mjs";
 import { T, typeset } from "./phrases.mjs";
 import { buildProblem } from "./problems.mjs";
 
-const ACCEPTED = ".ods,.xlsx,.csv";
+const ACCEPTED = ".ods,.xlsx,.csv,.tsv,.zip";
 const FORMATS = ["html", "xlsx", "ods"];
 const OFFICE = ["docx", "odt"];
 const MOST = 500;
@@ -29,7 +29,7 @@ export class GridsView {
       buildChooser({ label: T.grids.choose, help: T.grids.accepted, accept: ACCEPTED, multiple: true, onFiles: (files) => this.add(files) }));
     this.element = h("div", { class: "ws-grids" }, this.title, h("p", { class: "ws-intro" }, T.grids.intro), zone,
       h("h3", { class: "ws-name" }, T.grids.list), this.list, this.go, this.result, this.buildBlank(),
-      h("div", { class: "ws-buttons ws-foot" }, button(T.files.back, () => app.leaveGrids())));
+      h("div", { class: "ws-buttons ws-foot" }, button(T.files.back, () => app.leaveAside())));
     acceptDrops(this.element, (files) => this.add(files));
     this.showFiles();
   }

@@ -6,12 +6,16 @@ import { T } from "./phrases.mjs";
 
 const KEEP_DELAY = 500;
 const FORMATS = ["ods", "xlsx", "yaml"];
+const WORKBOOK = /\.(?:ods|xlsx)$/iu;
 
 export class FilePanel {
   constructor(app) {
     this.app = app;
     this.dirty = false;
     this.accepted = ".ods,.xlsx,.yaml,.yml";
+    // Le classeur ouvert, tel qu’il est arrivé : c’est lui que l’on annote.
+    this.workbook = null;
+    this.annotating = h("div", { hidden: true, "data-annotating": "" });
     this.name = h("p", { class: "ws-file__name" });
     this.state = h("p", { class: "ws-file__state" });
     this.keepSoon = later(() => this.keepNow(), KEEP_DELAY);
@@ -34,8 +38,9 @@ export class FilePanel {
     return h("div", { class: "ws-menu__body" },
       h("p", { class: "ws-help" }, T.files.saveHelp), h("div", { class: "ws-buttons" }, saves),
       buildChooser({ label: T.files.reopen, accept: this.accepted, onFiles: (files) => this.open(files[0]) }),
+      this.annotating,
       h("div", { class: "ws-check" }, this.keepBox, h("label", { for: keepId }, T.files.keep)), h("p", { class: "ws-help", id: keepHelp }, T.files.keepHelp),
-      h("div", { class: "ws-buttons" }, button(T.start.grids.title, () => this.leaveTo(() => this.app.showGrids()), { "data-menu": "grids" }), button(T.files.erase, () => this.erase(), { kind: "quiet", "data-erase": "" })));
+      h("div", { class: "ws-buttons" }, button(T.start.plan.title, () => this.leaveTo(() => this.app.showImport()), { "data-menu": "plan" }), button(T.start.grids.title, () => this.leaveTo(() => this.app.showGrids()), { "data-menu": "grids" }), button(T.files.erase, () => this.erase(), { kind: "quiet", "data-erase": "" })));
   }
 
   /** Prépare ce qui dépend de la page entière : dépôt de fichier, alerte en quittant. */
@@ -80,7 +85,7 @@ export class FilePanel {
     if (!file || !(await this.mayReplace())) return;
     try {
       const { name, size, bytes } = await readFile(file, this.app.describe.max_file_bytes);
-      await this.take(await this.app.call("open_file", { name, size }, [bytes]));
+      await this.take(await this.app.call("open_file", { name, size }, [bytes]), { name, size, bytes });
     } catch (error) {
       this.app.sayError(error);
     }
@@ -99,8 +104,11 @@ export class FilePanel {
     return !this.mayLose() || ask(this.app.root, T.files.replaceAsk, T.files.replaceHelp);
   }
 
-  async take({ name, values, problems }) {
+  async take({ name, values, problems }, source = null) {
     this.load(values);
+    this.workbook = source && WORKBOOK.test(name) && problems.length ? source : null;
+    this.annotating.hidden = !this.workbook;
+    this.annotating.replaceChildren(...this.buildAnnotating());
     this.dirty = false;
     this.refresh(T.files.saved(name));
     this.app.show("territoire");
@@ -113,6 +121,27 @@ export class FilePanel {
     if (rest.length) {
       this.app.notice.append(h("details", { class: "ws-choose", open: true }, h("summary", {}, T.files.notes), h("ul", {}, rest.map(({ sentence }) => h("li", {}, sentence)))));
     }
+    if (this.workbook) this.app.notice.append(h("div", { class: "ws-annotating" }, this.buildAnnotating()));
+  }
+
+  /** De quoi reprendre son propre classeur, annoté ; rien si le dossier ne vient pas d’un classeur. */
+  buildAnnotating() {
+    if (!this.workbook) return [];
+    const helpId = newId("help");
+    const said = h("div");
+    const go = button(T.files.annotate, () => this.annotate(said), { "data-annotate": "", "aria-describedby": helpId });
+    return [h("div", { class: "ws-buttons" }, go), h("p", { class: "ws-help", id: helpId }, T.files.annotateHelp), said];
+  }
+
+  async annotate(near) {
+    const { name, size, bytes } = this.workbook;
+    try {
+      const file = await this.app.fetchFile("annotate", { name, size }, [bytes]);
+      if (file) download(file);
+      this.app.say(file ? T.files.annotated(file.name) : T.files.nothing(name), { near });
+    } catch (error) {
+      this.app.sayError(error);
+    }
   }
 
   load(values) {
@@ -121,8 +150,15 @@ export class FilePanel {
     this.app.dossier.load(values);
   }
 
+  forgetWorkbook() {
+    this.workbook = null;
+    this.annotating.hidden = true;
+    this.annotating.replaceChildren();
+  }
+
   resume({ values }) {
     this.load(values);
+    this.forgetWorkbook();
     this.dirty = false;
     this.refresh(T.files.keptState);
     this.app.show("territoire");
@@ -147,6 +183,7 @@ export class FilePanel {
     eraseKept();
     this.keepBox.checked = false;
     this.load({});
+    this.forgetWorkbook();
     this.dirty = false;
     this.refresh(T.files.fresh);
     this.app.showStart();

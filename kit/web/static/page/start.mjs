@@ -13,8 +13,9 @@ export class StartView {
     const reopen = h("section", { class: "ws-card" }, h("h3", {}, T.start.reopen.title), buildChooser({
       label: T.start.reopen.label, help: T.start.reopen.help, accept: app.panel.accepted, onFiles: (files) => app.panel.open(files[0]),
     }));
+    const plan = this.buildCard(T.start.plan, () => app.showImport(), { "data-start": "plan" });
     const grids = this.buildCard(T.start.grids, () => app.showGrids(), { "data-start": "grids" });
-    this.element = h("div", { class: "ws-start" }, this.title, this.kept, h("div", { class: "ws-cards" }, blank, reopen, this.buildExamples(), grids));
+    this.element = h("div", { class: "ws-start" }, this.title, this.kept, h("div", { class: "ws-cards" }, blank, reopen, plan, this.buildExamples(), grids));
   }
 
   buildCard({ title, help, label }, click, props) {

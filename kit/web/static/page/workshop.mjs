@@ -7,6 +7,7 @@ import { Dossier } from "./dossier.mjs";
 import { buildField } from "./fields.mjs";
 import { FilePanel } from "./panel.mjs";
 import { GridsView } from "./grids.mjs";
+import { ImportView } from "./imports.mjs";
 import { GROUPS, STEPS, stepOf, TERRITORY_FIELDS } from "./layout.mjs";
 import { T } from "./phrases.mjs";
 import { buildSummary, ProblemBook, tell } from "./problems.mjs";
@@ -106,17 +107,26 @@ export class Workshop {
   }
 
   showGrids() {
-    this.beforeGrids = this.current;
+    this.grids ??= new GridsView(this);
+    this.showAside(this.grids);
+  }
+
+  showImport() {
+    this.showAside(new ImportView(this));
+  }
+
+  /** Un écran à côté des étapes ; on en revient où l’on était. */
+  showAside({ element, title }) {
+    this.beforeAside = this.current;
     this.current = "";
     this.frame.hidden = true;
     this.clearNotice();
-    this.grids ??= new GridsView(this);
-    this.body.replaceChildren(this.grids.element);
-    focusOn(this.grids.title);
+    this.body.replaceChildren(element);
+    focusOn(title);
   }
 
-  leaveGrids() {
-    if (this.beforeGrids) this.show(this.beforeGrids);
+  leaveAside() {
+    if (this.beforeAside) this.show(this.beforeAside);
     else this.showStart();
   }
 
