@@ -1,12 +1,14 @@
 """Ce que l'atelier emporte du kit : ce que ses appels atteignent, et rien d'autre.
 
 Un module est atteint si un import y mène depuis ``kit.web.api``, même un import fait à l'usage, dans une
-fonction. Une donnée, un gabarit ou un filtre l'est si un module atteint le nomme.
+fonction. Une donnée, un gabarit ou un filtre l'est si un module atteint le nomme ; une partie de
+gabarit, si un gabarit atteint l'inclut.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from modulefinder import ModuleFinder
 from pathlib import Path
@@ -16,6 +18,7 @@ ROOT: Final = Path(__file__).parents[1]
 ENTRY: Final = "kit.web.api"
 # Les contours pèsent autant que le reste : la page les prend à part, quand un document a une carte.
 ON_DEMAND: Final = "contours.zip"
+_INCLUDE: Final = re.compile(r'{% include "([^"]+)" %}')
 _REFERENCES: Final = (
     "document.css",
     "document.html",
@@ -35,9 +38,10 @@ def list_files() -> Iterator[tuple[str, Path]]:
         yield path.relative_to(ROOT).as_posix(), path
     templates = ROOT / "templates"
     # Un texte est nommé en entier, les phrases d'un classeur par leur seul nom.
-    texts = (path for path in templates.glob("*.md.j2") if path.name in named)
+    texts = [path for path in templates.glob("*.md.j2") if path.name in named]
+    parts = {name for path in texts for name in _INCLUDE.findall(path.read_text(encoding="utf-8"))}
     sheets = (path for path in templates.glob("classeurs/*.md.j2") if path.name.split(".")[0] in named)
-    for path in (*texts, *sheets):
+    for path in (*texts, *(templates / name for name in sorted(parts)), *sheets):
         yield f"kit/_templates/{path.relative_to(templates).as_posix()}", path
     # Le PDF se fait par l'impression : ce que typst demande reste à la commande.
     for name in _REFERENCES:

@@ -86,13 +86,15 @@ def draw_line(start: tuple[float, float], end: tuple[float, float], style: str) 
     return f'<line x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}" {style}/>'
 
 
-def build_svg(height: float, body: Sequence[str], *, key: str, title: str, description: str) -> str:
+def build_svg(  # noqa: PLR0913 - chacun se nomme à l'appel
+    height: float, body: Sequence[str], *, key: str, title: str, description: str, width: float = WIDTH
+) -> str:
     """Le dessin complet, avec son titre et sa description pour les lecteurs d'écran."""
     return "\n".join(
         [
             (
-                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {number(height)}" '
-                f'width="{WIDTH}" height="{number(height)}" role="img" '
+                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(width)} {number(height)}" '
+                f'width="{number(width)}" height="{number(height)}" role="img" '
                 f'aria-labelledby="{key}-titre {key}-desc" font-family="{_FONTS}" '
                 f'font-size="{TEXT_SIZE}" fill="{INK}">'
             ),

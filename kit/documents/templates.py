@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import string
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
@@ -34,24 +33,29 @@ from jinja2.ext import Extension
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from kit.domain.errors import KitError, end_sentence, suggest
+from kit.documents._filters import FILTERS, Markdown, escape_markdown, split_paragraphs, unescape_markdown
+from kit.domain.errors import KitError, suggest
 from kit.domain.locations import find_shipped
 from kit.domain.typography import (
-    NARROW,
-    NBSP,
-    count_noun,
     format_date,
-    format_euros,
     format_number,
-    format_percent,
-    format_short_date,
-    join_list,
     merge_quotes,
     settle_text,
     typeset,
 )
-from kit.domain.values import Answer
 
+__all__ = [
+    "Markdown",
+    "TemplateError",
+    "build_environment",
+    "check_inside",
+    "escape_markdown",
+    "fill_template",
+    "find_template_folder",
+    "load_environment",
+    "split_paragraphs",
+    "unescape_markdown",
+]
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _HOLE: Final = "\ue000"
 # Au-delà, un modèle ne remplit plus un document : il s'égare.
@@ -63,11 +67,6 @@ _REASONS: Final = {
     KeyError: "une clé n’existe pas",
     IndexError: "une liste est plus courte que prévu",
 }
-_SPACES: Final = re.compile(r"[ \t\r\n]+")
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_PUNCTUATION: Final = re.compile(f"([{re.escape(string.punctuation)}])")
-_LEADING_SPACES: Final = (" ", NARROW, NBSP)
-_PROTECTED: Final = re.compile(rf"\\([{re.escape(string.punctuation)}])")
 
 
 class TemplateError(KitError):
@@ -76,43 +75,9 @@ class TemplateError(KitError):
     exit_status = 1
 
 
-class Markdown(str):
-    """Du Markdown déjà sûr, que le modèle ne protège pas une seconde fois."""
-
-    __slots__ = ()
-
-
 def find_template_folder() -> Path:
     """Le dossier des modèles livrés : dans le paquet s'il y est, sinon à la racine du dépôt."""
     return find_shipped("_templates", "templates")
-
-
-def escape_markdown(text: str) -> str:
-    r"""Le texte d'une personne, protégé : pandoc le rend à l'identique, sur une seule ligne.
-
-    >>> escape_markdown("# R&D | *vite*\n ")
-    '\\# R\\&D \\| \\*vite\\*'
-    """
-    folded = _SPACES.sub(" ", _CONTROLS.sub("", text)).strip(" ")
-    return _PUNCTUATION.sub(r"\\\1", folded)
-
-
-def unescape_markdown(text: str) -> str:
-    r"""Le texte sans les protections de :func:`escape_markdown`, là où il n'est plus du Markdown.
-
-    >>> unescape_markdown(escape_markdown("# R&D"))
-    '# R&D'
-    """
-    return _PROTECTED.sub(r"\1", text)
-
-
-def split_paragraphs(text: str) -> list[str]:
-    """Les paragraphes d'un texte : une ligne saisie fait un paragraphe.
-
-    >>> split_paragraphs("Un.\\n\\nDeux.")
-    ['Un.', 'Deux.']
-    """
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def build_environment(overrides: Path | None = None) -> Environment:
@@ -130,7 +95,7 @@ def build_environment(overrides: Path | None = None) -> Environment:
         autoescape=False,
         extensions=[_Typeset],
     )
-    environment.filters.update(_FILTERS)
+    environment.filters.update(FILTERS)
     return environment
 
 
@@ -294,85 +259,3 @@ def _finalize(value: object) -> str:
     if isinstance(value, float | int) and not isinstance(value, bool):
         return escape_markdown(format_number(value, 0 if float(value).is_integer() else 1))
     return escape_markdown(settle_text(str(value)))
-
-
-def _write_answer(answers: Mapping[str, Answer], key: str) -> str:
-    answer = answers.get(key)
-    if answer is None:
-        return "—"
-    return " : ".join(part for part in (answer.level or "—", answer.evidence) if part)
-
-
-def _write_sentence(text: str) -> str:
-    return end_sentence(f"{text[:1].upper()}{text[1:]}")
-
-
-def _join(items: Iterable[object], separator: str = ", ") -> str:
-    unbreakable = separator.replace(" ;", f"{NARROW};").replace(" :", f"{NBSP}:")
-    return unbreakable.join(str(item) for item in items if item not in (None, "", ()))
-
-
-def _prefix(value: object, text: str) -> str:
-    """La valeur précédée de ces mots, s'il y en a une ; l'espace qui les sépare de ce qui précède reste."""
-    if value in (None, "", ()):
-        return ""
-    # La lettre d'avant fait que « ; » et « : » prennent leur espace.
-    typed = typeset(f"x{text}")[1:]
-    if typed[:1] not in _LEADING_SPACES:
-        return f"{typed}{value}"
-    return Markdown(f"{typed[0]}{escape_markdown(f'{typed[1:]}{settle_text(str(value))}')}")
-
-
-def _or_dash(value: object) -> object:
-    return value if value not in (None, "", ()) else "—"
-
-
-def _mark_status(status: object) -> str:
-    """Le mot du statut, que le PDF fait précéder de sa forme."""
-    return Markdown(f"[{escape_markdown(str(status))}]{{.etat}}") if status else "—"
-
-
-def _mark_choice(text: str, level: str) -> str:
-    """La situation choisie : sa lettre, puis son texte en gras, que le PDF encadre."""
-    return Markdown(f"[**{escape_markdown(typeset(f'{level} : {text}'))}**]{{.choix}}")
-
-
-def _write_gauge(budget: float | None, funding: float | None, decimals: int | None = None) -> str:
-    """L'acquis sur le budget, que le PDF double d'une barre ; rien n'est dessiné de ce qui n'est pas dit."""
-    if budget is None:
-        return "budget non indiqué"
-    if not budget:
-        return "sans budget propre"
-    total = format_euros(budget, decimals)
-    if funding is None:
-        return f"{total} prévus"
-    percent = min(100, int(100 * funding / budget))
-    told = f"{format_euros(funding, decimals)} sur {total}, soit {format_percent(funding / budget)}"
-    return Markdown(f"[{escape_markdown(told)}]{{.jauge .part-{percent}}}")
-
-
-_FILTERS: Final[dict[str, Any]] = {
-    "choisi": _mark_choice,
-    "compte": count_noun,
-    "date_courte": lambda day: format_short_date(day) if day else "",
-    "date_longue": lambda day: format_date(day) if day else "",
-    "decimales": lambda value: format_number(float(value), 2),
-    "enumere": join_list,
-    "etat": _mark_status,
-    "euros": lambda amount, decimals=None: "" if amount is None else format_euros(amount, decimals),
-    "figure": lambda chart: Markdown(f"{chart.key}.svg"),
-    "jauge": _write_gauge,
-    "joint": _join,
-    "largeur": lambda chart: Markdown(f"{{width={chart.width_cm:g}cm}}"),
-    "nombre": format_number,
-    "nomme": lambda key, names: names.get(key, str(key)),
-    "ou_blanc": lambda value: value or "[à compléter]",
-    "ou_tiret": _or_dash,
-    "paragraphes": split_paragraphs,
-    "part": format_percent,
-    "phrase": _write_sentence,
-    "prefixe": _prefix,
-    "reponse": _write_answer,
-    "sans_point": lambda text: text.removesuffix("."),
-    "typo": typeset,
-}

@@ -38,6 +38,8 @@ _MAIN_HEIGHT: Final = 400.0
 _SIDE: Final = 456.0
 _SIDE_WIDTH: Final = WIDTH - _SIDE
 _FRANCE_HEIGHT: Final = 150.0
+_NARROW: Final = 300.0
+_NARROW_CM: Final = 6.0
 _INSET: Final = (200.0, 130.0)
 _SYMBOL: Final = 26.0
 # Du plus fin au plus gros, jusqu'à ce que le dessin tienne.
@@ -46,10 +48,14 @@ _LOOKS: Final = ((0.6, True), (1.2, True), (2.0, True), (3.0, True), (1.2, False
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryMap:
-    """La carte et son jumeau en phrases. ``chart`` manque si la source ne dessine rien de ce territoire."""
+    """La carte et son jumeau en phrases. ``chart`` manque si la source ne dessine rien de ce territoire.
+
+    ``dashed_line`` : parmi ces phrases, celle des communes citées hors du territoire.
+    """
 
     chart: Chart | None
     lines: tuple[str, ...]
+    dashed_line: str = ""
 
     @property
     def charts(self) -> tuple[Chart, ...]:
@@ -58,10 +64,11 @@ class TerritoryMap:
 
 
 def build_territory_map(
-    territory: Territory, outside: Sequence[str] = (), *, key: str = "carte"
+    territory: Territory, outside: Sequence[str] = (), *, key: str = "carte", narrow: bool = False
 ) -> TerritoryMap | None:
     """La carte du territoire ; ``outside`` : les codes des communes citées hors de lui, tracées en tireté.
 
+    ``narrow`` : pour une colonne, sans légende ni carte de France ; les phrases les disent.
     ``None`` si les contours ne sont pas là : dans la page, ils ne viennent qu'au besoin.
     """
     if not has_contours():
@@ -75,13 +82,15 @@ def build_territory_map(
         (f"Carte de situation{NBSP}: {_tell_place(territory, with_names=False)}", *lines[1:-1])
     )
     sheets = (_Sheet(plan=plan, key=key, tolerance=one, has_thin=two) for one, two in _LOOKS)
+    width = _NARROW if narrow else WIDTH
     drawings = (
-        build_svg(height, body, key=key, title=title, description=alternative)
-        for body, height in (sheet.draw() for sheet in sheets)
+        build_svg(height, body, key=key, title=title, description=alternative, width=width)
+        for body, height in (sheet.draw_narrow() if narrow else sheet.draw() for sheet in sheets)
     )
     svg = _keep_light(drawings)
-    chart = Chart(key=key, title=title, alternative=alternative, drawing=svg, width_cm=13.0)
-    return TerritoryMap(chart=chart, lines=lines)
+    wide = _NARROW_CM if narrow else 13.0
+    chart = Chart(key=key, title=title, alternative=alternative, drawing=svg, width_cm=wide)
+    return TerritoryMap(chart=chart, lines=lines, dashed_line=_tell_dashed(plan))
 
 
 def _keep_light(drawings: Iterable[str]) -> str:
@@ -102,7 +111,7 @@ def _tell(territory: Territory, plan: Plan) -> Iterable[str]:
     if plan.main:
         yield f"La commune la plus peuplée, {plan.main}, porte un losange."
     if plan.dashed:
-        yield f"En tireté, {_cite(plan.dashed)} par l’alliance hors de ce territoire."
+        yield _tell_dashed(plan)
     if plan.far:
         yield f"{_cite(plan.far)} par l’alliance, trop loin de ce territoire pour la carte."
     if plan.merged:
@@ -113,6 +122,10 @@ def _tell(territory: Territory, plan: Plan) -> Iterable[str]:
     if plan.undrawn:
         yield f"Sans contour dans la source{NBSP}: {join_list(plan.undrawn)}."
     yield f"{load_contours().credit}."
+
+
+def _tell_dashed(plan: Plan) -> str:
+    return f"En tireté, {_cite(plan.dashed)} par l’alliance hors de ce territoire." if plan.dashed else ""
 
 
 def _cite(names: Sequence[str]) -> str:
@@ -173,6 +186,20 @@ class _Sheet:
         style = f'font-size="12" fill="{GREY}"'
         body.append(draw_text(6, bottom + LINE, _CREDIT, style=style))
         return body, bottom + LINE + 6
+
+    def draw_narrow(self) -> tuple[list[str], float]:
+        """Les mêmes cadres l'un sous l'autre, à la largeur d'une colonne."""
+        look = Look(key=self.key, tolerance=self.tolerance, has_thin=self.has_thin)
+        body: list[str] = []
+        y = 0.0
+        for rank, frame in enumerate(self.plan.frames):
+            if frame.name:
+                body.append(draw_text(6, y + LINE - 4, frame.name, style='font-weight="bold"'))
+                y += LINE
+            drawn, height = draw_frame(frame, (0, y, _NARROW, 140 if rank else 250), look)
+            body += drawn
+            y += height
+        return body, y + 6
 
     def _draw_side(self, first: Frame) -> tuple[list[str], float]:
         """La place en France, puis la légende."""

@@ -182,6 +182,15 @@ class Audience(StrEnum):
     FUNDER = "financeur"
 
 
+def name_ask(audience: Audience) -> str:
+    """Le nom du champ qui porte la demande à ce public.
+
+    >>> name_ask(Audience.COMPANY)
+    'ask_company'
+    """
+    return f"ask_{audience.name.lower()}"
+
+
 class PartnerKind(StrEnum):
     """La famille d'un acteur de l'alliance."""
 
@@ -299,6 +308,13 @@ class Alliance:
     stage: Stage | None = None
     audiences: tuple[Audience, ...] = (Audience.ELECTED,)
     ask: str = ""
+    ask_elected: str = ""
+    ask_management: str = ""
+    ask_staff: str = ""
+    ask_association: str = ""
+    ask_company: str = ""
+    ask_resident: str = ""
+    ask_funder: str = ""
     objection: str = ""
     answer: str = ""
     odd: tuple[int, ...] = ()
@@ -307,6 +323,10 @@ class Alliance:
     contact_name: str = ""
     contact_email: str = ""
     where: Place = field(default=NOWHERE, compare=False, repr=False)
+
+    def ask_to(self, audience: Audience) -> str:
+        """La demande que le groupe a écrite pour ce seul public ; vide s'il n'en a pas."""
+        return str(getattr(self, name_ask(audience)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

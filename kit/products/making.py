@@ -97,4 +97,5 @@ def describe_output(document: DossierDocument, context: Context) -> Output:
         texts=tuple(name for name in document.formats if name in LAID_OUT_FORMATS),
         makers=document.list_makers(context),
         annex=ANNEX_FORMAT if document.needs_annex(context) else "",
+        told=document.tell(context),
     )

@@ -48,7 +48,8 @@ class Output:
     """Ce qui s'écrit sous ``name`` : un texte, d'autres fichiers, ou les deux.
 
     ``texts`` : les formats où le texte peut s'écrire. ``makers`` : de quoi faire chaque autre format.
-    ``annex`` : le format écrit dès qu'un texte l'est, même sans être demandé.
+    ``annex`` : le format écrit dès qu'un texte l'est, même sans être demandé. ``told`` : ce qu'il faut dire
+    à qui est au clavier.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Output:
     texts: tuple[str, ...] = TEXT_FORMATS
     makers: Mapping[str, Maker] = field(default_factory=dict)
     annex: str = ""
+    told: tuple[Problem, ...] = ()
 
     def list_texts(self, formats: Sequence[str]) -> tuple[str, ...]:
         """Les formats de texte à écrire, parmi ceux que l'on demande."""
@@ -129,7 +131,8 @@ def save_outputs(
     step("Écriture des fichiers")
     files, kept = save_beside(folder, contents)
     failures.raise_ours()
-    return Saved(files=files, problems=(*failures.told, *kept, *unprintable))
+    told = tuple(dict.fromkeys(problem for one in outputs for problem in one.told))
+    return Saved(files=files, problems=(*failures.told, *kept, *unprintable, *told))
 
 
 def make_files(

@@ -17,6 +17,7 @@ from kit.writers.formats import sort_formats
 
 if TYPE_CHECKING:
     from kit.documents.document import Document
+    from kit.domain.values import Problem
     from kit.products.context import Context
     from kit.products.outputs import Maker
 
@@ -49,6 +50,10 @@ def _make_nothing(_context: Context) -> Mapping[str, Maker]:
     return {}
 
 
+def _tell_nothing(_context: Context) -> tuple[Problem, ...]:
+    return ()
+
+
 def _never(_context: Context) -> bool:
     return False
 
@@ -57,12 +62,14 @@ def _never(_context: Context) -> bool:
 class DossierDocument(MadeDocument):
     """Un document tiré d'un dossier. ``build`` en fait le texte, ``list_makers`` ses autres fichiers.
 
-    ``needs_annex`` : vrai si le classeur l'accompagne toujours. ``in_page`` : l'atelier en ligne le propose.
+    ``needs_annex`` : vrai si le classeur l'accompagne toujours. ``tell`` : ce qu'il a choisi, à dire à qui
+    est au clavier et à personne d'autre. ``in_page`` : l'atelier en ligne le propose.
     """
 
     build: Callable[[Context], Document]
     list_makers: Callable[[Context], Mapping[str, Maker]] = _make_nothing
     needs_annex: Callable[[Context], bool] = _never
+    tell: Callable[[Context], tuple[Problem, ...]] = _tell_nothing
     in_page: bool = False
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kit.domain.typography import NBSP, slugify
 from kit.domain.values import (
     Audience,
     College,
@@ -17,6 +18,7 @@ from kit.domain.values import (
     Priority,
     Stage,
     Status,
+    name_ask,
 )
 from kit.reading.fields import Field, FieldKind, Form, Layout, list_choices
 from kit.reading.plan_forms import BUDGETS, ROLES, SUB_ACTIONS
@@ -51,6 +53,15 @@ LEVER_THEMES: Final = (
     "Évaluer sa pertinence",
 )
 
+_ASKS: Final = {
+    Audience.ELECTED: "Désigner une élue référente d'ici janvier.",
+    Audience.MANAGEMENT: "Reconnaître une demi-journée par semaine dans une fiche de poste.",
+    Audience.STAFF: "Présenter l'alliance à trois structures que vous connaissez.",
+    Audience.ASSOCIATION: "Tenir une permanence par mois.",
+    Audience.COMPANY: "Une demi-journée par an d'un professionnel volontaire.",
+    Audience.RESIDENT: "Venir raconter une situation vécue, une heure.",
+    Audience.FUNDER: "Cofinancer deux ans d'animation à mi-temps.",
+}
 
 ALLIANCE: Final = Form(
     key="alliance",
@@ -134,6 +145,18 @@ ALLIANCE: Final = Form(
             kind=FieldKind.LONG_TEXT,
             example="Un élu référent et une demi-journée par semaine d'un agent pendant un an.",
             max_length=1_000,
+        ),
+        *(
+            Field(
+                key=name_ask(audience),
+                name=f"demande_{slugify(audience.value).replace('-', '_')}",
+                label=f"Votre demande{NBSP}: {audience.value}",
+                help="Facultatif. Ce que vous demandez à ce public ; il ne lira que cela.",
+                kind=FieldKind.LONG_TEXT,
+                example=_ASKS[audience],
+                max_length=1_000,
+            )
+            for audience in Audience
         ),
         Field(
             key="objection",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from functools import partial
 from typing import Final
 from xml.etree.ElementTree import Element, fromstring
 
+from kit.documents.palette import Palette
 from kit.writers._xml import NAMES, edit_tree, qualify
 
 _DATE: Final = (2026, 1, 1, 0, 0, 0)
@@ -27,19 +29,29 @@ _FILE_NAME: Final = re.compile(r"\s+\S*\.png$")
 # Ce que pandoc nomme en anglais.
 _SHAPES: Final = {"Content Placeholder": "Tableau", "Picture": "Figure"}
 _CELL_POINTS: Final = 14
+# Un tableau dont tous les titres sont forts porte des chiffres clés : on les lit du fond de la salle.
+_FIGURE_POINTS: Final = 40
+_TILE_POINTS: Final = 18
+# Un texte court se lit de loin : son corps, selon le nombre de signes qu'il a.
+_SHORT: Final = ((150, 2800), (300, 2400), (420, 2000))
+_BOX: Final = "☐"
+_PADDING: Final = 180_000
 # La hauteur d'une ligne d'une seule ligne de texte ; le logiciel l'agrandit s'il le faut.
 _ROW_HEIGHT: Final = 347_472
 
 
-def finish_pptx(content: bytes) -> bytes:
-    """Le pptx en français, ses images décrites, ses pages numérotées, ses tableaux à leur place."""
+def finish_pptx(content: bytes, palette: Palette) -> bytes:
+    """Le pptx en français, ses images décrites, ses pages numérotées, ses tableaux à leur place.
+
+    Un texte court y est grand ; une demande, dont les lignes s'ouvrent par une case, y est encadrée.
+    """
     output = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(output, "w") as target:
         orphans = _list_orphans(source)
         for member in source.infolist():
             if member.filename in orphans:
                 continue
-            data = _edit(member.filename, source.read(member))
+            data = _edit(member.filename, source.read(member), palette)
             if member.filename == "[Content_Types].xml":
                 data = _forget(data, orphans)
             info = zipfile.ZipInfo(member.filename, _DATE)
@@ -65,9 +77,9 @@ def _forget(types: bytes, orphans: set[str]) -> bytes:
     return types
 
 
-def _edit(name: str, data: bytes) -> bytes:
+def _edit(name: str, data: bytes, palette: Palette) -> bytes:
     if _SLIDE.fullmatch(name):
-        return edit_tree(data, _edit_slide)
+        return edit_tree(data, partial(_edit_slide, palette=palette))
     if _NOTES.fullmatch(name):
         return edit_tree(data, _set_language)
     if name == "docProps/core.xml":
@@ -78,7 +90,10 @@ def _edit(name: str, data: bytes) -> bytes:
     return data.replace(b'lang="en-US"', b'lang="fr-FR"') if is_text else data
 
 
-def _edit_slide(root: Element) -> None:
+def _edit_slide(root: Element, palette: Palette) -> None:
+    for shape in root.iter(qualify("p:sp")):
+        if shape.find("p:nvSpPr/p:nvPr/p:ph[@idx='1']", NAMES) is not None:
+            _settle_text(shape, palette)
     for table in root.iter(qualify("a:tbl")):
         _settle_table(table)
     kinds = {holder.get("type") for holder in root.iter(qualify("p:ph"))}
@@ -102,9 +117,42 @@ def _set_language(root: Element) -> None:
             element.set("lang", element.attrib["lang"] if is_known else "fr-FR")
 
 
+def _settle_text(shape: Element, palette: Palette) -> None:
+    """Le corps d'une page : plus grand s'il est court, encadré s'il porte une demande."""
+    texts = ["".join(paragraph.itertext()) for paragraph in shape.iter(qualify("a:p"))]
+    is_half = shape.find("p:nvSpPr/p:nvPr/p:ph[@sz='half']", NAMES) is not None
+    length = sum(map(len, texts)) * (2 if is_half else 1)
+    size = next((size for most, size in _SHORT if length <= most), None)
+    for run in shape.iter(qualify("a:rPr")) if size else ():
+        run.attrib.setdefault("sz", str(size))
+    if any(text.startswith(_BOX) for text in texts):
+        _frame(shape, palette)
+
+
+def _frame(shape: Element, palette: Palette) -> None:
+    """Le cadre d'une demande, aux couleurs de la palette."""
+    colors = palette.list_colors()
+    fill, line = (colors[role].removeprefix("#").upper() for role in ("accent-tint", "accent"))
+    properties, body = shape.find("p:spPr", NAMES), shape.find("p:txBody/a:bodyPr", NAMES)
+    if properties is None or body is None:
+        return
+    for side in ("lIns", "tIns", "rIns", "bIns"):
+        body.set(side, str(_PADDING))
+    ground = f'<a:solidFill xmlns:a="{NAMES["a"]}"><a:srgbClr val="{fill}" /></a:solidFill>'
+    edge = ground.replace(fill, line)
+    stroke = f'<a:ln xmlns:a="{NAMES["a"]}" w="25400">{edge}</a:ln>'
+    properties.extend(fromstring(one) for one in (ground, stroke))  # noqa: S314 - c'est notre texte
+
+
 def _settle_table(table: Element) -> None:
     """Un corps de texte qui tient, et des lignes qui ne se partagent pas toute la hauteur."""
+    first = table.find("a:tr", NAMES)
+    heads = [] if first is None else list(first.iter(qualify("a:rPr")))
+    has_figures = bool(heads) and all(run.get("b") == "1" for run in heads)
+    for run in heads if has_figures else ():
+        run.set("sz", str(_FIGURE_POINTS * 100))
+    points = _TILE_POINTS if has_figures else _CELL_POINTS
     for run in table.iter(qualify("a:rPr")):
-        run.attrib.setdefault("sz", str(_CELL_POINTS * 100))
+        run.attrib.setdefault("sz", str(points * 100))
     for row in table.iter(qualify("a:tr")):
         row.set("h", str(_ROW_HEIGHT))

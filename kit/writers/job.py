@@ -128,7 +128,7 @@ def finish_office(
     if target == "odt":
         return finish_odt(content, document, palette or load_palette())
     if target == "pptx":
-        return finish_pptx(content)
+        return finish_pptx(content, palette or load_palette())
     return content
 
 

@@ -98,7 +98,7 @@ def test_le_cas_propose_vient_d_ailleurs() -> None:
 
 
 def test_le_diaporama_d_un_conseil_a_sept_pages_et_des_notes(tmp_path: Path) -> None:
-    """Un titre et six pages, dont la carte ; chacune des six a ses notes."""
+    """Un titre et six pages, dont la carte et la bande des familles ; chacune des six a ses notes."""
     wanted = ArgumentOptions(audiences=(Audience.ELECTED,), has_slides=True)
     options = Options(formats=("html",), today=PDF_ONLY.today)
     files = produce_arguments(BEFORE, tmp_path, wanted=wanted, options=options).files
@@ -107,7 +107,7 @@ def test_le_diaporama_d_un_conseil_a_sept_pages_et_des_notes(tmp_path: Path) -> 
         names = archive.namelist()
     assert sum(bool(re.fullmatch(r"ppt/slides/slide\d+\.xml", name)) for name in names) == 7
     assert sum(bool(re.fullmatch(r"ppt/notesSlides/notesSlide\d+\.xml", name)) for name in names) == 6
-    assert sum(name.startswith("ppt/media/") for name in names) == 1
+    assert sum(name.startswith("ppt/media/") for name in names) == 2
 
 
 def test_l_exemple_suivi_dit_ce_qui_a_ete_imagine() -> None:

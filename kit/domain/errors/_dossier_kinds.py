@@ -24,6 +24,24 @@ KINDS: Final[dict[str, ProblemKind]] = {
         message="le critère « {found} » reçoit deux réponses",
         remedy="gardez une seule ligne par critère",
     ),
+    "demande-proposee": ProblemKind(
+        message=(
+            "aucune demande n’est écrite pour le public « {audience} » : sa page porte celle du guide, "
+            "marquée comme une proposition"
+        ),
+        remedy="remplissez « {field} » dans la feuille Alliance",
+        blocking=False,
+    ),
+    "demande-sans-public": ProblemKind(
+        message="la part de la demande qui commence par « {found} » ne nomme aucun public de la fiche",
+        remedy="rien à faire si elle va à d’autres ; sinon, remplissez la demande de ce public",
+        blocking=False,
+    ),
+    "fait-imprime": ProblemKind(
+        message="le fait {key} est imprimé pour le public « {audience} » : {reason}",
+        remedy="relisez-le, et changez le modèle de la page si vous ne sauriez pas le défendre",
+        blocking=False,
+    ),
     "dates-inversees": ProblemKind(
         message="l’action {number} finit ({end}) avant de commencer ({start})",
         remedy="corrigez l’une des deux dates",

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from kit.domain.declaring import flat, keyed
 from kit.domain.typography import slugify
-from kit.domain.values import Audience, Reliability, Source, TerritoryKind
+from kit.domain.values import Audience, Reliability, Source, Territory, TerritoryKind
 
 BLACK: Final = "#000000"
 WHITE: Final = "#FFFFFF"
@@ -121,6 +121,30 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """Une objection que certains territoires seulement entendent, et ce que l'on y répond.
+
+    ``kinds`` : les natures de territoire où elle se dit ; ``fewest`` et ``most`` : sa population, bornes
+    comprises, quand elle y change quelque chose.
+    """
+
+    kinds: tuple[TerritoryKind, ...] = field(metadata=keyed("natures"))
+    fewest: int | None = field(default=None, metadata=keyed("habitants_min"))
+    most: int | None = field(default=None, metadata=keyed("habitants_max"))
+    objection: str = field(metadata=keyed("objection"))
+    answer: str = field(metadata=keyed("reponse"))
+
+    def fits(self, territory: Territory) -> bool:
+        """Vrai si elle se dit sur ce territoire ; une population inconnue ne convient à aucune borne."""
+        if territory.kind not in self.kinds:
+            return False
+        if self.fewest is None and self.most is None:
+            return True
+        people = territory.population
+        return people is not None and (self.fewest or 0) <= people <= (self.most or people)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
     """Ce que l'on dit à un public, pour une fin (``purpose``).
 
@@ -135,6 +159,12 @@ class Argument:
     answer: str = field(metadata=keyed("reponse"))
     ask: str = field(metadata=keyed("demande"))
     unknown: str = field(metadata=keyed("limite"))
+    local: tuple[Objection, ...] = field(default=(), metadata=keyed("selon_territoire"))
+
+    def list_objections(self, territory: Territory) -> tuple[tuple[str, str], ...]:
+        """Les objections à prévoir ici, chacune avec sa réponse : celles du lieu, puis celle de tous."""
+        fitting = ((one.objection, one.answer) for one in self.local if one.fits(territory))
+        return (*fitting, (self.objection, self.answer))
 
     @property
     def key(self) -> str:

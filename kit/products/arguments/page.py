@@ -1,4 +1,4 @@
-"""L'argumentaire à la demande : un public, une page ou deux, avec ou sans le détail des sources."""
+"""L'argumentaire à la demande : un public, une page à remettre, et au besoin une autre pour qui présente."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from kit.documents.document import Document
 from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP, fold
-from kit.domain.values import Audience, Commitment, Source, Territory
+from kit.domain.values import Audience, Source, Territory
 from kit.knowledge.catalogue import (
     CaseStudy,
     describe_figure,
@@ -17,18 +17,18 @@ from kit.knowledge.catalogue import (
     load_sources,
     propose_cases,
 )
-from kit.knowledge.territories import describe_trend, load_territories
+from kit.knowledge.territories import load_territories
 from kit.products.arguments.product import PAGE
 from kit.products.context import Context
-from kit.products.dossier.argument_sheet import count_families
 from kit.products.dossier.choosing import choose_proofs
+from kit.products.dossier.pitch import Pitch, build_pitches
 
 MAX_CASES: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageChoices:
-    """Ce que la personne a demandé : ``is_long`` pour deux pages, ``has_sources`` pour leur détail."""
+    """Ce que la personne a demandé : ``is_long`` pour la seconde page, ``has_sources`` pour leur adresse."""
 
     audience: Audience
     is_long: bool = False
@@ -59,8 +59,18 @@ class LikeCase:
 def build_argument_page(context: Context, choices: PageChoices) -> Document:
     """L'argumentaire du dossier pour ce public."""
     dossier = context.dossier
+    (pitch,) = build_pitches(context, (choices.audience,))
+    proofs, sources = list_proofs(context, choices.audience), _list_sources(pitch)
     values = {
-        **collect_values(context, choices.audience),
+        "alliance": dossier.alliance,
+        "territory": dossier.territory,
+        "audience": choices.audience,
+        "pitch": pitch,
+        "argument": pitch.argument,
+        "proofs": proofs,
+        "like": find_case(context),
+        "sources": sources,
+        "is_proof": tuple(pitch.fact is not None and source == pitch.fact.fact.source for source in sources),
         "is_long": choices.is_long,
         "has_sources": choices.has_sources,
         "public": context.public,
@@ -72,36 +82,13 @@ def build_argument_page(context: Context, choices: PageChoices) -> Document:
         subtitle=f"{dossier.territory.name} – public{NBSP}: {choices.audience.value}",
         subject="Convaincre un public de rejoindre ou de soutenir l’alliance",
         markdown=fill_template("argumentaire.md.j2", values, overrides=context.overrides),
+        charts=pitch.charts,
         dense=True,
     )
 
 
-def collect_values(context: Context, audience: Audience) -> dict[str, object]:
-    """Ce que disent la page et le diaporama : les mêmes preuves, le même cas, les mêmes nombres."""
-    dossier = context.dossier
-    proofs, case = list_proofs(context, audience), find_case(context)
-    index = load_territories()
-    return {
-        "alliance": dossier.alliance,
-        "territory": dossier.territory,
-        "audience": audience,
-        "argument": load_arguments()[audience],
-        "proofs": proofs,
-        "like": case,
-        "trend": describe_trend(dossier.territory),
-        "sources": _list_sources(proofs, case, index.source),
-        "population_source": index.source.title,
-        "partners": dossier.partners,
-        "families": count_families(dossier),
-        "committed": sum(partner.commitment is Commitment.COMMITTED for partner in dossier.partners),
-        "actions": dossier.actions,
-        "budget": sum(action.budget or 0 for action in dossier.actions),
-        "funding": sum(action.funding or 0 for action in dossier.actions),
-    }
-
-
 def list_proofs(context: Context, audience: Audience) -> tuple[PageProof, ...]:
-    """Les trois preuves de ce public, choisies pour le territoire."""
+    """Les trois faits du catalogue les plus proches du dossier, pour ce public : de quoi choisir."""
     chosen = choose_proofs(context.dossier, load_arguments()[audience], tuple(load_facts().values()))
     works = list(dict.fromkeys(_identify(proof.fact.source) for proof in chosen))
     return tuple(
@@ -147,18 +134,10 @@ def _find_title(reference: str) -> str:
     return known[reference].title if reference in known else reference
 
 
-def _list_sources(
-    proofs: tuple[PageProof, ...], like: LikeCase | None, population: Source
-) -> tuple[Source, ...]:
-    """Les sources citées, une fois chacune, dans l'ordre de la page."""
-    cited = [proof.source for proof in proofs]
-    if like is not None and like.case.source is not None:
-        cited.append(like.case.source)
-    cited.append(population)
-    first: dict[tuple[str, str], Source] = {}
-    for source in cited:
-        first.setdefault(_identify(source), source)
-    return tuple(first.values())
+def _list_sources(pitch: Pitch) -> tuple[Source, ...]:
+    """Les sources de la page, dans son ordre : celle du fait s'il y en a un, celle de la population."""
+    proof = (pitch.fact.fact.source,) if pitch.fact else ()
+    return (*proof, load_territories().source) if pitch.territory.populations else proof
 
 
 def _identify(source: Source) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from kit.domain.typography import slugify
 from kit.domain.values import Audience
 from kit.products.arguments.page import PageChoices, build_argument_page
 from kit.products.arguments.slides import build_argument_slides
+from kit.products.dossier.pitch import tell_choices
 from kit.products.making import Production, find_place, read_context, save_production
 from kit.products.options import Options
 from kit.products.outputs import Output
@@ -50,6 +51,7 @@ def _list_outputs(audience: Audience, wanted: ArgumentOptions, context: Context)
     """La page d'un public, puis son diaporama si on le veut, sous le même nom."""
     name = f"argumentaire-{slugify(audience.value)}"
     choices = PageChoices(audience=audience, is_long=wanted.is_long, has_sources=wanted.has_sources)
-    yield Output(name=name, document=build_argument_page(context, choices))
+    told = tell_choices(context, (audience,))
+    yield Output(name=name, document=build_argument_page(context, choices), told=told)
     if wanted.has_slides:
         yield Output(name=name, document=build_argument_slides(context, audience), texts=(SLIDES_FORMAT,))

@@ -1,5 +1,9 @@
 """Choisir les preuves qui parlent à un public, sur un territoire : des points comptés, une raison dite.
 
+Une page remise n'en imprime qu'une, et seulement si trois choses vont à la cause (``match_fact``) : le sujet
+du fait s'y lit, ce public est de ceux à qui le catalogue le destine, et son territoire est celui du dossier
+ou de même nature. Sinon aucune : mieux vaut rien qu'un fait vague. Le classement, lui, sert à chercher.
+
 Cinq points pour un fait du même territoire, trois pour un fait d'un territoire de même nature, trois si ce
 guide le recommande à ce public, un par sujet commun avec le dossier, deux au plus. À égalité : l'ordre
 recommandé, puis celui du catalogue. Jamais deux faits d'une même série tant qu'il en reste d'une autre.
@@ -13,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kit.domain.typography import fold, join_list
-from kit.domain.values import Dossier, Territory
+from kit.domain.values import Audience, Dossier, Territory
 from kit.knowledge.catalogue import Argument, Fact
 
 SAME_TERRITORY: Final = 5
@@ -21,6 +25,14 @@ SAME_KIND: Final = 3
 RECOMMENDED: Final = 3
 MAX_THEMES: Final = 2
 _SERIES: Final = re.compile(r"[A-Z]+")
+# Les thèmes du catalogue qui sont un sujet, et les débuts de mots repliés où il se lit dans une cause ; les
+# autres nomment un acteur ou une méthode : ils iraient à toutes les causes.
+SUBJECTS: Final = {
+    "jeunesse": ("jeune", "eleve", "lycee", "college", "etudiant", "apprenti"),
+    "emploi": ("emploi", "recrut", "metier", "chomage", "embauche", "travailler"),
+    "numérique": ("numerique", "internet"),
+    "lien urbain-rural": ("metropole", "urbain", "reciprocite"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +61,41 @@ def choose_proofs(
     # Le tri est stable : à égalité de points et de recommandation, l'ordre du catalogue.
     ranked = sorted(scored, key=lambda chosen: (-chosen.points, known.get(chosen.fact.key, len(known))))
     return _vary(ranked, limit)
+
+
+def match_fact(dossier: Dossier, audience: Audience, facts: Sequence[Fact]) -> ChosenFact | None:
+    """Le fait dont le sujet, le public et le territoire vont à la cause, et pourquoi ; sinon rien."""
+    subjects = list_subjects(dossier.alliance.purpose)
+    matched = [
+        ChosenFact(fact=fact, points=points, reason=f"{reason} et sa cause touche {join_list(shared)}")
+        for fact in facts
+        if audience in fact.audiences
+        and (shared := [theme for theme in fact.themes if theme in subjects])
+        and (place := _find_place(fact, dossier.territory))
+        for points, reason in (place,)
+    ]
+    return max(matched, key=lambda chosen: chosen.points, default=None)
+
+
+def list_subjects(purpose: str) -> tuple[str, ...]:
+    """Les sujets du catalogue que la cause commune nomme.
+
+    >>> list_subjects("Que chaque élève rencontre un métier")
+    ('jeunesse', 'emploi')
+    """
+    words = f" {fold(purpose)}"
+    return tuple(theme for theme, roots in SUBJECTS.items() if any(f" {root}" in words for root in roots))
+
+
+def _find_place(fact: Fact, territory: Territory) -> tuple[int, str] | None:
+    """Les points et la raison d'un fait qui vient d'ici ou d'un territoire semblable ; d'ailleurs, rien."""
+    if fact.case is None:
+        return None
+    if fold(fact.case.territory) in _list_names(territory):
+        return SAME_TERRITORY, "il vient de votre territoire"
+    if fact.case.kind is territory.kind:
+        return SAME_KIND, f"il vient d’un territoire de même nature ({territory.kind.value})"
+    return None
 
 
 def list_themes(dossier: Dossier, facts: Iterable[Fact]) -> tuple[str, ...]:

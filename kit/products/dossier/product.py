@@ -12,6 +12,7 @@ from kit.writers.formats import CALENDAR_FORMAT, DOCUMENT_FORMATS, TEXT_FORMATS
 
 if TYPE_CHECKING:
     from kit.documents.document import Document
+    from kit.domain.values import Problem
     from kit.products.context import Context
     from kit.products.outputs import Maker
 
@@ -20,6 +21,12 @@ def _build_argument_sheet(context: Context) -> Document:
     from kit.products.dossier.argument_sheet import build_argument_sheet
 
     return build_argument_sheet(context)
+
+
+def _tell_arguments(context: Context) -> tuple[Problem, ...]:
+    from kit.products.dossier.pitch import tell_choices
+
+    return tell_choices(context, context.dossier.alliance.audiences)
 
 
 def _build_action_plan(context: Context) -> Document:
@@ -75,6 +82,7 @@ ARGUMENT_SHEET: Final = DossierDocument(
     title="Fiche argumentaire",
     formats=TEXT_FORMATS,
     build=_build_argument_sheet,
+    tell=_tell_arguments,
     in_page=True,
 )
 ACTION_PLAN: Final = DossierDocument(

@@ -7,7 +7,10 @@ from kit.domain.values import Dossier
 from kit.reading.places import list_outside_places
 
 
-def build_dossier_map(dossier: Dossier) -> TerritoryMap | None:
-    """La carte du dossier et son jumeau en phrases ; ``None`` si les contours ne sont pas là."""
+def build_dossier_map(dossier: Dossier, *, narrow: bool = False) -> TerritoryMap | None:
+    """La carte du dossier et son jumeau en phrases ; ``None`` si les contours ne sont pas là.
+
+    ``narrow`` : à la largeur d'une colonne.
+    """
     outside = tuple(place.code for place in list_outside_places(dossier))
-    return build_territory_map(dossier.territory, outside)
+    return build_territory_map(dossier.territory, outside, narrow=narrow)

@@ -3,28 +3,40 @@
 local M = {}
 
 local STYLES = {
-  docx = { encadre = "Encadré", note = "Note", chiffres = "Chiffres", fiche = "Fiche",
-    etiquette = "Étiquette", chiffre = "Chiffre clé", liste = " liste" },
-  odt = { encadre = "Encadre", note = "Note", chiffres = "Chiffres", fiche = "Fiche",
-    etiquette = "Etiquette", chiffre = "ChiffreCle", liste = "Liste" },
+  docx = { encadre = "Encadré", note = "Note", chiffres = "Chiffres", fiche = "Fiche", cause = "Encadré",
+    decision = "Décision", etiquette = "Étiquette", chiffre = "Chiffre clé", liste = " liste" },
+  odt = { encadre = "Encadre", note = "Note", chiffres = "Chiffres", fiche = "Fiche", cause = "Encadre",
+    decision = "Decision", etiquette = "Etiquette", chiffre = "ChiffreCle", liste = "Liste" },
 }
+for _, names in pairs(STYLES) do
+  for _, small in ipairs({ "legende", "inconnu", "reste", "sources" }) do
+    names[small] = names.note
+  end
+end
 local BREAKS = {
   docx = { "openxml", '<w:p><w:pPr><w:pStyle w:val="Saut" /></w:pPr></w:p>' },
   odt = { "opendocument", '<text:p text:style-name="Saut" />' },
   typst = { "typst", "#pagebreak(weak: true)" },
 }
-local KNOWN = { "encadre", "note", "chiffres", "fiche" }
+local KNOWN = { "encadre", "note", "chiffres", "fiche", "cause", "decision", "legende", "inconnu", "reste",
+  "sources" }
+-- Les bouts de phrase d'une carte : en bureautique, les mots seuls.
+local WORDS = { "statut", "depart", "cible", "barre" }
 
 local function custom(blocks, style)
   return pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style }))
 end
 
-local function class_of(div)
-  for _, class in ipairs(KNOWN) do
-    if div.classes:includes(class) then
+local function find_class(element, names)
+  for _, class in ipairs(names) do
+    if element.classes:includes(class) then
       return class
     end
   end
+end
+
+local function class_of(div)
+  return find_class(div, KNOWN)
 end
 
 local function with_break(div, format)
@@ -95,26 +107,119 @@ local function place_lines(doc, format)
   end })
 end
 
+-- Une case à cocher devant chaque ligne de la demande.
+local function add_boxes(blocks)
+  return blocks:map(function(block)
+    if block.t ~= "BulletList" then
+      return block
+    end
+    for _, item in ipairs(block.content) do
+      item[1] = pandoc.Para(pandoc.Inlines({ pandoc.Str("☐"), pandoc.Space() }) .. item[1].content)
+    end
+    return block
+  end)
+end
+
+-- Une grille de mise en page, ou des cartes dont les titres sont les titres du tableau.
+local function office_table(heads, cells, widths)
+  local aligns = {}
+  for index = 1, #cells do
+    aligns[index] = pandoc.AlignLeft
+  end
+  return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligns, widths, heads, { cells }))
+end
+
+local function share_widths(count)
+  local widths = {}
+  for index = 1, count do
+    widths[index] = 1 / count
+  end
+  return widths
+end
+
+local function office_cards(cards, filter)
+  local heads, cells = {}, {}
+  for index, card in ipairs(cards) do
+    local blocks = pandoc.Blocks(card.content)
+    heads[index] = { pandoc.Plain(blocks[1].content) }
+    blocks:remove(1)
+    cells[index] = blocks:walk(filter)
+  end
+  return office_table(heads, cells, share_widths(#cards)), false
+end
+
+local function office_columns(div, filter)
+  local cells = {}
+  for index, part in ipairs(div.content) do
+    cells[index] = part.content:walk(filter)
+  end
+  if #cells == 1 then
+    return cells[1], false
+  end
+  local widths = div.classes:includes("colonnes") and { 0.7, 0.3 } or share_widths(#cells)
+  return office_table({}, cells, widths), false
+end
+
+-- Des lignes courtes, sur deux colonnes.
+local function office_halves(items, filter)
+  local cells = { pandoc.Blocks({}), pandoc.Blocks({}) }
+  for index, item in ipairs(items) do
+    cells[2 - index % 2]:extend(pandoc.Blocks(item):walk(filter))
+  end
+  return office_table({}, cells, share_widths(2)), false
+end
+
+-- Dans une colonne ou une bande, une figure n'a pas de légende : ce qui l'entoure la dit. En bureautique, une
+-- colonne est étroite : sa carte aussi.
+local COLUMN_CM = 4.6
+
+local function drop_captions(div)
+  return div:walk({ Figure = function(figure)
+    local plain = pandoc.Para(figure.content[1].content)
+    if div.classes:includes("colonnes") then
+      plain.content[1].attributes.column = "1"
+    end
+    return plain
+  end })
+end
+
 local function office_filter(format, charts, has_contents)
   local names = STYLES[format]
-  return {
+  local filter
+  filter = {
     traverse = "topdown",
     Div = function(div)
       if div.classes:includes("saut") then
         return with_break(div, format)
       end
       local class = class_of(div)
+      if div.classes:includes("cartes") then
+        return office_cards(div.content, filter)
+      elseif div.classes:includes("colonnes") or div.classes:includes("moities") then
+        return office_columns(drop_captions(div), filter)
+      elseif div.classes:includes("apports") then
+        return office_halves(div.content[1].content, filter)
+      elseif div.classes:includes("bande") then
+        return drop_captions(div).content
+      end
       if class == "chiffres" then
         div = div:walk({ Strong = function(strong)
           return pandoc.Span(strong.content, pandoc.Attr("", {}, { ["custom-style"] = names.chiffre }))
         end })
         div.content = flatten_list(div.content)
+      elseif class == "decision" then
+        div.content = flatten_list(add_boxes(div.content))
+      end
+      if div.classes:includes("espace") then
+        return {}
       end
       return class and style_blocks(div.content, names, class) or nil
     end,
     Span = function(span)
-      if span.classes:includes("etiquette") then
+      if span.classes:includes("etiquette") or span.classes:includes("statut") then
         return pandoc.Span(span.content, pandoc.Attr("", {}, { ["custom-style"] = names.etiquette }))
+      elseif span.classes:includes("cible") then
+        return pandoc.Strong(span.content)
       end
     end,
     Header = function(header)
@@ -126,7 +231,7 @@ local function office_filter(format, charts, has_contents)
       local chart = charts[image.src:match("^(.*)%.svg$")]
       image.src = chart.png
       image.caption = { pandoc.Str(chart.alternative) }
-      image.attributes = { width = chart.width .. "cm" }
+      image.attributes = { width = (image.attributes.column and COLUMN_CM or chart.width) .. "cm" }
       return image
     end,
     Figure = function(figure)
@@ -136,11 +241,12 @@ local function office_filter(format, charts, has_contents)
       return figure
     end,
   }
+  return filter
 end
 
-local function typst_image(chart)
-  return string.format("image(%s, width: %scm, alt: %s)", typst_string(chart.svg),
-    chart.width, typst_string(chart.alternative))
+local function typst_image(chart, width)
+  return string.format("image(%s, width: %s, alt: %s)", typst_string(chart.svg),
+    width or (chart.width .. "cm"), typst_string(chart.alternative))
 end
 
 -- typst change « -1 », « -- », « -? » et « ... » en d'autres signes ; et au début d'une cellule, d'une puce
@@ -157,9 +263,30 @@ local function has_sign(text)
   return false
 end
 
+-- Un mot plus long que la plus étroite des colonnes se coupe où il peut : il ne doit sortir de rien. Une adresse
+-- se coupe d'elle-même, et se copie telle quelle.
+local LONGEST, STEP = 28, 14
+
+local function break_word(word)
+  if pandoc.text.len(word) <= LONGEST or word:find("://", 1, true) or word:find("@", 1, true) then
+    return word
+  end
+  local parts = {}
+  for at = 1, pandoc.text.len(word), STEP do
+    parts[#parts + 1] = pandoc.text.sub(word, at, at + STEP - 1)
+  end
+  return table.concat(parts, utf8.char(0x200b))
+end
+
+local function break_long(text)
+  return (text:gsub("%S+", break_word))
+end
+
 local function keep_signs(str)
-  local text = str.text
-  if has_sign(text) then
+  local text = break_long(str.text)
+  if text ~= str.text and not has_sign(text) then
+    return pandoc.Str(text)
+  elseif has_sign(text) then
     return pandoc.RawInline("typst", "#" .. typst_string(text) .. ";")
   end
 end
@@ -202,7 +329,7 @@ end
 
 -- Deux blocs côte à côte, là où la page le permet ; l'un après l'autre ailleurs.
 local function typst_columns(div)
-  local blocks = pandoc.Blocks({ raw_typst("#colonnes(") })
+  local blocks = pandoc.Blocks({ raw_typst("#cote-a-cote(") })
   for _, column in ipairs(div.content) do
     blocks:insert(raw_typst("["))
     blocks:insert(column)
@@ -210,6 +337,60 @@ local function typst_columns(div)
   end
   blocks:insert(raw_typst(")"))
   return blocks
+end
+
+-- Des colonnes, des cartes ou les lignes d'une liste : chaque bloc intérieur est un argument.
+local function typst_parts(parts, class, filter)
+  local blocks = pandoc.Blocks({ raw_typst("#" .. class .. "(") })
+  for _, part in ipairs(parts) do
+    blocks:insert(raw_typst("["))
+    blocks:extend(pandoc.Blocks(part):walk(filter))
+    blocks:insert(raw_typst("],"))
+  end
+  blocks:insert(raw_typst(")"))
+  return blocks, false
+end
+
+-- Dans une colonne ou une bande, une figure en prend la largeur, sans légende : ce qui l'entoure la dit.
+local function fill_width(div, charts)
+  return div:walk({ Figure = function(figure)
+    local chart = charts[figure.content[1].content[1].src:match("^(.*)%.svg$")]
+    return pandoc.Para({ pandoc.RawInline("typst", "#" .. typst_image(chart, "100%")) })
+  end })
+end
+
+local PARTED = { "colonnes", "moities", "cartes" }
+local WRAPPED = { "feuille", "public", "bande" }
+
+local function typst_placed(div, charts, filter)
+  if div.classes:includes("espace") then
+    return pandoc.Blocks({ raw_typst("#espace()") })
+  end
+  if div.classes:includes("colonnes") or div.classes:includes("bande") then
+    div = fill_width(div, charts)
+  end
+  local parted, wrapped = find_class(div, PARTED), find_class(div, WRAPPED)
+  if parted then
+    return typst_parts(div.content:map(function(part) return part.content end), parted, filter)
+  elseif div.classes:includes("apports") then
+    return typst_parts(div.content[1].content, "apports", filter)
+  elseif wrapped then
+    return pandoc.Blocks({ raw_typst("#" .. wrapped .. "[") }) .. div.content:walk(filter) .. { raw_typst("]") }, false
+  end
+end
+
+-- Un bout de phrase dessiné : « statut » et « barre » ont un second mot, leur sorte ou leur longueur.
+local function typst_word(span)
+  local class = find_class(span, WORDS)
+  if not class then
+    return nil
+  end
+  local kind = span.classes[2]
+  local call = kind and ("#" .. class .. "(" .. '"' .. kind .. '"' .. ")[") or ("#" .. class .. "[")
+  local inlines = pandoc.Inlines({ pandoc.RawInline("typst", call) })
+  inlines:extend(span.content)
+  inlines:insert(pandoc.RawInline("typst", "];"))
+  return inlines
 end
 
 local function typst_block(div, class)
@@ -242,20 +423,29 @@ local function typst_table(tbl)
 end
 
 local function typst_filter(charts)
-  return {
+  local filter
+  filter = {
     traverse = "topdown",
     Div = function(div)
       if div.classes:includes("saut") then
         return with_break(div, "typst")
       elseif div.classes:includes("sommaire") then
         return { div.content[1], raw_typst("#sommaire") }
-      elseif div.classes:includes("colonnes") then
+      elseif div.classes:includes("cote-a-cote") then
         return typst_columns(div)
       end
       local class = class_of(div)
-      return class and typst_block(div, class) or nil
+      if class then
+        return typst_block(div, class)
+      end
+      return typst_placed(div, charts, filter)
     end,
-    Span = typst_span,
+    Span = function(span)
+      if find_class(span, WORDS) then
+        return typst_word(span)
+      end
+      return typst_span(span)
+    end,
     Header = function(header)
       header.identifier = ""
       return header
@@ -272,6 +462,7 @@ local function typst_filter(charts)
       return pandoc.RawInline("typst", "#" .. typst_image(charts[image.src:match("^(.*)%.svg$")]))
     end,
   }
+  return filter
 end
 
 local function html_table(tbl)
@@ -290,6 +481,13 @@ end
 local function html_filter(charts)
   return {
     traverse = "topdown",
+    -- Un bloc qui s'ouvre par un titre deviendrait une section, et prendrait son repère.
+    Div = function(div)
+      if div.content[1] and div.content[1].t == "Header" then
+        div.content:insert(1, pandoc.RawBlock("html", ""))
+        return div
+      end
+    end,
     Header = function(header)
       header.level = header.level + 1
       return header
@@ -307,6 +505,22 @@ local function html_filter(charts)
   }
 end
 
+-- Des chiffres clés en une ligne de titres et une ligne de textes : un tableau que l'on retouche.
+local function slide_tiles(list)
+  local heads, texts, aligns, widths = {}, {}, {}, {}
+  for index, item in ipairs(list.content) do
+    local inlines = pandoc.Inlines(item[1].content)
+    heads[index] = { pandoc.Plain({ inlines[1] }) }
+    inlines:remove(1)
+    while inlines[1] and inlines[1].t == "Space" do
+      inlines:remove(1)
+    end
+    texts[index] = { pandoc.Plain(inlines) }
+    aligns[index], widths[index] = pandoc.AlignLeft, 1 / #list.content
+  end
+  return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligns, widths, heads, { texts }))
+end
+
 -- Diaporama : une figure ou un tableau occupe sa page, dont le titre dit ce qu'il est.
 local function slides_filter(charts)
   local function picture(image)
@@ -318,9 +532,20 @@ local function slides_filter(charts)
     Div = function(div)
       if div.classes:includes("saut") then
         return {}
+      elseif div.classes:includes("chiffres") and div.content[1].t == "BulletList" then
+        return slide_tiles(div.content[1]), false
+      elseif div.classes:includes("decision") then
+        return flatten_list(add_boxes(div.content))
+      elseif div.classes:includes("colonnes") then
+        div.classes = { "columns" }
+      elseif div.classes:includes("colonne") then
+        div.classes = { "column" }
       elseif not div.classes:includes("notes") then
         return div.content
+      else
+        return nil
       end
+      return div
     end,
     Header = function(header)
       header.identifier = ""

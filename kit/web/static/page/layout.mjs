@@ -5,6 +5,13 @@ export const GROUPS = {
   alliance: [
     { title: "Votre cause", fields: ["nom", "cause", "constat"] },
     { title: "Convaincre", fields: ["publics", "demande", "objection", "reponse"] },
+    {
+      title: "Une demande à chaque public",
+      fields: [
+        "demande_elu", "demande_direction_generale", "demande_agent", "demande_association",
+        "demande_entreprise", "demande_habitant", "demande_financeur",
+      ],
+    },
     { title: "Vous situer", fields: ["etape", "odd", "date", "prochaine_rencontre"] },
     { title: "Un contact", fields: ["contact_nom", "contact_courriel"] },
   ],

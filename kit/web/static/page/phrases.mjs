@@ -160,10 +160,10 @@ export const T = typesetAll({
     pandocReady: "Word, PowerPoint et LibreOffice Writer sont prêts.",
     pandocFailed: "Ce chargement n’a pas abouti. Votre dossier est intact : réessayez.",
     kinds: {
-      "fiche-argumentaire": "Pour obtenir une décision : votre cause, ce qui la montre, ce que vous demandez.",
+      "fiche-argumentaire": "Pour obtenir une décision : votre constat, vos actions, ce que vous demandez à chacun.",
       "plan-action": "Pour s’organiser : qui fait quoi, avec qui, pour quand, avec quel argent.",
       "grille-evaluation": "Pour se relire : comment travaille l’alliance, et par où continuer.",
-      "argumentaire-diapositives": "Pour parler devant un conseil : six pages et leurs notes, pour le public que vous choisissez.",
+      "argumentaire-diapositives": "Pour parler devant un conseil : six pages au plus et leurs notes, pour le public que vous choisissez.",
     },
   },
   files: {
