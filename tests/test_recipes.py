@@ -71,7 +71,7 @@ def test_un_champ_du_plan_se_lit_s_imprime_et_se_remplit(copy: Path, sound_file:
     (copy / "dossier.yaml").write_text(filled, encoding="utf-8")
     run(".venv/bin/kit produire dossier.yaml --dans essai --documents plan-action --formats html", copy)
     page = (copy / "essai" / "dossier" / "plan-action.html").read_text(encoding="utf-8")
-    assert re.search(r"Portée</td>\s*<td[^>]*>Le quartier</td>", page)
+    assert re.search(r"Portée\s: Le quartier\.", page)
     read = "from kit.reading.checks import check_file as c; from pathlib import Path as P; "
     said = run(
         f".venv/bin/python -c \"{read}print(repr(c(P('dossier.yaml')).dossier.actions[0].reach))\"", copy

@@ -11,6 +11,7 @@ from html import escape
 from typing import Final
 
 from kit.documents.palette import use_color
+from kit.domain.typography import settle_text
 
 WIDTH: Final = 640
 LINE: Final = 18.0
@@ -24,6 +25,7 @@ ACCENT: Final = use_color("accent")
 DONE: Final = use_color("done")
 DISCUSS: Final = use_color("discuss")
 BLOCKED: Final = use_color("blocked")
+BORDER: Final = use_color("border")
 RULE: Final = use_color("line")
 SURFACE: Final = use_color("surface")
 
@@ -46,13 +48,25 @@ def wrap(text: str, width: float) -> tuple[str, ...]:
     """
     limit = max(4, int(width / _CHARACTER))
     lines: list[str] = []
-    for word in re.split(r"[ \t\r\n]+", text.strip()):
+    for word in re.split(r"[ \t\r\n]+", settle_text(text).strip()):
         if lines and len(lines[-1]) + 1 + len(word) <= limit:
             lines[-1] = f"{lines[-1]} {word}"
             continue
         pieces = [word[at : at + limit] for at in range(0, len(word), limit)] or [""]
         lines.extend(pieces)
     return tuple(lines)
+
+
+def shorten(text: str, width: float) -> str:
+    """Le texte sur une ligne de ``width`` unités, coupé à un mot et suivi de « … » s'il est plus long.
+
+    >>> shorten("Gouvernance et animation", 150)
+    'Gouvernance et…'
+    """
+    lines = wrap(text, width)
+    if len(lines) == 1:
+        return lines[0]
+    return f"{wrap(text, width - _CHARACTER)[0]}…"
 
 
 def number(value: float) -> str:

@@ -6,7 +6,15 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kit.documents.workbook import Cell, CellStyle, CellValue, ChoiceList, Row, Sheet
+from kit.documents.workbook import (
+    Cell,
+    CellStyle,
+    CellValue,
+    ChoiceList,
+    ColumnGroup,
+    Row,
+    Sheet,
+)
 from kit.domain.typography import typeset
 
 Line = Row | Sequence[Cell | CellValue]
@@ -49,6 +57,8 @@ class TableSheet:
     pages_wide: int = 1
     landscape: bool = True
     protected: bool = False
+    groups: tuple[ColumnGroup, ...] = ()
+    has_grid: bool = False
 
     def build(self) -> Sheet:
         """La feuille ; ses titres de colonnes et leurs aides restent en vue."""
@@ -74,6 +84,8 @@ class TableSheet:
             pages_wide=self.pages_wide,
             landscape=self.landscape,
             protected=self.protected,
+            groups=self.groups,
+            has_grid=self.has_grid,
         )
 
     def _build_line(self, line: Line) -> Row:

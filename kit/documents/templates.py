@@ -1,17 +1,17 @@
 """Les modèles : où ils sont, ce qu'ils peuvent dire, et comment une valeur y entre sans rien casser.
 
-Le texte fixe d'un modèle reçoit la typographie française à la lecture ; une valeur, elle, entre telle
-que la personne l'a écrite, protégée : elle remplit du texte, jamais de la syntaxe Markdown.
+Le texte fixe d'un modèle reçoit la typographie française à la lecture ; une valeur, elle, entre avec les
+mots que la personne a écrits, ses espaces mises à la française, et protégée : elle remplit du texte, jamais
+de la syntaxe Markdown.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-import string
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,23 +33,29 @@ from jinja2.ext import Extension
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from kit.domain.errors import KitError, end_sentence, suggest
+from kit.documents._filters import FILTERS, Markdown, escape_markdown, split_paragraphs, unescape_markdown
+from kit.domain.errors import KitError, suggest
 from kit.domain.locations import find_shipped
 from kit.domain.typography import (
-    NARROW,
-    NBSP,
-    count_noun,
     format_date,
-    format_euros,
     format_number,
-    format_percent,
-    format_short_date,
-    join_list,
-    slugify,
+    merge_quotes,
+    settle_text,
     typeset,
 )
-from kit.domain.values import Action, Answer
 
+__all__ = [
+    "Markdown",
+    "TemplateError",
+    "build_environment",
+    "check_inside",
+    "escape_markdown",
+    "fill_template",
+    "find_template_folder",
+    "load_environment",
+    "split_paragraphs",
+    "unescape_markdown",
+]
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _HOLE: Final = "\ue000"
 # Au-delà, un modèle ne remplit plus un document : il s'égare.
@@ -61,10 +67,6 @@ _REASONS: Final = {
     KeyError: "une clé n’existe pas",
     IndexError: "une liste est plus courte que prévu",
 }
-_SPACES: Final = re.compile(r"[ \t\r\n]+")
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_PUNCTUATION: Final = re.compile(f"([{re.escape(string.punctuation)}])")
-_PROTECTED: Final = re.compile(rf"\\([{re.escape(string.punctuation)}])")
 
 
 class TemplateError(KitError):
@@ -73,43 +75,9 @@ class TemplateError(KitError):
     exit_status = 1
 
 
-class Markdown(str):
-    """Du Markdown déjà sûr, que le modèle ne protège pas une seconde fois."""
-
-    __slots__ = ()
-
-
 def find_template_folder() -> Path:
     """Le dossier des modèles livrés : dans le paquet s'il y est, sinon à la racine du dépôt."""
     return find_shipped("_templates", "templates")
-
-
-def escape_markdown(text: str) -> str:
-    r"""Le texte d'une personne, protégé : pandoc le rend à l'identique, sur une seule ligne.
-
-    >>> escape_markdown("# R&D | *vite*\n ")
-    '\\# R\\&D \\| \\*vite\\*'
-    """
-    folded = _SPACES.sub(" ", _CONTROLS.sub("", text)).strip(" ")
-    return _PUNCTUATION.sub(r"\\\1", folded)
-
-
-def unescape_markdown(text: str) -> str:
-    r"""Le texte sans les protections de :func:`escape_markdown`, là où il n'est plus du Markdown.
-
-    >>> unescape_markdown(escape_markdown("# R&D"))
-    '# R&D'
-    """
-    return _PROTECTED.sub(r"\1", text)
-
-
-def split_paragraphs(text: str) -> list[str]:
-    """Les paragraphes d'un texte : une ligne saisie fait un paragraphe.
-
-    >>> split_paragraphs("Un.\\n\\nDeux.")
-    ['Un.', 'Deux.']
-    """
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def build_environment(overrides: Path | None = None) -> Environment:
@@ -127,7 +95,7 @@ def build_environment(overrides: Path | None = None) -> Environment:
         autoescape=False,
         extensions=[_Typeset],
     )
-    environment.filters.update(_FILTERS)
+    environment.filters.update(FILTERS)
     return environment
 
 
@@ -185,7 +153,8 @@ def fill_template(name: str, values: Mapping[str, object], *, overrides: Path | 
     :raises TemplateError: si le modèle manque, est mal écrit ou cite un champ inconnu.
     """
     try:
-        return _render(load_environment(overrides).get_template(name), values)
+        # Le modèle met entre guillemets ce que la personne y avait peut-être déjà mis.
+        return merge_quotes(_render(load_environment(overrides).get_template(name), values))
     except TemplateError:
         raise
     except TemplateNotFound as error:
@@ -289,96 +258,4 @@ def _finalize(value: object) -> str:
         return escape_markdown(format_date(value))
     if isinstance(value, float | int) and not isinstance(value, bool):
         return escape_markdown(format_number(value, 0 if float(value).is_integer() else 1))
-    return escape_markdown(str(value))
-
-
-def _write_answer(answers: Mapping[str, Answer], key: str) -> str:
-    answer = answers.get(key)
-    if answer is None:
-        return "—"
-    return " : ".join(part for part in (answer.level or "—", answer.evidence) if part)
-
-
-def _write_sentence(text: str) -> str:
-    return end_sentence(f"{text[:1].upper()}{text[1:]}")
-
-
-def _join(items: Iterable[object], separator: str = ", ") -> str:
-    unbreakable = separator.replace(" ;", f"{NARROW};").replace(" :", f"{NBSP}:")
-    return unbreakable.join(str(item) for item in items if item not in (None, "", ()))
-
-
-def _prefix(value: object, text: str) -> str:
-    return f"{typeset(text)}{value}" if value not in (None, "", ()) else ""
-
-
-def _or_dash(value: object) -> object:
-    return value if value not in (None, "", ()) else "—"
-
-
-def _write_period(action: Action) -> str:
-    """Du début à la fin, ou ce que l'on en sait."""
-    start, end = (format_date(day) if day else "" for day in (action.start, action.end))
-    if start and end:
-        return f"du {start} au {end}"
-    return f"à partir du {start}" if start else f"jusqu’au {end}" if end else ""
-
-
-def _cite_some(names: Sequence[str], most: int, quoted: bool = True) -> str:  # noqa: FBT001, FBT002
-    """Les premiers de ces noms, et combien d'autres : « A », « B » et 38 autres."""
-    shown = [f"«{NBSP}{name}{NBSP}»" if quoted else name for name in names[:most]]
-    rest = len(names) - len(shown)
-    return join_list([*shown, *([count_noun(rest, "autre")] if rest else [])])
-
-
-def _write_signed(share: float) -> str:
-    text = format_percent(abs(share), 1)
-    return text if round(share, 3) == 0 else f"{'+' if share > 0 else '−'}{text}"
-
-
-def _shorten(text: str, most: int) -> str:
-    """Un libellé coupé à un mot, « … » à la place du reste ; le texte entier est ailleurs."""
-    if len(text) <= most:
-        return text
-    head = text[:most].rsplit(" ", 1)[0] if " " in text[:most] else text[: most - 1]
-    return f"{head.rstrip(' ,;:.–')}…"
-
-
-def _strip_quotes(text: str) -> str:
-    """Le texte sans les guillemets qui l'entourent en entier : le modèle les met."""
-    bare = text.strip().removeprefix("«").removesuffix("»").strip()
-    is_whole = text.strip().startswith("«") and text.strip().endswith("»") and not {"«", "»"} & set(bare)
-    if is_whole:
-        return bare
-    straight = text.strip()
-    has_pair = len(straight) > 2 and straight[0] == straight[-1] == '"' and '"' not in straight[1:-1]
-    return straight[1:-1].strip() if has_pair else straight
-
-
-_FILTERS: Final[dict[str, Any]] = {
-    "cite": _cite_some,
-    "classe": lambda text: Markdown(slugify(str(text))),
-    "compte": count_noun,
-    "court": _shorten,
-    "date_courte": lambda day: format_short_date(day) if day else "",
-    "date_longue": lambda day: format_date(day) if day else "",
-    "decimales": lambda value: format_number(float(value), 2),
-    "enumere": join_list,
-    "euros": lambda amount: "" if amount is None else format_euros(amount),
-    "figure": lambda chart: Markdown(f"{chart.key}.svg"),
-    "joint": _join,
-    "largeur": lambda chart: Markdown(f"{{width={chart.width_cm:g}cm}}"),
-    "nombre": format_number,
-    "ou_tiret": _or_dash,
-    "paragraphes": split_paragraphs,
-    "part": format_percent,
-    "part_signee": _write_signed,
-    "pas": lambda share: Markdown(f"p{5 * round(20 * share)}"),
-    "periode": _write_period,
-    "phrase": _write_sentence,
-    "prefixe": _prefix,
-    "reponse": _write_answer,
-    "sans_guillemets": _strip_quotes,
-    "sans_point": lambda text: text.removesuffix("."),
-    "typo": typeset,
-}
+    return escape_markdown(settle_text(str(value)))

@@ -73,10 +73,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """Une ligne ; ``height`` en points, ou ``None`` pour que le tableur l'ajuste au texte."""
+    """Une ligne ; ``height`` en points, ou ``None`` pour que le tableur l'ajuste au texte.
+
+    ``is_spare`` : des cases ouvertes à la saisie mais sans cadre ni fond, qui ne s'impriment donc pas vides.
+    """
 
     cells: tuple[Cell, ...] = ()
     height: float | None = None
+    is_spare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +106,20 @@ class ChoiceList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnGroup:
+    """Des colonnes voisines que l'on replie d'un bouton, au-dessus des titres ; ``folded`` : repliées."""
+
+    first: int
+    last: int
+    folded: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """Une feuille. ``widths`` en caractères ; ``frozen`` = (lignes, colonnes) figées ;
     ``header_rows`` = (première, dernière) lignes répétées à l'impression ; ``header_columns`` = nombre
-    de colonnes répétées ; ``pages_wide`` = nombre de pages A4 en largeur.
+    de colonnes répétées ; ``pages_wide`` = nombre de pages A4 en largeur ; ``has_grid`` : le quadrillage se
+    voit à l'écran, là où les cases n'ont pas de cadre.
     """
 
     title: str
@@ -119,6 +133,12 @@ class Sheet:
     landscape: bool = True
     protected: bool = False
     hidden: bool = False
+    groups: tuple[ColumnGroup, ...] = ()
+    has_grid: bool = False
+
+    def find_group(self, column: int) -> ColumnGroup | None:
+        """Le groupe de cette colonne, comptée à partir de 1."""
+        return next((group for group in self.groups if group.first <= column <= group.last), None)
 
     def __post_init__(self) -> None:
         if not 0 < len(self.title) <= 31 or _FORBIDDEN_IN_TITLE.search(self.title):

@@ -37,6 +37,9 @@ _RULES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NARROW),
     (re.compile(r"\b(ODD|n°|p\.|§) (?=\d)"), rf"\1{NBSP}"),
 )
+_OPENINGS: Final = re.compile(r"«[ \u00a0\u202f]*(?:«[ \u00a0\u202f]*)+")
+_CLOSINGS: Final = re.compile(r"[ \u00a0\u202f]*»(?:[ \u00a0\u202f]*»)+")
+_BEFORE_COMMA: Final = re.compile(r"(?<=\S)[ \u00a0\u202f]+,(?=\s|$)")
 _ELIDED: Final = re.compile(r"(?<=[A-Za-zÀ-ÿœŒ])'(?=[A-Za-zÀ-ÿœŒ«])")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _RESERVED: Final = re.compile(r"con|prn|aux|nul|(?:com|lpt)[1-9]")
@@ -52,6 +55,29 @@ def typeset(text: str) -> str:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return _ELIDED.sub("’", text)
+
+
+def settle_text(text: str) -> str:
+    """Le texte d'une personne, ses espaces mises à la française : aucun mot n'y change.
+
+    Ni guillemets doublés, ni espace devant une virgule, ni signe seul en tête de ligne.
+
+    >>> settle_text("« « Un toubib pour tous » » , dit-elle : 12 %").replace(NBSP, "~").replace(NARROW, "_")
+    '«~Un toubib pour tous~», dit-elle~: 12~%'
+    """
+    text = _BEFORE_COMMA.sub(",", merge_quotes(text))
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def merge_quotes(text: str) -> str:
+    """Le texte sans guillemet doublé, comme en laisse une citation citée.
+
+    >>> merge_quotes("« « Pas le temps. » »").replace(NBSP, "~")
+    '«~Pas le temps.~»'
+    """
+    return _CLOSINGS.sub(f"{NBSP}»", _OPENINGS.sub(f"«{NBSP}", text))
 
 
 def format_date(day: dt.date) -> str:
@@ -96,13 +122,14 @@ def format_number(number: float, decimals: int = 0) -> str:
     return f"{number:,.{decimals}f}".replace(",", NARROW).replace(".", ",")
 
 
-def format_euros(amount: float) -> str:
-    """Un montant en euros, centimes s'il y en a.
+def format_euros(amount: float, decimals: int | None = None) -> str:
+    """Un montant en euros, centimes s'il y en a ; ``decimals`` : ce que disent les montants d'à côté.
 
     >>> format_euros(12500).replace(NARROW, "_").replace(NBSP, "~")
     '12_500~€'
     """
-    return f"{format_number(amount, 0 if amount == int(amount) else 2)}{NBSP}€"
+    shown = (0 if amount == int(amount) else 2) if decimals is None else decimals
+    return f"{format_number(amount, shown)}{NBSP}€"
 
 
 def format_percent(share: float, decimals: int = 0) -> str:

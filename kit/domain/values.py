@@ -198,6 +198,8 @@ class PartnerKind(StrEnum):
     INTERCOMMUNAL = "intercommunalité"
     COUNTY_OR_REGION = "département ou région"
     STATE = "État et opérateurs"
+    SOCIAL_PROTECTION = "protection sociale (CAF, MSA, CPAM)"
+    HOUSING = "bailleur social"
     ASSOCIATION = "association"
     COMPANY = "entreprise"
     BUSINESS_NETWORK = "réseau économique"
@@ -211,6 +213,8 @@ class College(StrEnum):
 
     LOCAL_AUTHORITY = "collectivité"
     STATE = "État et opérateurs"
+    SOCIAL_PROTECTION = "protection sociale (CAF, MSA, CPAM)"
+    HOUSING = "bailleur social"
     ASSOCIATION = "association"
     COMPANY = "entreprise et réseau économique"
     EDUCATION = "enseignement et recherche"

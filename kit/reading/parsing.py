@@ -30,6 +30,8 @@ Parsed = tuple[Any, tuple[Problem, ...]]
 
 _SPLIT: Final = re.compile(r"\s*[;\n]\s*")
 _ODD_SPLIT: Final = re.compile(r"[;,\n/]|\bet\b|\s+")
+# « 3 – Bonne santé et bien-être », tel que la liste déroulante l'écrit.
+_ODD_NAME: Final = re.compile(r"(\d{1,2})[ \u00a0]*[–-][ \u00a0]*[^\d\W][^;\n]*")
 _SAID_YEAR: Final = re.compile(
     r"(?:l[’']\s*)?(?:année|annee|an|exercice|en)\s+((?:19|20)\d{2})", re.IGNORECASE
 )
@@ -231,6 +233,7 @@ def _parse_count(field: Field, value: RawValue, where: Place) -> Parsed:
 
 def _parse_odd(field: Field, value: RawValue, where: Place) -> Parsed:
     text = re.sub(r"\bodd\b|n°", " ", write_plain(value), flags=re.IGNORECASE)
+    text = _ODD_NAME.sub(r"\1", text)
     # « 4,8 » devenu 4.8 dans un tableur n'est pas deux numéros.
     words = [text] if isinstance(value, float) else [word for word in _ODD_SPLIT.split(text) if word]
     numbers = {word: read_whole(word) for word in words}

@@ -108,9 +108,12 @@ def prefill(query: str, today: dt.date) -> Json:
 
     :raises InputError: si le territoire est inconnu ou désigne plusieurs territoires.
     """
+    from kit.products.dossier.choice_lists import PROPOSALS
     from kit.products.dossier.prefill import build_blank_values
 
     known = build_blank_values(resolve_names(query), query=query, today=today)
+    # La page montre chaque proposition en une ligne, que l'on garde, change ou retire.
+    known["partners"] = known.pop(PROPOSALS)
     names = {form.key: {field.key: field.name for field in form.fields} for form in FORMS}
     shown = {
         form.name: [

@@ -15,7 +15,6 @@ from kit.writers._ods_parts import (
     MANIFEST,
     MIMETYPE,
     NAMESPACES,
-    PAGES,
     attribute,
     build_meta,
     build_settings,
@@ -29,10 +28,6 @@ from kit.writers._sheet_look import LOOKS, NumberFormat, clean_cell_text, estima
 
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _DECIMALS: Final = {NumberFormat.AMOUNT: 2, NumberFormat.DECIMAL: 2, NumberFormat.INTEGER: 0}
-_FREEDOMS: Final = (
-    '<loext:table-protection loext:select-protected-cells="true" '
-    'loext:select-unprotected-cells="true" loext:insert-rows="true"/>'
-)
 
 
 def write_ods(workbook: Workbook, palette: Palette | None = None) -> bytes:
@@ -66,9 +61,10 @@ def _build_content(workbook: Workbook) -> str:
     widths = sorted({width_pixels(width) for sheet in workbook.sheets for width in sheet.widths})
     fixed = {_fixed_height(row, sheet) for sheet in workbook.sheets for row in sheet.rows}
     heights = sorted(height for height in fixed if height is not None)
+    styles = "".join(_build_automatic(widths, heights, workbook.sheets))
     parts = [
         f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-content {NAMESPACES}>',
-        f"<office:automatic-styles>{''.join(_build_automatic(widths, heights))}</office:automatic-styles>",
+        f"<office:automatic-styles>{styles}</office:automatic-styles>",
         "<office:body><office:spreadsheet>",
         f"<table:content-validations>{validations}</table:content-validations>" if validations else "",
         *(_build_sheet(sheet, number) for number, sheet in enumerate(workbook.sheets)),
@@ -77,7 +73,7 @@ def _build_content(workbook: Workbook) -> str:
     return "".join(parts)
 
 
-def _build_automatic(widths: list[int], heights: list[float]) -> Iterator[str]:
+def _build_automatic(widths: list[int], heights: list[float], sheets: tuple[Sheet, ...]) -> Iterator[str]:
     for width in widths:
         yield (
             f'<style:style style:name="co{width}" style:family="table-column"><style:table-column-properties '
@@ -93,13 +89,16 @@ def _build_automatic(widths: list[int], heights: list[float]) -> Iterator[str]:
             f'<style:table-row-properties style:row-height="{height:.2f}pt" '
             'style:use-optimal-row-height="false"/></style:style>'
         )
-    for page in PAGES:
-        for shown in ("true", "false"):
-            yield (
-                f'<style:style style:name="ta-{page}-{shown}" style:family="table" '
-                f'style:master-page-name="{page}"><style:table-properties table:display="{shown}" '
-                'style:writing-mode="lr-tb"/></style:style>'
-            )
+    for page, shown in sorted({(page_name(sheet), _is_shown(sheet)) for sheet in sheets}):
+        yield (
+            f'<style:style style:name="ta-{page}-{shown}" style:family="table" '
+            f'style:master-page-name="{page}"><style:table-properties table:display="{shown}" '
+            'style:writing-mode="lr-tb"/></style:style>'
+        )
+
+
+def _is_shown(sheet: Sheet) -> str:
+    return str(not sheet.hidden).lower()
 
 
 def _row_style(height: float | None) -> str:
@@ -129,7 +128,7 @@ def _build_validation(sheet: Sheet, at_list: int, name: str) -> str:
 
 
 def _build_sheet(sheet: Sheet, number: int) -> str:
-    style = f"ta-{page_name(sheet)}-{str(not sheet.hidden).lower()}"
+    style = f"ta-{page_name(sheet)}-{_is_shown(sheet)}"
     protected = ' table:protected="true"' if sheet.protected else ""
     places = _validation_places(sheet.choice_lists, number)
     rows = [
@@ -140,18 +139,31 @@ def _build_sheet(sheet: Sheet, number: int) -> str:
         first, last = sheet.header_rows
         rows[first - 1] = f"<table:table-header-rows>{rows[first - 1]}"
         rows[last - 1] = f"{rows[last - 1]}</table:table-header-rows>"
-    columns = [
-        f'<table:table-column table:style-name="co{width_pixels(width)}" '
-        'table:default-cell-style-name="Default"/>'
-        for width in sheet.widths
-    ]
+    columns = _build_columns(sheet)
+    return (
+        f'<table:table table:name="{attribute(sheet.title)}" table:style-name="{style}"{protected}>'
+        f"{''.join(columns)}{''.join(rows)}</table:table>"
+    )
+
+
+def _build_columns(sheet: Sheet) -> list[str]:
+    """Les colonnes, leurs groupes repliés ou non, et celles qui se répètent à l'impression."""
+    columns = []
+    for rank, width in enumerate(sheet.widths, start=1):
+        group = sheet.find_group(rank)
+        shown = ' table:visibility="collapse"' if group is not None and group.folded else ""
+        columns.append(
+            f'<table:table-column table:style-name="co{width_pixels(width)}"{shown} '
+            'table:default-cell-style-name="Default"/>'
+        )
+    for group in sheet.groups:
+        display = ' table:display="false"' if group.folded else ""
+        columns[group.first - 1] = f"<table:table-column-group{display}>{columns[group.first - 1]}"
+        columns[group.last - 1] += "</table:table-column-group>"
     if sheet.header_columns:
         columns[0] = f"<table:table-header-columns>{columns[0]}"
         columns[sheet.header_columns - 1] += "</table:table-header-columns>"
-    return (
-        f'<table:table table:name="{attribute(sheet.title)}" table:style-name="{style}"{protected}>'
-        f"{_FREEDOMS if sheet.protected else ''}{''.join(columns)}{''.join(rows)}</table:table>"
-    )
+    return columns
 
 
 def _validation_places(choice_lists: tuple[ChoiceList, ...], number: int) -> dict[int, dict[int, str]]:
@@ -187,15 +199,15 @@ def _build_row(row: Row, height: float | None, validations: dict[int, str]) -> s
     written: list[str] = []
     column = 1
     for cell in row.cells:
-        written.append(_build_cell(cell, validations.get(column, "")))
+        written.append(_build_cell(cell, validations.get(column, ""), is_spare=row.is_spare))
         written.append("<table:covered-table-cell/>" * (cell.span - 1))
         column += cell.span
     cells = "".join(written) or "<table:table-cell/>"
     return f'<table:table-row table:style-name="{_row_style(height)}">{cells}</table:table-row>'
 
 
-def _build_cell(cell: Cell, validation: str) -> str:
-    attributes = [f'table:style-name="{style_name(cell.style)}"']
+def _build_cell(cell: Cell, validation: str, *, is_spare: bool) -> str:
+    attributes = [f'table:style-name="{style_name(cell.style, is_spare=is_spare)}"']
     if validation:
         attributes.append(f'table:content-validation-name="{validation}"')
     if cell.span > 1:

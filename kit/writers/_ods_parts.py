@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from kit.documents.palette import Palette
 from kit.documents.workbook import CellStyle, Sheet, Workbook
 from kit.domain.typography import fold
-from kit.writers._sheet_look import FONT, LOOKS, MARGIN_CM, Look, NumberFormat, clean_cell_text
+from kit.writers._sheet_look import FONT, LOOKS, MARGIN_CM, SPARE_LOOKS, Look, NumberFormat, clean_cell_text
 
 MIMETYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns"
@@ -102,9 +102,10 @@ def _build_spaces(spaces: re.Match[str]) -> str:
     return f'<text:s text:c="{len(spaces[0])}"/>'
 
 
-def style_name(style: CellStyle) -> str:
-    """Le nom XML d'un style de cellule."""
-    return fold(style.value).replace(" ", "-")
+def style_name(style: CellStyle, *, is_spare: bool = False) -> str:
+    """Le nom XML d'un style de cellule ; ``is_spare`` : celui d'une ligne en réserve, sans cadre."""
+    is_open = is_spare and style in SPARE_LOOKS
+    return fold(style.value).replace(" ", "-") + ("-en-reserve" if is_open else "")
 
 
 def build_styles(palette: Palette) -> str:
@@ -115,6 +116,9 @@ def build_styles(palette: Palette) -> str:
         for number, pattern in _DATA_STYLES.items()
     )
     cells = "".join(_build_cell_style(style, look, colors) for style, look in LOOKS.items())
+    cells += "".join(
+        _build_cell_style(style, look, colors, is_spare=True) for style, look in SPARE_LOOKS.items()
+    )
     return (
         f"{_HEAD}<office:document-styles {NAMESPACES}>"
         f'<office:font-face-decls><style:font-face style:name="{FONT}" svg:font-family="{FONT}" '
@@ -133,7 +137,9 @@ def _data_style_name(number: NumberFormat) -> str:
     return f"n-{number.name.lower()}"
 
 
-def _build_cell_style(style: CellStyle, look: Look, colors: Mapping[str, str]) -> str:
+def _build_cell_style(
+    style: CellStyle, look: Look, colors: Mapping[str, str], *, is_spare: bool = False
+) -> str:
     data = ""
     if look.number is not NumberFormat.GENERAL:
         data = f' style:data-style-name="{_data_style_name(look.number)}"'
@@ -148,12 +154,14 @@ def _build_cell_style(style: CellStyle, look: Look, colors: Mapping[str, str]) -
         box.append(f'fo:background-color="{colors[look.background]}"')
     if look.border:
         box.append(f'fo:border="0.75pt solid {colors[look.border]}" {_padding(style)}')
+    shown = f"{style.value} (en réserve)" if is_spare else style.value
     align = "end" if look.right else "center"
     paragraph = (
         f'<style:paragraph-properties fo:text-align="{align}"/>' if look.right or look.centered else ""
     )
     return (
-        f'<style:style style:name="{style_name(style)}" style:display-name="{attribute(style.value)}" '
+        f'<style:style style:name="{style_name(style, is_spare=is_spare)}" '
+        f'style:display-name="{attribute(shown)}" '
         f'style:family="table-cell" style:parent-style-name="Default"{data}>'
         f"<style:table-cell-properties {' '.join(box)}/>{paragraph}"
         f'<style:text-properties fo:font-size="{look.size}pt" fo:color="{colors[look.color]}" '
@@ -252,4 +260,4 @@ def _list_view_settings(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
     yield "PositionRight", "int", str(columns)
     yield "PositionTop", "int", "0"
     yield "PositionBottom", "int", str(rows)
-    yield "ShowGrid", "boolean", "false"
+    yield "ShowGrid", "boolean", str(sheet.has_grid).lower()

@@ -17,6 +17,8 @@ from kit.writers._dense import MARGIN, tighten_docx_styles, tighten_odt_styles
 from kit.writers._xml import NAMES, build_element, edit_tree, qualify, set_attributes
 
 _DATE: Final = (2026, 1, 1, 0, 0, 0)
+# Des liens RDF vides que pandoc joint à chaque odt.
+_DROPPED: Final = frozenset({"manifest.rdf"})
 _Edit = Callable[[bytes], bytes]
 _VALUE: Final = qualify("w:val")
 _WIDTH: Final = qualify("w:w")
@@ -113,6 +115,7 @@ def finish_odt(content: bytes, document: Document, palette: Palette) -> bytes:
     edits: dict[str, _Edit] = {
         "content.xml": partial(edit_tree, edit=edit),
         "meta.xml": _edit_text(_set_language),
+        "META-INF/manifest.xml": _edit_text(_declare_members),
     }
     turn = _turn_odt if document.landscape else str
     tighten = tighten_odt_styles if document.dense else str
@@ -211,6 +214,12 @@ def _set_language(xml: str) -> str:
     return xml.replace("</office:meta>", "<dc:language>fr-FR</dc:language></office:meta>")
 
 
+def _declare_members(xml: str) -> str:
+    """Le manifeste tel que la norme le veut : « text/xml » pour nos membres, et rien de ce qui est retiré."""
+    xml = re.sub(r'\s*<manifest:file-entry[^>]*manifest:full-path="manifest\.rdf"[^>]*/>', "", xml)
+    return re.sub(r'manifest:media-type="application/xml"', 'manifest:media-type="text/xml"', xml)
+
+
 def _turn_odt(xml: str) -> str:
     xml = re.sub(r'fo:page-width="[^"]*"', 'fo:page-width="29.7cm"', xml)
     xml = re.sub(r'fo:page-height="[^"]*"', 'fo:page-height="21cm"', xml)
@@ -227,6 +236,8 @@ def _rewrite(content: bytes, edits: Mapping[str, _Edit]) -> bytes:
     output = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(output, "w") as target:
         for member in source.infolist():
+            if member.filename in _DROPPED:
+                continue
             data = source.read(member)
             if member.filename in edits:
                 data = edits[member.filename](data)

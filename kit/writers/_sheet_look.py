@@ -68,6 +68,10 @@ LOOKS: Final[dict[CellStyle, Look]] = {
     CellStyle.PERCENT: replace(_COMPUTED, number=NumberFormat.PERCENT),
     CellStyle.DATE: replace(_COMPUTED, number=NumberFormat.DATE),
 }
+# Une ligne en réserve : la même case, ouverte, sans rien qui s'imprime.
+SPARE_LOOKS: Final[dict[CellStyle, Look]] = {
+    style: replace(look, background="", border="") for style, look in LOOKS.items() if style.is_input
+}
 MARGIN_CM: Final = 1.5
 _BLANK_HEIGHT: Final = 8.0
 _MAX_HEIGHT: Final = 400.0

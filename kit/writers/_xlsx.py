@@ -14,6 +14,7 @@ from kit.writers._sheet_look import (
     FONT,
     LOOKS,
     MARGIN_CM,
+    SPARE_LOOKS,
     Look,
     NumberFormat,
     clean_cell_text,
@@ -51,12 +52,13 @@ def write_xlsx(workbook: Workbook, palette: Palette | None = None) -> bytes:
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": default})
     _set_properties(book, workbook)
     colors = (palette or load_palette()).list_colors()
-    formats = {
-        style: book.add_format(_format_properties(style, look, colors)) for style, look in LOOKS.items()
-    }
+    formats, spare = (
+        {style: book.add_format(_format_properties(style, look, colors)) for style, look in looks.items()}
+        for looks in (LOOKS, SPARE_LOOKS)
+    )
     pages = [(sheet, book.add_worksheet(sheet.title)) for sheet in workbook.sheets]
     for sheet, page in pages:
-        _write_sheet(page, sheet, formats)
+        _write_sheet(page, sheet, formats, formats | spare)
     book.close()
     return _complete(buffer)
 
@@ -112,18 +114,32 @@ def _format_properties(style: CellStyle, look: Look, colors: Mapping[str, str]) 
     return properties
 
 
-def _write_sheet(page: Worksheet, sheet: Sheet, formats: dict[CellStyle, Format]) -> None:
+def _write_sheet(
+    page: Worksheet, sheet: Sheet, formats: dict[CellStyle, Format], spare: dict[CellStyle, Format]
+) -> None:
     for column, width in enumerate(sheet.widths):
-        page.set_column_pixels(column, column, width_pixels(width))
+        page.set_column_pixels(column, column, width_pixels(width), None, _outline(sheet, column))
     for line, row in enumerate(sheet.rows):
         page.set_row(line, estimate_height(row, sheet.widths) if row.height is None else row.height)
         column = 0
         for cell in row.cells:
-            _write_cell(page, (line, column), cell, formats[cell.style])
+            looks = spare if row.is_spare else formats
+            _write_cell(page, (line, column), cell, looks[cell.style])
             column += cell.span
     for choice_list in sheet.choice_lists:
         page.data_validation(choice_list.cells, _validation(choice_list))
     _set_up_page(page, sheet)
+
+
+def _outline(sheet: Sheet, column: int) -> dict[str, object]:
+    """Le repli de la colonne, comptée à partir de 0 ; la suivante dit au tableur que le groupe est replié."""
+    group, before = sheet.find_group(column + 1), sheet.find_group(column)
+    options: dict[str, object] = {}
+    if group is not None:
+        options |= {"level": 1, "hidden": group.folded}
+    if before is not None and before.folded and group != before:
+        options["collapsed"] = True
+    return options
 
 
 def _write_cell(page: Worksheet, at: tuple[int, int], cell: Cell, look: Format) -> None:
@@ -186,8 +202,17 @@ def _set_up_page(page: Worksheet, sheet: Sheet) -> None:
         page.repeat_columns(0, sheet.header_columns - 1)
     if any(sheet.frozen):
         page.freeze_panes(*sheet.frozen)
+    if sheet.groups:
+        _close_groups(page, sheet)
     if sheet.protected:
         page.protect("", _FREEDOMS)
     if sheet.hidden:
         page.hide()
-    page.hide_gridlines(2)
+    page.hide_gridlines(1 if sheet.has_grid else 2)
+
+
+def _close_groups(page: Worksheet, sheet: Sheet) -> None:
+    """Après la dernière colonne, celle qui porte le bouton d'un groupe final replié."""
+    last = len(sheet.widths)
+    if options := _outline(sheet, last):
+        page.set_column(last, last, None, None, options)

@@ -30,6 +30,9 @@ _VARIABLE: Final = re.compile(r"\$([\w-]+)\$")
 _SAFE_TARGET: Final = re.compile(r"https?://|mailto:|#|[\w-]+\.svg$")
 _DEEPEST: Final = 5
 _WIDE: Final = 3
+_MOST_ENTRIES: Final = 24
+_SECOND: Final = 3
+_UNSEEN: Final = frozenset({"notes", "a-ecrire"})
 
 
 def write_page(document: Document, *, look: Look | None = None) -> bytes:
@@ -60,6 +63,7 @@ def render_body(document: Document, *, palette: Palette | None = None) -> str:
     tokens = parser.parse(document.markdown)
     tokens = list(_drop_notes(tokens))
     _settle_headings(tokens)
+    tokens = list(_place_contents(tokens))
     tokens = list(_place_captions(tokens))
     tokens = list(_place_figures(tokens, charts))
     return str(parser.renderer.render(tokens, parser.options, {})).strip()
@@ -99,11 +103,11 @@ def _class_of(token: Token) -> str:
 
 
 def _drop_notes(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Les notes de l'orateur n'ont de place que dans un diaporama."""
+    """Les notes de l'orateur n'ont de place que dans un diaporama, les lignes à écrire que sur le papier."""
     hidden = False
     for token in tokens:
-        is_note = token.type == "container_bloc_open" and _class_of(token) == "notes"
-        hidden = hidden or is_note
+        is_hidden = token.type == "container_bloc_open" and _class_of(token) in _UNSEEN
+        hidden = hidden or is_hidden
         if not hidden:
             yield token
         if hidden and token.type == "container_bloc_close":
@@ -123,6 +127,33 @@ def _settle_headings(tokens: Sequence[Token]) -> None:
             token.attrSet("id", f"section-{number}")
         elif token.type == "heading_close":
             token.tag = f"h{previous + 1}"
+
+
+def _place_contents(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Le sommaire renvoie à chaque partie, et à ce qui la découpe tant que la liste est courte."""
+    headings = [
+        (int(token.tag[1]), str(token.attrGet("id")), _plain(tokens[at + 1]))
+        for at, token in enumerate(tokens)
+        if token.type == "heading_open"
+    ]
+    is_short = sum(level <= _SECOND for level, _, _ in headings) <= _MOST_ENTRIES
+    items = ""
+    for level, key, text in headings:
+        entry = f'<li><a href="#{key}">{escape(text, quote=False)}</a></li>\n'
+        if level == _SECOND - 1:
+            items += entry
+        elif level == _SECOND and is_short:
+            # Dans la dernière entrée : une liste ouverte, ou celle qui l'est déjà.
+            inner = items.removesuffix("</ul></li>\n")
+            opened = inner if inner != items else f"{items.removesuffix('</li>' + chr(10))}\n<ul>\n"
+            items = f"{opened}{entry}</ul></li>\n"
+    is_inside = False
+    for token in tokens:
+        is_inside = is_inside or (token.type == "container_bloc_open" and _class_of(token) == "sommaire")
+        if is_inside and token.type == "container_bloc_close":
+            yield _raw(f"<ul>\n{items}</ul>\n")
+            is_inside = False
+        yield token
 
 
 def _place_captions(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -11,6 +11,7 @@ import pytest
 
 from kit.cli import main
 from kit.domain.errors import UsageError
+from kit.domain.typography import settle_text
 from kit.domain.values import Action
 from kit.products.agreements.producing import NAMES, find_agreement, produce_agreement
 from kit.products.agreements.texts import group_by_axis, list_other_territories, list_parties
@@ -36,7 +37,7 @@ def test_chaque_ecrit_reprend_la_cause_et_les_partenaires(name: str, source: Pat
     """Ce que le dossier sait n'est pas à retaper."""
     dossier = check_file(source, today=EXAMPLE_DAY).dossier
     text = build_text(name, source)
-    assert " ".join(dossier.alliance.purpose.split()) in text
+    assert settle_text(" ".join(dossier.alliance.purpose.split())) in text
     assert all(action.title in text for action in dossier.actions)
     if name != "contrat-reciprocite":
         assert all(partner.name in text for partner in dossier.partners)
@@ -66,8 +67,55 @@ def test_les_engagements_sont_ceux_du_dossier() -> None:
     """Apports et attentes, mot pour mot."""
     text = build_text("convention", MUREAUX)
     for partner in check_file(MUREAUX, today=EXAMPLE_DAY).dossier.partners:
-        assert " ".join(partner.brings.split()) in text
-        assert " ".join(partner.expects.split()) in text
+        assert settle_text(" ".join(partner.brings.split())) in text
+        assert settle_text(" ".join(partner.expects.split())) in text
+
+
+TO_CONTACT = (
+    "partenaires:\n"
+    "  - {nom: Département (Lot), famille: département ou région, engagement: à contacter, role: porte}\n"
+    "  - {nom: Région Occitanie, famille: département ou région, engagement: à contacter}\n"
+    "  - {nom: Communes voisines, famille: commune, engagement: en discussion, apporte: Une salle}\n"
+)
+COMMITTED = "  - {nom: Associations du quartier, famille: association, engagement: engagé}\n"
+
+
+def list_signatures(text: str) -> list[str]:
+    """La première colonne du tableau des signatures."""
+    table = text.partition(": Signatures")[2]
+    return [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")][1:]
+
+
+@pytest.mark.parametrize("name", ["charte", "convention", "contrat-reciprocite"])
+def test_ceux_que_l_on_doit_contacter_ne_signent_rien(name: str, tmp_path: Path) -> None:
+    """Trois partenaires à contacter ou en discussion : aucun n'est membre, tous sont pressentis."""
+    source = tmp_path / "dossier.yaml"
+    source.write_text(EMPTY + TO_CONTACT, encoding="utf-8")
+    text = build_text(name, source)
+    assert list_signatures(text)
+    assert all(signature.startswith("[") for signature in list_signatures(text))
+    if name != "contrat-reciprocite":
+        assert re.search(r"partenaires pressentis", text, re.IGNORECASE)
+        assert "(à confirmer)" in text
+
+
+def test_seul_un_partenaire_engage_signe_la_convention(tmp_path: Path) -> None:
+    """Il est nommé avec son article, et le participe s'accorde."""
+    source = tmp_path / "dossier.yaml"
+    source.write_text(EMPTY + TO_CONTACT + COMMITTED, encoding="utf-8")
+    text = build_text("convention", source)
+    assert list_signatures(text) == ["Associations du quartier"]
+    parties, _, expected = text.partition("ci-après")[0], "", text.partition("pressentis, qui")[2]
+    assert "les associations du quartier" in parties
+    assert "représentées par [nom et qualité]" in parties
+    assert "le Département (Lot), la Région Occitanie et les communes voisines" in expected
+
+
+def test_ce_qui_n_est_pas_decide_reste_en_blanc() -> None:
+    """Ni délai, ni rythme, ni règle de désaccord écrits à la place du groupe."""
+    text = build_text("convention", RETZ)
+    for invented in ("trois mois", "deux fois", "une fois par an", "une voix par"):
+        assert invented not in text
 
 
 def test_le_contrat_reunit_les_membres_du_groupe_et_la_metropole() -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -23,9 +24,14 @@ from kit.domain.values import (
 )
 from kit.knowledge.catalogue import load_grid
 from kit.knowledge.territories import resolve_territory
-from kit.products.dossier.blank import build_dossier_workbook, build_dossier_yaml, dossier_values
+from kit.products.dossier.blank import (
+    arrange_fields,
+    build_dossier_workbook,
+    build_dossier_yaml,
+    dossier_values,
+)
 from kit.reading.dossier import read_dossier
-from kit.reading.forms import FORMS, list_personal_fields
+from kit.reading.forms import FORMS, FieldKind, list_personal_fields
 from kit.reading.tables import read_tables
 from kit.writers.sheet import WRITERS, write_xlsx
 
@@ -160,16 +166,54 @@ def test_l_obligation_est_ecrite_en_toutes_lettres():
     assert marked == {fold(field.label) for field in FORMS[0].required_fields}
 
 
-def test_chaque_choix_unique_a_sa_liste_deroulante():
-    """Sur toutes les lignes de saisie, sans dépasser la feuille Listes."""
+def test_chaque_choix_a_sa_liste_deroulante():
+    """Sur toutes les lignes de saisie ; les ODD par leur nom ; les noms, ceux des feuilles remplies."""
     book = openpyxl.load_workbook(io.BytesIO(write_xlsx(build_dossier_workbook(grid=GRID))))
     for form in FORMS:
-        rules = book[form.title].data_validations.dataValidation
-        lists = [rule for rule in rules if rule.type == "list"]
-        expected = [field for field in form.fields if field.choices]
-        assert len(lists) == len(expected)
-        for rule, field in zip(lists, expected, strict=True):
-            assert list_choices(book, rule.formula1) == list(field.choices)
+        rules = [rule for rule in book[form.title].data_validations.dataValidation if rule.type == "list"]
+        fixed = [rule for rule in rules if rule.formula1.startswith("Listes!")]
+        expected = [field for field in arrange_fields(form) if field.choices or field.kind is FieldKind.ODD]
+        assert len(fixed) == len(expected)
+        for rule, field in zip(fixed, expected, strict=True):
+            choices = list_choices(book, rule.formula1)
+            assert (
+                choices == list(field.choices) if field.choices else choices[2].startswith("3 – Bonne santé")
+            )
+    pilots = [
+        rule for rule in book["Actions"].data_validations.dataValidation if "Partenaires" in rule.formula1
+    ]
+    assert [rule.formula1 for rule in pilots] == ["Partenaires!$A$5:$A$64"] * 3
+    assert not any(rule.showErrorMessage for rule in pilots)
+
+
+def test_l_essentiel_vient_d_abord_et_le_facultatif_est_replie():
+    """Les colonnes facultatives forment un groupe, replié tant que rien n'y est écrit, sans protection."""
+    blank = {sheet.title: sheet for sheet in build_dossier_workbook(grid=GRID).sheets}["Actions"]
+    labels = [cell.value for cell in blank.rows[2].cells]
+    (group,) = blank.groups
+    assert group.folded
+    assert not blank.protected
+    assert {"N°", "Titre de l’action", "Structure pilote", "Fin"} <= set(labels[: group.first - 1])
+    assert {"Descriptif", "Origine", "ODD"} <= set(labels[group.first - 1 : group.last])
+    filled = build_dossier_workbook({"actions": [{"number": "1", "title": "Agir", "origin": "Atelier"}]})
+    (group,) = {sheet.title: sheet for sheet in filled.sheets}["Actions"].groups
+    assert not group.folded
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_un_groupe_replie_se_relit_replie(suffix):
+    """Dans le fichier : des colonnes cachées, à un niveau de plan, que le tableur sait rouvrir."""
+    content = WRITERS[suffix](build_dossier_workbook(grid=GRID))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if suffix == ".ods":
+            text = archive.read("content.xml").decode()
+            assert text.count('<table:table-column-group table:display="false">') == 2
+            assert text.count('table:visibility="collapse"') == 2 + 13
+        else:
+            book = openpyxl.load_workbook(io.BytesIO(content))
+            hidden = [one for one in book["Actions"].column_dimensions.values() if one.hidden]
+            assert all(one.outlineLevel == 1 for one in hidden)
+            assert sum(one.max - one.min + 1 for one in hidden) == 13
 
 
 def list_choices(book, source):

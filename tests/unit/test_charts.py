@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 
 from kit.documents.charts import GanttRow, build_gantt, build_radar
 from kit.documents.document import Chart
+from kit.documents.status_shapes import STATUS_PAINTS, draw_status_shape
 
 SVG = "{http://www.w3.org/2000/svg}"
 TODAY = dt.date(2026, 5, 12)
@@ -113,10 +116,38 @@ def test_une_etiquette_hostile_reste_du_texte():
     assert root.findtext(f"{SVG}title") == hostile
 
 
-def test_le_calendrier_ecrit_le_mot_du_statut():
-    """Le statut ne tient pas à la seule couleur."""
-    (chart,) = build_gantt(build_rows(3), today=TODAY, title="Calendrier")
-    assert read_texts(chart).count("En cours") == 3
+def test_le_calendrier_donne_a_chaque_statut_sa_forme_et_son_mot():
+    """Le statut ne tient pas à la seule couleur : deux statuts n'ont ni la même forme, ni le même mot."""
+    statuses = list(STATUS_PAINTS)
+    shapes = {re.sub(r'"var\(--[a-z-]+\)"', "", draw_status_shape(one, 5, 5, 4)) for one in statuses}
+    assert len(shapes) == len(statuses)
+    rows = [GanttRow(label=one, end=TODAY, status=one) for one in statuses]
+    (chart,) = build_gantt(rows, today=TODAY, title="Calendrier")
+    assert all(read_texts(chart).count(one) == 2 for one in statuses)
+
+
+def test_quarante_actions_et_leurs_axes_tiennent_sur_une_page():
+    """Titres de 120 lettres compris : coupés à un mot, entiers dans la description."""
+    long = "Faire se rencontrer " + "mot " * 24
+    rows = [
+        replace(row, label=f"{row.label} {long}", group=f"Axe {at // 7}")
+        for at, row in enumerate(build_rows(40))
+    ]
+    (chart,) = build_gantt(rows, today=TODAY, title="Calendrier")
+    assert float(ET.fromstring(chart.svg).attrib["height"]) <= 880  # noqa: S314 - notre propre dessin
+    texts = read_texts(chart)
+    assert sum(text.endswith("…") for text in texts) == 40
+    assert sum("· " in text for text in texts) == 6
+    assert all(row.label in chart.alternative for row in rows)
+
+
+def test_une_page_de_calendrier_se_coupe_entre_deux_axes():
+    """Quarante-deux actions et quatre axes : le dernier axe passe entier à la page suivante."""
+    groups = ["Un"] * 20 + ["Deux"] * 14 + ["Trois"] * 16
+    rows = [replace(row, group=group) for row, group in zip(build_rows(50), groups, strict=True)]
+    first, second = build_gantt(rows, today=TODAY, title="Calendrier")
+    assert not any(text.startswith("Trois") for text in read_texts(first))
+    assert any(text.startswith("Trois") for text in read_texts(second))
 
 
 @pytest.mark.parametrize("count", [1, 12, 60])
@@ -125,7 +156,7 @@ def test_un_long_calendrier_se_partage_en_pages(count):
     charts = build_gantt(build_rows(count), today=TODAY, title="Calendrier")
     heights = [float(ET.fromstring(chart.svg).attrib["height"]) for chart in charts]  # noqa: S314 - notre propre dessin
     assert max(heights) <= 880
-    assert sum(read_texts(chart).count("En cours") for chart in charts) == count
+    assert sum(sum(text.startswith("A") for text in read_texts(chart)) for chart in charts) == count
     assert len({chart.key for chart in charts}) == len(charts)
 
 

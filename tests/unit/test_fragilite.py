@@ -7,11 +7,13 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
 from kit.cli import main
 from kit.domain.errors import InputError, UsageError
+from kit.products.fragility.ideas import list_ideas, load_ideas
 from kit.products.fragility.index import Group, assess_table, check_weights
 from kit.products.fragility.producing import study_table, write_blank_table, write_study
 from kit.products.fragility.reading import read_fragility_table
@@ -205,6 +207,28 @@ def test_le_tableau_vierge_liste_les_communes_et_attend_des_indicateurs(tmp_path
     with pytest.raises(InputError) as caught:
         read_fragility_table(file)
     assert [code for code, _ in codes(caught.value)] == ["tableau-sans-indicateur"]
+
+
+def test_le_tableau_vierge_propose_des_indicateurs_et_dit_ou_les_trouver(tmp_path: Path) -> None:
+    """Au moins deux idées par axe, dans leur colonne, jamais dans celle qui est lue ; chacune a sa source."""
+    for axis in FragilityAxis:
+        assert len(list_ideas(axis)) >= 2
+        assert all(one.source and one.url.startswith("https://") for one in list_ideas(axis))
+    (file,) = write_blank_table("Paris Est Marne et Bois", tmp_path, formats=("xlsx",))
+    sheet = openpyxl.load_workbook(file)["Indicateurs"]
+    rows = list(sheet.iter_rows(min_row=4, values_only=True))
+    assert not any(row[0] for row in rows)
+    assert {row[5] for row in rows if row[5]} == {one.title for one in load_ideas()}
+
+
+def test_le_document_nomme_le_territoire_et_dessine_les_groupes() -> None:
+    """Toutes les communes sont d'un même établissement : son nom est dans le titre ; un signe par commune."""
+    document = study_table(
+        Path(__file__).parents[2] / "exemples" / "fragilite" / "nombres-imagines.csv"
+    ).build_document()
+    assert document.title.startswith("Paris Est Marne et Bois")
+    (chart,) = document.charts
+    assert chart.svg.count('class="signe"') == 13 + 2
 
 
 def test_un_tableau_vierge_refuse_une_commune_seule_et_n_ecrase_rien(tmp_path: Path) -> None:

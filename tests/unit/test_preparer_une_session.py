@@ -131,12 +131,14 @@ def test_chaque_stagiaire_a_son_dossier_complet(done: Preparation) -> None:
 
 
 def test_le_dossier_est_prerempli_pour_le_territoire(done: Preparation) -> None:
-    """Un territoire, ou un groupe ; les échelons publics sont déjà là, à contacter."""
+    """Un territoire, ou un groupe ; les échelons publics y sont proposés, jamais inscrits."""
     grid = catalogue.load_grid()
     for seat in done.manifest.seats:
         draft = read_dossier(done.root / seat.file("dossier", "ods"), grid).draft
         assert draft.territory.name == seat.territory_name
-        assert draft.partners
+        assert draft.partners == ()
+        with zipfile.ZipFile(done.root / seat.file("dossier", "ods")) as archive:
+            assert "Région (" in archive.read("content.xml").decode()
     assert len(draft.territory.members) == 2
 
 

@@ -1,14 +1,21 @@
 """LibreOffice ouvre nos classeurs, recalcule les mêmes valeurs et les rend lisibles."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
-from office import Convert
+from office import Convert, read_pdf
 
 from kit.documents.workbook import Cell, CellStyle, Row, Sheet, Workbook
+from kit.domain.values import Action, Alliance, Dossier, Status
 from kit.knowledge.catalogue import load_grid
+from kit.knowledge.territories import resolve_territory
+from kit.products.context import Context
+from kit.products.dossier.action_plan import build_action_plan
 from kit.products.dossier.blank import build_dossier_workbook
+from kit.products.dossier.workbooks import build_plan_workbook
 from kit.reading.tables import read_tables
+from kit.writers.pandoc import write_documents
 from kit.writers.sheet import WRITERS
 
 pytestmark = pytest.mark.libreoffice
@@ -72,3 +79,62 @@ def test_libreoffice_recalcule_les_memes_valeurs(
     (saved_again,) = libreoffice([file], saved[1:], tmp_path)
     again = CalamineWorkbook.from_path(saved_again).get_sheet_by_name("Calcul").to_python()
     assert [row[0] for row in again[3:]] == list(formulas.values())
+
+
+def count_pages(path: Path) -> list[int]:
+    """Le nombre de mots de chaque page imprimée."""
+    return [len(page.split()) for page in read_pdf(path).split("\f")[:-1]]
+
+
+def make_plan(count: int) -> Context:
+    """Un dossier de 40 actions longues : titre de 120 lettres, descriptif, pilote, dates, montants."""
+    actions = tuple(
+        Action(
+            number=f"A{rank}",
+            title=f"Action {rank} : {'faire ensemble ' * 7}".strip()[:120],
+            axis=f"Axe {rank // 7}",
+            lead="Une structure au nom assez long",
+            description="Ce qui sera fait, où, avec qui. " * 4,
+            objective="Ce qui aura changé pour les habitants.",
+            status=tuple(Status)[rank % 8],
+            start=dt.date(2026, 1 + rank % 12, 1),
+            end=dt.date(2027, 1 + rank % 12, 28),
+            budget=1_000.0 * rank,
+            funding=400.0 * rank,
+            indicator="Personnes rencontrées",
+            target="250 par an",
+        )
+        for rank in range(count)
+    )
+    territory = resolve_territory("Les Mureaux").territory
+    alliance = Alliance(name="Grand plan", territory_names=("Les Mureaux",), purpose="Agir. " * 90)
+    dossier = Dossier(alliance=alliance, territory=territory, actions=actions)
+    return Context(dossier=dossier, grid=load_grid(), today=dt.date(2026, 11, 27))
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_aucune_feuille_ne_s_imprime_vide(tmp_path: Path, libreoffice: Convert, suffix: str) -> None:
+    """Le dossier vierge prend une page par feuille ; le plan de quarante actions, moins de trente."""
+    blank, plan = tmp_path / f"vierge{suffix}", tmp_path / f"plan{suffix}"
+    blank.write_bytes(WRITERS[suffix](build_dossier_workbook(grid=load_grid())))
+    plan.write_bytes(WRITERS[suffix](build_plan_workbook(make_plan(40))))
+    printed, filled = (count_pages(path) for path in libreoffice([blank, plan], "pdf", tmp_path))
+    assert len(printed) <= 11
+    assert len(filled) < 30
+    assert min(*printed, *filled) > 20
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt", "pdf"])
+def test_un_plan_de_quarante_actions_tient_en_moins_de_trente_pages(
+    tmp_path: Path, libreoffice: Convert, suffix: str
+) -> None:
+    """Deux fiches par page, un calendrier d'une page, aucune page blanche."""
+    document = build_action_plan(make_plan(40))
+    assert [chart.key for chart in document.charts if chart.key.startswith("calendrier")] == ["calendrier"]
+    path = tmp_path / f"plan.{suffix}"
+    path.write_bytes(write_documents([document], [suffix])[document.name, suffix])
+    (printed,) = (path,) if suffix == "pdf" else libreoffice([path], "pdf", tmp_path)
+    pages = count_pages(printed)
+    assert len(pages) < 30
+    # Une page de figure n'a que son titre, sa légende et son pied ; une page vide, que son pied.
+    assert min(pages) > 10

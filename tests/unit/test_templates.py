@@ -29,11 +29,19 @@ def test_une_valeur_n_est_pas_relue_comme_un_modele(tmp_path: Path) -> None:
     assert "49" not in fill_template("essai.md.j2", {"nom": "{{ 7*7 }}"}, overrides=folder)
 
 
-def test_le_texte_fixe_recoit_la_typographie_mais_pas_les_valeurs(tmp_path: Path) -> None:
-    """« Pourquoi ? » du modèle est composé ; celui de la personne est laissé tel quel."""
+def test_le_texte_fixe_recoit_la_typographie_et_les_valeurs_leurs_espaces(tmp_path: Path) -> None:
+    """« Pourquoi ? » du modèle est composé ; les mots de la personne restent, ses espaces se règlent."""
     folder = write(tmp_path, "Pourquoi ? {{ nom }} : fin")
-    filled = fill_template("essai.md.j2", {"nom": "Qui ?"}, overrides=folder)
-    assert filled == f"Pourquoi{NARROW}? Qui \\?{NBSP}: fin"
+    filled = fill_template("essai.md.j2", {"nom": "Qui, l'autre ?"}, overrides=folder)
+    assert filled == f"Pourquoi{NARROW}? Qui\\, l\\'autre{NARROW}\\?{NBSP}: fin"
+
+
+def test_une_citation_citee_n_a_qu_une_paire_de_guillemets(tmp_path: Path) -> None:
+    """Le modèle cite l'objection ; la personne l'avait déjà mise entre guillemets."""
+    folder = write(tmp_path, "« {{ nom }} »")
+    filled = fill_template("essai.md.j2", {"nom": "« Pas le temps » , dit-on"}, overrides=folder)
+    assert filled == f"«{NBSP}Pas le temps{NBSP}»\\, dit\\-on{NBSP}»"
+    assert fill_template("essai.md.j2", {"nom": "«Non»"}, overrides=folder) == f"«{NBSP}Non{NBSP}»"
 
 
 def test_un_champ_inconnu_est_nomme_avec_le_plus_proche(tmp_path: Path) -> None:
@@ -72,3 +80,10 @@ def test_les_caracteres_de_commande_disparaissent(text: str) -> None:
 def test_les_espaces_insecables_restent() -> None:
     """Seules les espaces ordinaires et les retours à la ligne sont repliés."""
     assert escape_markdown(f" 12{NARROW}500{NBSP}\n\t€ ") == f"12{NARROW}500{NBSP} €"
+
+
+def test_une_suite_garde_l_espace_qui_la_separe(tmp_path: Path) -> None:
+    """« A1 – Agir ; pilote : Mairie », jamais « Agir; pilote » ; rien du tout sans pilote."""
+    folder = write(tmp_path, '{{ titre }}{{ pilote | prefixe(" ; pilote : ") }}{{ rien | prefixe(" – ") }}')
+    filled = fill_template("essai.md.j2", {"titre": "Agir", "pilote": "Mairie", "rien": ""}, overrides=folder)
+    assert filled == f"Agir{NARROW}\\; pilote{NBSP}\\: Mairie"

@@ -111,7 +111,14 @@ def test_des_choix_se_separent_par_une_virgule_ou_et() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "numbers"),
-    [("4 ; 8 ; 17", (4, 8, 17)), ("ODD 17, ODD 4", (4, 17)), (17, (17,)), (4.0, (4,)), ("4 et 17", (4, 17))],
+    [
+        ("4 ; 8 ; 17", (4, 8, 17)),
+        ("ODD 17, ODD 4", (4, 17)),
+        (17, (17,)),
+        (4.0, (4,)),
+        ("4 et 17", (4, 17)),
+        ("3 – Bonne santé et bien-être ; 8 – Travail", (3, 8)),
+    ],
 )
 def test_des_numeros_d_odd_se_lisent(raw: str | float, numbers: tuple[int, ...]) -> None:
     """Triés, sans double."""

@@ -5,14 +5,15 @@ Ce sont des projets à relire : chacun le dit en tête, et nomme ce qui reste à
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kit.documents.document import Document
 from kit.documents.templates import fill_template
-from kit.domain.typography import NBSP
+from kit.domain.articles import add_article, find_gender
+from kit.domain.typography import NBSP, fold
 from kit.domain.values import (
-    Action,
     Commitment,
     Dossier,
     Partner,
@@ -24,9 +25,9 @@ from kit.domain.values import (
 from kit.knowledge.catalogue import load_facts, load_odd
 from kit.knowledge.territories import cover_communes, describe_trend, list_named, load_territories
 from kit.products.context import Context
+from kit.products.dossier.plan_parts import count_decimals, group_by_axis
 from kit.products.dossier.scoring import score_grid
 
-_NO_AXIS: Final = "Sans axe"
 _TERRITORIAL: Final = frozenset(
     {PartnerKind.MUNICIPALITY, PartnerKind.INTERCOMMUNAL, PartnerKind.COUNTY_OR_REGION}
 )
@@ -34,21 +35,24 @@ _RECIPROCITY_FACTS: Final = ("RET3", "RET3-DATE", "RET4")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanAxis:
-    """Une orientation et ses actions ; le budget est la somme de ceux qui sont dits."""
+class Member:
+    """Un partenaire, tel qu'un écrit le nomme : avec son article, ``represented`` accordé à son nom.
+
+    ``is_signing`` : il est engagé ; les autres sont pressentis, et ne signent rien.
+    """
+
+    partner: Partner
+    named: str
+    represented: str
+    is_signing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Un territoire d'un contrat ; ``is_signing`` : le dossier le dit engagé."""
 
     name: str
-    actions: tuple[Action, ...]
-
-    @property
-    def listed(self) -> str:
-        """Les actions, numéro et titre, en une ligne."""
-        return " ; ".join(f"{action.number} {action.title}" for action in self.actions)
-
-    @property
-    def budget(self) -> float:
-        """La somme des budgets dits, en euros hors taxes."""
-        return sum(action.budget or 0.0 for action in self.actions)
+    is_signing: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +66,20 @@ class Citation:
 def build_agreement(name: str, *, title: str, subject: str, context: Context) -> Document:
     """L'écrit de ce nom, rempli du dossier ; son modèle porte le même."""
     dossier = context.dossier
+    members = list_members(dossier)
     values = {
         "alliance": dossier.alliance,
         "territory": dossier.territory,
         "partners": dossier.partners,
-        "committed": _list_partners(dossier, Commitment.COMMITTED),
-        "speakers": tuple(one for one in dossier.partners if one.brings or one.expects),
-        "carriers": tuple(one for one in dossier.partners if one.role is PartnerRole.CARRIES),
+        "members": tuple(one for one in members if one.is_signing),
+        "expected": tuple(one for one in members if not one.is_signing),
+        "speaks": any(one.brings or one.expects for one in dossier.partners),
+        "carriers": tuple(one for one in members if one.partner.role is PartnerRole.CARRIES),
+        "leads": {action.number: _name_lead(action.lead, members) for action in dossier.actions},
         "actions": dossier.actions,
         "axes": group_by_axis(dossier.actions),
-        "parties": list_parties(dossier),
-        "others": list_other_territories(dossier),
+        "parties": list_signing(dossier, list_parties(dossier)),
+        "others": list_signing(dossier, tuple(one.name for one in list_other_territories(dossier))),
         "odd": tuple(load_odd()[number] for number in dossier.alliance.odd),
         "trend": describe_trend(dossier.territory),
         "population_source": load_territories().source,
@@ -80,6 +87,7 @@ def build_agreement(name: str, *, title: str, subject: str, context: Context) ->
         "weak": score_grid(context.grid, dossier.answers).low_criteria[:6],
         "budget": sum(action.budget or 0.0 for action in dossier.actions),
         "funding": sum(action.funding or 0.0 for action in dossier.actions),
+        "decimals": count_decimals(dossier),
         "today": context.today,
     }
     return Document(
@@ -88,16 +96,6 @@ def build_agreement(name: str, *, title: str, subject: str, context: Context) ->
         subtitle=dossier.territory.name,
         subject=subject,
         markdown=fill_template(f"{name}.md.j2", values, overrides=context.overrides),
-    )
-
-
-def group_by_axis(actions: tuple[Action, ...]) -> tuple[PlanAxis, ...]:
-    """Les actions par axe, dans l'ordre où les axes apparaissent ; celles sans axe à la fin."""
-    names = dict.fromkeys(action.axis for action in actions)
-    ordered = sorted(names, key=lambda name: not name)
-    return tuple(
-        PlanAxis(name=name or _NO_AXIS, actions=tuple(action for action in actions if action.axis == name))
-        for name in ordered
     )
 
 
@@ -121,8 +119,35 @@ def list_other_territories(dossier: Dossier) -> tuple[Partner, ...]:
     )
 
 
-def _list_partners(dossier: Dossier, commitment: Commitment) -> tuple[Partner, ...]:
-    return tuple(partner for partner in dossier.partners if partner.commitment is commitment)
+def list_members(dossier: Dossier) -> tuple[Member, ...]:
+    """Les partenaires du dossier : seuls ceux qui sont engagés sont membres et signent."""
+    return tuple(_describe_member(partner) for partner in dossier.partners)
+
+
+def _describe_member(partner: Partner) -> Member:
+    gender = find_gender(partner.name)
+    return Member(
+        partner=partner,
+        named=add_article(partner.name),
+        # Un nom dont on ignore le genre se tourne autrement plutôt que d'être mal accordé.
+        represented=gender.agree("représenté") + " par" if gender else "dont le représentant est",
+        is_signing=partner.commitment is Commitment.COMMITTED,
+    )
+
+
+def list_signing(dossier: Dossier, names: tuple[str, ...]) -> tuple[Party, ...]:
+    """Ces territoires ; ne signent que ceux qu'un partenaire engagé nomme."""
+    committed = [fold(one.name) for one in dossier.partners if one.commitment is Commitment.COMMITTED]
+    return tuple(
+        Party(name=name, is_signing=any(fold(name) in one or one in fold(name) for one in committed))
+        for name in names
+    )
+
+
+def _name_lead(lead: str, members: Sequence[Member]) -> str:
+    """La structure pilote, « à confirmer » si elle n'est encore que pressentie."""
+    expected = {fold(one.partner.name) for one in members if not one.is_signing}
+    return f"{lead} (à confirmer)" if lead and fold(lead) in expected else lead
 
 
 def _list_citations(keys: tuple[str, ...]) -> tuple[Citation, ...]:

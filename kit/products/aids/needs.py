@@ -18,6 +18,8 @@ _BY_FAMILY: Final[dict[PartnerKind, tuple[AidAudience, ...]]] = {
     PartnerKind.INTERCOMMUNAL: (AidAudience.EPCI,),
     PartnerKind.COUNTY_OR_REGION: (AidAudience.DEPARTMENT, AidAudience.REGION),
     PartnerKind.STATE: (AidAudience.PUBLIC_BODY,),
+    PartnerKind.SOCIAL_PROTECTION: (AidAudience.PUBLIC_BODY,),
+    PartnerKind.HOUSING: (AidAudience.PUBLIC_BODY, AidAudience.COMPANY),
     PartnerKind.ASSOCIATION: (AidAudience.ASSOCIATION,),
     PartnerKind.COMPANY: (AidAudience.COMPANY,),
     PartnerKind.BUSINESS_NETWORK: (AidAudience.ASSOCIATION, AidAudience.COMPANY, AidAudience.PUBLIC_BODY),

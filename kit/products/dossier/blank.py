@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
-from itertools import takewhile, zip_longest
+from itertools import takewhile
 from math import ceil
 from pathlib import Path
 from typing import Final
@@ -21,25 +22,35 @@ from kit.documents.workbook import (
     CellStyle,
     CellValue,
     ChoiceList,
+    ColumnGroup,
     Row,
     Sheet,
     Workbook,
     build_range,
     column_letter,
 )
-from kit.domain.typography import typeset
+from kit.domain.typography import join_list, typeset
 from kit.domain.values import Criterion, Dossier, Grid, Place
 from kit.products.dossier.added import ADDED, as_written, list_added
 from kit.products.dossier.blank_yaml import build_dossier_yaml
+from kit.products.dossier.choice_lists import (
+    PROPOSALS,
+    Sources,
+    add_proposals,
+    build_choice_list,
+    build_lists_sheet,
+    list_choice_columns,
+    list_live_sources,
+    list_sources,
+)
 from kit.products.dossier.readme import build_field_rows, describe_personal_fields
-from kit.reading.forms import EVALUATION, FORMS, Field, FieldKind, Form, Layout
+from kit.reading.forms import ACTIONS, EVALUATION, FORMS, PARTNERS, Field, FieldKind, Form, Layout
 
 __all__ = ["DossierValues", "build_dossier_workbook", "build_dossier_yaml", "dossier_values"]
 
 Record = Mapping[str, CellValue]
 DossierValues = Mapping[str, Sequence[Record]]
 
-LISTS_TITLE: Final = "Listes"
 SHEET_HEADINGS: Final = ("Rubrique", "Votre réponse", "Aide")
 SEPARATOR: Final = " ; "
 REQUIRED: Final = "(obligatoire)"
@@ -47,6 +58,19 @@ _FIRST_FORM_LINE: Final = 4
 _FIRST_TABLE_LINE: Final = 5
 _REQUIRED_WIDTH: Final = 14.0
 _SPARE_LINES: Final = 20
+# Une page de lignes encadrées ; les suivantes sont ouvertes, et ne s'impriment qu'une fois remplies.
+_BOXED_LINES: Final = 12
+# Ce dont un premier plan se passe : rangé à droite, replié tant que rien n'y est écrit.
+_OPTIONAL: Final[Mapping[str, frozenset[str]]] = {
+    PARTNERS.key: frozenset({"contact_name", "contact_email"}),
+    ACTIONS.key: frozenset(
+        {
+            *("description", "objective", "lead_person", "elected_referent", "priority", "funders"),
+            *("funding", "baseline", "odd", "lever_theme", "unlock_condition", "reminder", "origin"),
+        }
+    ),
+}
+_FOLDED_NOTE: Final = " Les colonnes facultatives sont repliées : le bouton + au-dessus des titres les ouvre."
 _PAGE_CHARACTERS: Final = 220.0
 _INPUT_HEIGHT: Final = 28.0
 _ANSWER_HEIGHTS: Final = {FieldKind.LONG_TEXT: 46.0}
@@ -87,8 +111,10 @@ def build_dossier_workbook(
     ``overrides`` : les modèles de la personne, dont les phrases de « Lisez-moi ».
     """
     known = with_territory(values or {}, territory)
-    columns = list_choice_columns(FORMS, grid)
-    sources = list_sources(columns)
+    proposed = tuple(str(one["name"]) for one in known.get(PROPOSALS, ()))
+    columns = add_proposals(list_choice_columns(FORMS, grid), proposed)
+    lines = {form.key: _count_lines(form, known.get(form.key, ())) for form in FORMS}
+    sources = {**list_sources(columns), **list_live_sources(FORMS, lines, first=_FIRST_TABLE_LINE)}
     readme = build_readme(
         "dossier",
         {"champs_personnels": describe_personal_fields()},
@@ -98,19 +124,33 @@ def build_dossier_workbook(
     )
     sheets = [readme]
     for form in FORMS:
-        records = known.get(form.key, ())
-        if form.layout is Layout.SHEET:
-            sheets.append(build_form_sheet(form, records, sources, protected=protected))
-        elif form is EVALUATION and grid is not None:
-            sheets.append(build_grid_sheet(grid, records, sources, protected=protected))
-        else:
-            sheets.append(_build_table_sheet(form, records, sources, protected=protected))
+        sheet = _build_sheet(form, known.get(form.key, ()), sources, grid=grid, protected=protected)
+        is_proposed = form is PARTNERS and proposed
+        sheets.append(_tell_proposals(sheet, proposed) if is_proposed else sheet)
     sheets.append(build_lists_sheet(columns))
     return Workbook(
         title=typeset("Dossier d'alliance"),
         subject="Jouer collectif en territoire",
         sheets=tuple(sheets),
     )
+
+
+def _build_sheet(
+    form: Form, records: Sequence[Record], sources: Sources, *, grid: Grid | None, protected: bool
+) -> Sheet:
+    if form.layout is Layout.SHEET:
+        return build_form_sheet(form, records, sources, protected=protected)
+    if form is EVALUATION and grid is not None:
+        return build_grid_sheet(grid, records, sources, protected=protected)
+    return _build_table_sheet(form, records, sources, protected=protected)
+
+
+def _tell_proposals(sheet: Sheet, proposed: Sequence[str]) -> Sheet:
+    """La même feuille, dont le chapeau nomme ceux que l'on propose sans les inscrire."""
+    title, intro, *rows = sheet.rows
+    (cell,) = intro.cells
+    told = typeset(f"{cell.value} À voir : {join_list(proposed)}, si le groupe le décide.")
+    return replace(sheet, rows=(title, replace(intro, cells=(replace(cell, value=told),)), *rows))
 
 
 def dossier_values(
@@ -170,61 +210,6 @@ def with_territory(values: DossierValues, territory: str) -> DossierValues:
     return {**values, "alliance": [alliance]}
 
 
-# --- Les listes déroulantes ---------------------------------------------------------------
-
-ChoiceColumns = Mapping[tuple[str, str], tuple[str, Sequence[str]]]
-"""Ce qu'une feuille « Listes » propose pour chaque champ : le titre de la colonne, les choix."""
-
-
-def list_choice_columns(forms: Sequence[Form], grid: Grid | None) -> ChoiceColumns:
-    """Les choix des champs de ces formulaires ; les niveaux d'une réponse sont ceux de la grille."""
-    return {
-        (form.key, field.key): (f"{form.title} : {field.label}", _choices_of(form, field, grid))
-        for form in forms
-        for field in form.fields
-        if field.choices
-    }
-
-
-def _choices_of(form: Form, field: Field, grid: Grid | None) -> tuple[str, ...]:
-    if grid is not None and form is EVALUATION and field.key == "level":
-        return tuple(level.key for level in grid.levels)
-    return field.choices
-
-
-def list_sources(columns: ChoiceColumns) -> dict[tuple[str, str], str]:
-    """La plage de la feuille Listes qui porte les choix de chaque champ."""
-    return {
-        key: "{0}!${1}$2:${1}${2}".format(LISTS_TITLE, column_letter(rank), len(choices) + 1)
-        for rank, (key, (_, choices)) in enumerate(columns.items(), start=1)
-    }
-
-
-def build_lists_sheet(columns: ChoiceColumns, *, width: float = 28.0) -> Sheet:
-    """La feuille cachée des choix, une colonne par champ."""
-    titles = tuple(Cell(value=typeset(title), style=CellStyle.HEADING) for title, _ in columns.values())
-    lines = zip_longest(*(choices for _, choices in columns.values()))
-    rows = (Row(cells=titles), *(Row(cells=tuple(Cell(value=choice) for choice in line)) for line in lines))
-    return Sheet(title=LISTS_TITLE, widths=(width,) * len(columns), rows=rows, protected=True, hidden=True)
-
-
-def _build_choice_list(field: Field, cells: str, source: str) -> ChoiceList:
-    several = field.kind is FieldKind.CHOICES
-    how = (
-        "Choisissez dans la liste, ou écrivez plusieurs réponses séparées par des points-virgules."
-        if several
-        else "Choisissez dans la liste, ou laissez vide."
-    )
-    return ChoiceList(
-        cells=cells,
-        source=source,
-        title=typeset(field.label),
-        help=typeset(how),
-        error=typeset("Cette réponse n'est pas dans la liste. Choisissez-en une, ou laissez vide."),
-        strict=not several,
-    )
-
-
 # --- Les feuilles -------------------------------------------------------------------------
 
 
@@ -233,9 +218,7 @@ def help_of(field: Field) -> str:
     return typeset(f"{field.help} {REQUIRED}" if field.required else field.help)
 
 
-def build_form_sheet(
-    form: Form, records: Sequence[Record], sources: Mapping[tuple[str, str], str], *, protected: bool
-) -> Sheet:
+def build_form_sheet(form: Form, records: Sequence[Record], sources: Sources, *, protected: bool) -> Sheet:
     """Une feuille à une rubrique par ligne ; ``sources`` : la plage des choix de chaque champ."""
     record = records[0] if records else {}
     lines = []
@@ -250,8 +233,8 @@ def build_form_sheet(
             Cell(value=help_of(field), style=CellStyle.HELP),
         )
         lines.append(Row(cells=cells, height=None if answer.value else _ANSWER_HEIGHTS.get(field.kind, 28.0)))
-        if field.choices:
-            choice_lists.append(_build_choice_list(field, f"B{at}", sources[form.key, field.key]))
+        if source := sources.get((form.key, field.key)):
+            choice_lists.append(build_choice_list(field, f"B{at}", source))
     return TableSheet(
         title=form.title,
         intro=form.intro,
@@ -267,51 +250,77 @@ def _width_of(field: Field) -> float:
         base = min(max(14.0, max(map(len, field.choices)) + 3.0), 26.0)
     elif field.kind is FieldKind.TEXT and field.max_length <= 20:
         base = 9.0
+    elif field.kind is FieldKind.TEXT and field.max_length <= 120:
+        base = 16.0
     else:
         base = _WIDTHS[field.kind]
     least = _REQUIRED_WIDTH if field.required else 0.0
     return max(base, least, float(ceil(len(help_of(field)) / 5)))
 
 
-def _build_table_sheet(
-    form: Form, records: Sequence[Record], sources: Mapping[tuple[str, str], str], *, protected: bool
-) -> Sheet:
-    columns = [
-        Column(field.label, _width_of(field), _STYLES[field.kind], help_of(field)) for field in form.fields
-    ]
+def arrange_fields(form: Form) -> tuple[Field, ...]:
+    """Les champs dans l'ordre des colonnes : l'essentiel d'abord, puis ce qui se replie."""
+    optional = _OPTIONAL.get(form.key, frozenset())
+    return tuple(sorted(form.fields, key=lambda field: field.key in optional))
+
+
+def _group_optional(form: Form, records: Sequence[Record]) -> ColumnGroup | None:
+    """Les colonnes facultatives, repliées si aucune ligne n'y dit quoi que ce soit."""
+    optional = _OPTIONAL.get(form.key)
+    if not optional:
+        return None
+    is_used = any(record.get(key) is not None for record in records for key in optional)
+    last = len(form.fields)
+    return ColumnGroup(first=last - len(optional) + 1, last=last, folded=not is_used)
+
+
+def _count_lines(form: Form, records: Sequence[Record]) -> int:
+    return max(form.blank_lines, len(records) + _SPARE_LINES)
+
+
+def _list_table_lines(form: Form, fields: Sequence[Field], records: Sequence[Record]) -> list[Line]:
     added = list_added(records)
-    columns += [Column(key.removeprefix(ADDED), _WIDTHS[FieldKind.NAMES]) for key in added]
-    count = max(form.blank_lines, len(records) + _SPARE_LINES)
     lines: list[Line] = [
         Row(
             cells=(
-                *(Cell(value=record.get(field.key), style=_STYLES[field.kind]) for field in form.fields),
+                *(Cell(value=record.get(field.key), style=_STYLES[field.kind]) for field in fields),
                 *(Cell(value=record.get(key), style=_STYLES[FieldKind.LONG_TEXT]) for key in added),
             )
         )
         for record in records
     ]
-    blank = Row(cells=tuple(Cell(style=_STYLES[field.kind]) for field in form.fields), height=_INPUT_HEIGHT)
-    lines += [blank] * (count - len(records))
-    leading = len(list(takewhile(lambda field: field.required and not field.choices, form.fields)))
+    blank = tuple(Cell(style=_STYLES[field.kind]) for field in fields)
+    boxed = max(0, _BOXED_LINES - len(records))
+    lines += [Row(cells=blank, height=_INPUT_HEIGHT)] * boxed
+    return lines + [Row(cells=blank, is_spare=True)] * (_count_lines(form, records) - len(lines))
+
+
+def _build_table_sheet(form: Form, records: Sequence[Record], sources: Sources, *, protected: bool) -> Sheet:
+    fields = arrange_fields(form)
+    group = _group_optional(form, records)
+    columns = [Column(field.label, _width_of(field), _STYLES[field.kind], help_of(field)) for field in fields]
+    added = [Column(key.removeprefix(ADDED), _WIDTHS[FieldKind.NAMES]) for key in list_added(records)]
+    last = _FIRST_TABLE_LINE + _count_lines(form, records) - 1
+    leading = len(list(takewhile(lambda field: field.required and not field.choices, fields)))
+    is_folded = group is not None and group.folded
+    shown = [*(columns[: group.first - 1] if group is not None and group.folded else columns), *added]
     return TableSheet(
         title=form.title,
-        intro=form.intro,
-        columns=columns,
-        lines=lines,
+        intro=form.intro + (_FOLDED_NOTE if is_folded else ""),
+        columns=[*columns, *added],
+        lines=_list_table_lines(form, fields, records),
         choice_lists=tuple(
-            _build_choice_list(
-                field,
-                build_range(column, _FIRST_TABLE_LINE, _FIRST_TABLE_LINE + count - 1),
-                sources[form.key, field.key],
-            )
-            for column, field in enumerate(form.fields, start=1)
-            if field.choices
+            build_choice_list(field, build_range(column, _FIRST_TABLE_LINE, last), source)
+            for column, field in enumerate(fields, start=1)
+            if (source := sources.get((form.key, field.key)))
         ),
         frozen=leading,
         header_columns=leading,
-        pages_wide=ceil(sum(column.width for column in columns) / _PAGE_CHARACTERS),
-        protected=protected,
+        pages_wide=ceil(sum(column.width for column in shown) / _PAGE_CHARACTERS),
+        # Excel n'ouvre pas un groupe de colonnes d'une feuille protégée.
+        protected=protected and group is None,
+        groups=(group,) if group else (),
+        has_grid=True,
     ).build()
 
 
@@ -321,9 +330,7 @@ _GRID_WIDTHS: Final = {"criterion": 14.0, "level": 20.0, "evidence": 40.0}
 _SHOWN_WIDTH: Final = 36.0
 
 
-def build_grid_sheet(
-    grid: Grid, records: Sequence[Record], sources: Mapping[tuple[str, str], str], *, protected: bool
-) -> Sheet:
+def build_grid_sheet(grid: Grid, records: Sequence[Record], sources: Sources, *, protected: bool) -> Sheet:
     """La feuille Évaluation : un critère par ligne, ses situations en lecture seule."""
     code, *answers = EVALUATION.fields
     columns = (
@@ -344,7 +351,7 @@ def build_grid_sheet(
             if criterion.evidence:
                 line = _FIRST_TABLE_LINE + len(lines) - 1
                 hints.append(_build_hint(column_letter(len(columns)), line, criterion.evidence))
-    choices = _build_choice_list(
+    choices = build_choice_list(
         answers[0],
         build_range(len(columns) - len(answers) + 1, _FIRST_TABLE_LINE, _FIRST_TABLE_LINE + len(lines) - 1),
         sources[EVALUATION.key, answers[0].key],

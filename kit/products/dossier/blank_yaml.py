@@ -6,10 +6,11 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from kit.documents.workbook import CellValue
-from kit.domain.typography import remove_controls, typeset
+from kit.domain.typography import join_list, remove_controls, typeset
 from kit.domain.values import Criterion, Grid
 from kit.products.dossier.added import ADDED
-from kit.reading.forms import EVALUATION, FORMS, Field, Form, Layout
+from kit.products.dossier.choice_lists import PROPOSALS
+from kit.reading.forms import EVALUATION, FORMS, PARTNERS, Field, Form, Layout
 
 _INTRO = (
     "Dossier d'alliance. Écrivez à droite des deux-points, entre guillemets si le texte contient "
@@ -36,6 +37,8 @@ def build_dossier_yaml(
     for form in FORMS:
         lines.append("")
         lines.extend(_list_comment(f"{form.title}. {form.intro}", ""))
+        if form is PARTNERS and (proposed := [str(one["name"]) for one in known.get(PROPOSALS, ())]):
+            lines.extend(_list_comment(f"À voir : {join_list(proposed)}, si le groupe le décide.", ""))
         lines.append(f"{form.name}:")
         if form.layout is Layout.SHEET:
             record = next(iter(known.get(form.key, ())), {})

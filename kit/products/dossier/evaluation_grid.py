@@ -12,21 +12,26 @@ from kit.products.context import Context
 from kit.products.dossier.product import EVALUATION_GRID
 from kit.products.dossier.scoring import GridScore, score_grid
 
-MAX_SUGGESTIONS = 6
-RADAR_CM = 18.0
+MAX_SUGGESTIONS = 5
+RADAR_CM = 12.0
 
 
 def build_evaluation_grid(context: Context) -> Document:
     """La grille du dossier : à discuter si elle est remplie, à remplir sinon."""
     dossier, grid = context.dossier, context.grid
     score = score_grid(grid, dossier.answers)
+    found = {answer.criterion: answer for answer in dossier.answers}
     charts = _build_charts(score) if score.is_readable else ()
     values = {
         "alliance": dossier.alliance,
         "territory": dossier.territory,
         "grid": grid,
         "score": score,
-        "answers": {answer.criterion: answer for answer in dossier.answers},
+        "answers": {
+            criterion.key: found.get(criterion.key)
+            for dimension in grid.dimensions
+            for criterion in dimension.criteria
+        },
         "suggestions": score.low_criteria[:MAX_SUGGESTIONS],
         "charts": charts,
         "public": context.public,
@@ -41,6 +46,7 @@ def build_evaluation_grid(context: Context) -> Document:
         markdown=markdown,
         charts=charts,
         landscape=True,
+        dense=True,
     )
 
 

@@ -20,6 +20,7 @@ from kit.documents.drawing import (
     draw_line,
     draw_text,
     number,
+    shorten,
     wrap,
 )
 from kit.domain.typography import NBSP, count_noun, join_list
@@ -33,6 +34,8 @@ COLUMNS: Final[tuple[tuple[Commitment | None, str], ...]] = (
 )
 # Au-delà, l'image ne se lit plus : le tableau dit la même chose.
 MOST: Final = 60
+_MOST_PAGES: Final = 3
+_MOST_LINES: Final = 3
 _LEFT: Final = 138.0
 _TOP: Final = 34.0
 _GAP: Final = 6.0
@@ -92,6 +95,8 @@ def build_partner_map(partners: Sequence[Partner], *, key: str = "partenaires") 
     matrix = build_partner_matrix(partners)
     width = (WIDTH - _LEFT) / len(matrix.columns)
     pages = _split_rows(tuple(row for family in matrix.rows for row in _split_family(family)), width)
+    if len(pages) > _MOST_PAGES:
+        return ()
     charts = []
     for index, rows in enumerate(pages):
         name = key if index == 0 else f"{key}-{index + 1}"
@@ -129,7 +134,13 @@ def _split_rows(rows: Sequence[FamilyRow], width: float) -> list[list[FamilyRow]
 
 def _lines_of(partner: Partner, width: float) -> tuple[str, ...]:
     role = (f"({partner.role.value})",) if partner.role else ()
-    return (*wrap(partner.name, width - _GAP - 2 * _INSET), *role)
+    room = width - _GAP - 2 * _INSET
+    lines = wrap(partner.name, room)
+    if len(lines) > _MOST_LINES:
+        # Un nom long se coupe à un mot : il est entier dans le tableau, et dans la description.
+        kept = lines[: _MOST_LINES - 1]
+        lines = (*kept, shorten(" ".join(lines[_MOST_LINES - 1 :]), room))
+    return (*lines, *role)
 
 
 def _card_height(partner: Partner, width: float) -> float:

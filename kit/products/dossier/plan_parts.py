@@ -1,4 +1,4 @@
-"""Ce que le plan d'action montre en plus des actions : budgets par année, sous-actions, rôles."""
+"""Ce que le plan d'action montre en plus des actions : axes, budgets par année, sous-actions, rôles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
 from kit.domain.typography import format_euros
-from kit.domain.values import Action, Budget, BudgetKind, RaciRole, Role
+from kit.domain.values import Action, Budget, BudgetKind, Dossier, RaciRole, Role
 
 _NATURES: Final[tuple[tuple[BudgetKind | None, str], ...]] = (
     (BudgetKind.OPERATING, "Fonctionnement"),
@@ -17,12 +17,38 @@ _NATURES: Final[tuple[tuple[BudgetKind | None, str], ...]] = (
 )
 
 
+NO_AXIS: Final = "Sans axe"
+
+
 class _Linked(Protocol):
     @property
     def action(self) -> str: ...
 
 
 _Part = TypeVar("_Part", bound=_Linked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAxis:
+    """Un axe et ses actions ; ``budget`` et ``funding`` sont les sommes de ce qui est dit, en euros HT."""
+
+    name: str
+    actions: tuple[Action, ...]
+
+    @property
+    def listed(self) -> str:
+        """Les actions, numéro et titre, en une ligne."""
+        return " ; ".join(f"{action.number} {action.title}" for action in self.actions)
+
+    @property
+    def budget(self) -> float:
+        """La somme des budgets dits."""
+        return sum(action.budget or 0.0 for action in self.actions)
+
+    @property
+    def funding(self) -> float | None:
+        """La somme des financements acquis ; ``None`` si aucun n'est dit."""
+        return sum_funding(self.actions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +74,29 @@ class RaciRow:
     accountable: tuple[str, ...]
     consulted: tuple[str, ...]
     informed: tuple[str, ...]
+
+
+def sum_funding(actions: Sequence[Action]) -> float | None:
+    """Les financements acquis, additionnés ; ``None`` si aucune action ne dit le sien."""
+    told = [action.funding for action in actions if action.funding is not None]
+    return sum(told) if told else None
+
+
+def group_by_axis(actions: Sequence[Action]) -> tuple[PlanAxis, ...]:
+    """Les actions par axe, dans l'ordre où les axes apparaissent ; celles sans axe à la fin."""
+    names = dict.fromkeys(action.axis for action in actions)
+    ordered = sorted(names, key=lambda name: not name)
+    return tuple(
+        PlanAxis(name=name or NO_AXIS, actions=tuple(action for action in actions if action.axis == name))
+        for name in ordered
+    )
+
+
+def count_decimals(dossier: Dossier) -> int:
+    """Deux décimales partout dès qu'un montant a des centimes, sinon aucune : un total se relit ainsi."""
+    amounts = [amount for action in dossier.actions for amount in (action.budget, action.funding)]
+    amounts += [budget.amount for budget in dossier.budgets]
+    return 2 if any(amount is not None and amount != int(amount) for amount in amounts) else 0
 
 
 def group_by_action(actions: Sequence[Action], parts: Iterable[_Part]) -> dict[str, tuple[_Part, ...]]:
@@ -89,14 +138,15 @@ def build_budget_table(budgets: Sequence[Budget]) -> BudgetTable | None:
     )
 
 
-def describe_years(budgets: Sequence[Budget]) -> str:
+def describe_years(budgets: Sequence[Budget], *, decimals: int | None = None) -> str:
     """Le budget d'une action, année par année, en une ligne.
 
     >>> describe_years([]) == ""
     True
     """
     return ", ".join(
-        f"{budget.year} : {format_euros(budget.amount)}" + (f" ({budget.kind.value})" if budget.kind else "")
+        f"{budget.year} : {format_euros(budget.amount, decimals)}"
+        + (f" ({budget.kind.value})" if budget.kind else "")
         for budget in sorted(budgets, key=lambda one: one.year)
     )
 

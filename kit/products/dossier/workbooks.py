@@ -15,7 +15,8 @@ from kit.domain.typography import NBSP, typeset
 from kit.domain.values import Grid, Level, Status
 from kit.products.context import Context
 from kit.products.dossier.action_plan import count_statuses
-from kit.products.dossier.blank import build_dossier_workbook, dossier_values
+from kit.products.dossier.blank import arrange_fields, build_dossier_workbook, dossier_values
+from kit.products.dossier.choice_lists import LISTS_TITLE
 from kit.products.dossier.scoring import MIN_ANSWERED, DimensionScore, score_grid
 from kit.reading.forms import ACTIONS, ALLIANCE, BUDGETS, EVALUATION, PARTNERS, ROLES, SUB_ACTIONS, Form
 
@@ -25,6 +26,7 @@ RESULTS_TITLE: Final = "Résultats"
 _FIRST_ROW: Final = 4
 _FIRST_LINE: Final = 5
 _PLAN: Final = (ALLIANCE, PARTNERS, ACTIONS, SUB_ACTIONS, BUDGETS, ROLES)
+_PARTS: Final = (SUB_ACTIONS, BUDGETS, ROLES)
 _GRID: Final = (ALLIANCE, EVALUATION)
 
 
@@ -45,8 +47,10 @@ def _build(
     summarise: Callable[[Context, dict[str, Sheet]], Sheet],
 ) -> Workbook:
     """Les feuilles du dossier que ces formulaires décrivent, précédées de leur résumé."""
-    whole = build_dossier_workbook(dossier_values(context.dossier), grid=context.grid)
-    kept = {*(form.title for form in forms), "Listes"}
+    values = dossier_values(context.dossier)
+    whole = build_dossier_workbook(values, grid=context.grid)
+    # Une feuille facultative où rien n'est écrit n'aurait rien à montrer.
+    kept = {form.title for form in forms if form not in _PARTS or values[form.key]} | {LISTS_TITLE}
     sheets = {sheet.title: sheet for sheet in whole.sheets if sheet.title in kept}
     title = f"{context.dossier.alliance.name}{NBSP}: {label}"
     return replace(whole, title=title, sheets=(summarise(context, sheets), *sheets.values()))
@@ -173,7 +177,7 @@ def _actions_range(key: str, last: int) -> str:
 
 
 def _find_column(form: Form, key: str) -> int:
-    return [field.key for field in form.fields].index(key) + 1
+    return [field.key for field in arrange_fields(form)].index(key) + 1
 
 
 def _build_line(label: str, formula: str, value: float, style: CellStyle = CellStyle.NUMBER) -> Line:

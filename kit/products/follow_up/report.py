@@ -49,6 +49,11 @@ class Span:
     before: float
     after: float
 
+    @property
+    def decimals(self) -> int:
+        """Autant de décimales aux deux dates : deux si l'une des sommes a des centimes."""
+        return 0 if self.before == int(self.before) and self.after == int(self.after) else 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveLine:

@@ -16,9 +16,10 @@ from kit.documents.workbook import (
     build_range,
     column_letter,
 )
-from kit.domain.typography import NBSP
+from kit.domain.typography import NBSP, typeset
 from kit.domain.values import Territory
 from kit.knowledge.territories import Match, load_territories
+from kit.products.fragility.ideas import list_ideas
 from kit.products.fragility.table import (
     COMMUNE,
     COMMUNES,
@@ -49,31 +50,50 @@ def build_blank_table(
 
 
 def _build_indicators() -> Sheet:
-    lines: list[Line] = [
-        (None, axis.value, Direction.MORE.value, 1, None) for axis in FragilityAxis for _ in range(PER_AXIS)
-    ]
+    """Quatre lignes par axe ; des idées d'indicateurs s'y lisent et s'y choisissent."""
+    lines = [_list_line(axis, rank) for axis in FragilityAxis for rank in range(PER_AXIS)]
     last = _FIRST + len(lines) - 1
+    axes, directions = (tuple(one.value for one in kind) for kind in (FragilityAxis, Direction))
     return TableSheet(
         title=INDICATORS,
-        intro="Une ligne par indicateur ; une ligne sans titre n'est pas lue.",
+        intro="Une ligne par indicateur ; une ligne sans titre n'est pas lue. Les idées de droite sont à "
+        "choisir, à changer, ou à laisser.",
         columns=(
             Column("Titre de la colonne", 44.0, CellStyle.INPUT_TEXT),
             Column("Axe", 28.0, CellStyle.INPUT_CHOICE),
             Column("Sens", 24.0, CellStyle.INPUT_CHOICE),
             Column("Poids", 9.0, CellStyle.INPUT_AMOUNT),
-            Column("Source et année", 44.0, CellStyle.INPUT_TEXT),
+            Column("Source et année", 30.0, CellStyle.INPUT_TEXT),
+            Column("Une idée", 44.0, CellStyle.HELP),
+            Column("Où la trouver", 50.0, CellStyle.HELP),
         ),
         lines=lines,
         frozen=0,
         choice_lists=(
-            ChoiceList(
-                cells=build_range(2, _FIRST, last), choices=tuple(axis.value for axis in FragilityAxis)
-            ),
-            ChoiceList(
-                cells=build_range(3, _FIRST, last), choices=tuple(direction.value for direction in Direction)
-            ),
+            *(_propose_titles(axis, _FIRST + PER_AXIS * at) for at, axis in enumerate(FragilityAxis)),
+            ChoiceList(cells=build_range(2, _FIRST, last), choices=axes),
+            ChoiceList(cells=build_range(3, _FIRST, last), choices=directions),
         ),
     ).build()
+
+
+def _propose_titles(axis: FragilityAxis, first: int) -> ChoiceList:
+    """Les idées de l'axe, à choisir dans la case du titre."""
+    return ChoiceList(
+        cells=build_range(1, first, first + PER_AXIS - 1),
+        choices=tuple(one.title for one in list_ideas(axis)),
+        title="Titre de la colonne",
+        help=typeset("Choisissez une idée, ou écrivez le titre de votre indicateur."),
+        strict=False,
+    )
+
+
+def _list_line(axis: FragilityAxis, rank: int) -> Line:
+    ideas = list_ideas(axis)
+    if rank >= len(ideas):
+        return (None, axis.value, Direction.MORE.value, 1, None, None, None)
+    idea = ideas[rank]
+    return (None, axis.value, idea.direction.value, 1, None, idea.title, idea.told)
 
 
 def _build_communes(communes: tuple[Territory, ...]) -> Sheet:

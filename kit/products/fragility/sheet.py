@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kit.documents.document import Document
+from kit.documents.document import Chart, Document
+from kit.documents.symbol_rows import SymbolRow, build_symbol_rows
 from kit.documents.templates import fill_template
 from kit.domain.typography import NBSP, count_noun, format_number
 from kit.domain.values import Source
@@ -63,7 +64,9 @@ def build_fragility_sheet(
     """Le document de ce tableau évalué."""
     moves = Counter(change.commune.code for one in scenarios for change in one.changes)
     stable = sum(score.commune.code not in moves for score in assessment.scores)
+    chart = _build_chart(assessment, moves)
     values = {
+        "chart": chart,
         "file": assessment.table.file,
         "axes": tuple(_build_axis(assessment, axis) for axis in FragilityAxis),
         "groups": tuple(_build_group(assessment, group) for group in Group),
@@ -80,11 +83,43 @@ def build_fragility_sheet(
     }
     return Document(
         name=FRAGILITY.name,
-        title="Fragilités numériques, commune par commune",
-        subtitle=count_noun(len(assessment.scores), "commune"),
+        title=_name_territory(assessment),
+        subtitle=f"{count_noun(len(assessment.scores), 'commune')}, sans classement",
         subject="Où regarder d’abord, ce qui en dépend, et ce que cet indice ne dit pas",
         markdown=fill_template("fragilite.md.j2", values, overrides=overrides),
-        landscape=True,
+        charts=(chart,),
+        dense=True,
+    )
+
+
+def _name_territory(assessment: Assessment) -> str:
+    """Le titre, qui nomme le plus petit territoire où sont toutes les communes ; rien, s'il n'y en a pas."""
+    title = "fragilités numériques"
+    first, *others = (score.commune.parents for score in assessment.scores)
+    shared = next((level for level in first if all(level in parents for parents in others)), None)
+    return f"{shared[2]}{NBSP}: {title}" if shared else f"{title[:1].upper()}{title[1:]}"
+
+
+def _build_chart(assessment: Assessment, moves: Counter[str]) -> Chart:
+    """Un signe par commune, rangé par groupe ; sa forme dit si son groupe tient."""
+    rows = tuple(
+        SymbolRow(
+            label=f"{group.value[:1].upper()}{group.value[1:]}",
+            shapes=tuple("losange" if score.commune.code in moves else "disque" for score in found),
+        )
+        for group in Group
+        if (found := assessment.list_group(group))
+    )
+    legend = {
+        "disque": "une commune qui garde son groupe",
+        "losange": "une commune qui en change quand on change les poids",
+    }
+    used = {shape for row in rows for shape in row.shapes}
+    return build_symbol_rows(
+        rows,
+        {shape: told for shape, told in legend.items() if shape in used},
+        title="Les communes, par groupe",
+        key="groupes",
     )
 
 

@@ -20,14 +20,8 @@ from kit.documents.workbook import (
 )
 from kit.domain.typography import NBSP, format_number, join_list, typeset
 from kit.domain.values import Answer, Grid, Level
-from kit.products.dossier.blank import (
-    Record,
-    build_form_sheet,
-    build_grid_sheet,
-    build_lists_sheet,
-    list_choice_columns,
-    list_sources,
-)
+from kit.products.dossier.blank import Record, build_form_sheet, build_grid_sheet
+from kit.products.dossier.choice_lists import build_lists_sheet, list_choice_columns, list_sources
 from kit.products.dossier.readme import build_field_rows
 from kit.products.dossier.scoring import MIN_ANSWERED, DimensionScore, score_grid
 from kit.products.dossier.workbooks import RESULTS_TITLE, build_results_sheet, list_score_cells

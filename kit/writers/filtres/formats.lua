@@ -79,6 +79,34 @@ local function style_blocks(blocks, names, class)
   end)
 end
 
+local function typst_string(text)
+  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
+end
+
+-- Ce qui s'écrit à la main pendant la rencontre : un mot, et une ligne de points.
+local WRITING_LINE = '<w:p><w:pPr><w:pStyle w:val="BodyText" /><w:tabs>'
+  .. '<w:tab w:val="right" w:leader="dot" w:pos="9400" /></w:tabs></w:pPr>'
+  .. '<w:r><w:t xml:space="preserve">%s </w:t></w:r><w:r><w:tab /></w:r></w:p>'
+
+local function write_lines(div, format)
+  return pandoc.Blocks(div.content[1].content:map(function(item)
+    local text = pandoc.utils.stringify(item)
+    if format == "docx" then
+      return pandoc.RawBlock("openxml", string.format(WRITING_LINE, text))
+    elseif format == "typst" then
+      return pandoc.RawBlock("typst", "#a-ecrire[#" .. typst_string(text) .. "]")
+    end
+    return pandoc.Para({ pandoc.Str(text .. "\u{a0}:") })
+  end))
+end
+
+-- À part : un bloc dans une fiche n'est pas vu par le parcours qui remplace la fiche.
+local function place_lines(doc, format)
+  return doc:walk({ Div = function(div)
+    return div.classes:includes("a-ecrire") and write_lines(div, format) or nil
+  end })
+end
+
 -- Une case à cocher devant chaque ligne de la demande.
 local function add_boxes(blocks)
   return blocks:map(function(block)
@@ -155,7 +183,7 @@ local function drop_captions(div)
   end })
 end
 
-local function office_filter(format, charts)
+local function office_filter(format, charts, has_contents)
   local names = STYLES[format]
   local filter
   filter = {
@@ -195,7 +223,8 @@ local function office_filter(format, charts)
       end
     end,
     Header = function(header)
-      header.identifier = ""
+      -- Seul un sommaire y renvoie.
+      header.identifier = has_contents and header.identifier or ""
       return header
     end,
     Image = function(image)
@@ -213,10 +242,6 @@ local function office_filter(format, charts)
     end,
   }
   return filter
-end
-
-local function typst_string(text)
-  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
 end
 
 local function typst_image(chart, width)
@@ -275,6 +300,39 @@ local function typst_tiles(list)
   for _, item in ipairs(list.content) do
     blocks:insert(raw_typst("["))
     blocks:extend(item)
+    blocks:insert(raw_typst("],"))
+  end
+  blocks:insert(raw_typst(")"))
+  return blocks
+end
+
+-- Un statut a sa forme, une part du budget sa barre ; ailleurs que dans un PDF, les mots suffisent.
+local function typst_span(span)
+  local open = nil
+  if span.classes:includes("etiquette") then
+    open = "#etiquette["
+  elseif span.classes:includes("etat") then
+    open = "#etat(" .. typst_string(pandoc.utils.stringify(span)) .. ")["
+  elseif span.classes:includes("choix") then
+    open = "#choix["
+  elseif span.classes:includes("jauge") then
+    local part = table.concat(span.classes, " "):match("part%-(%d+)")
+    open = "#jauge(" .. (part or "0") .. ")["
+  end
+  if open then
+    local inlines = pandoc.Inlines({ pandoc.RawInline("typst", open) })
+    inlines:extend(span.content)
+    inlines:insert(pandoc.RawInline("typst", "]"))
+    return inlines
+  end
+end
+
+-- Deux blocs côte à côte, là où la page le permet ; l'un après l'autre ailleurs.
+local function typst_columns(div)
+  local blocks = pandoc.Blocks({ raw_typst("#cote-a-cote(") })
+  for _, column in ipairs(div.content) do
+    blocks:insert(raw_typst("["))
+    blocks:insert(column)
     blocks:insert(raw_typst("],"))
   end
   blocks:insert(raw_typst(")"))
@@ -371,6 +429,10 @@ local function typst_filter(charts)
     Div = function(div)
       if div.classes:includes("saut") then
         return with_break(div, "typst")
+      elseif div.classes:includes("sommaire") then
+        return { div.content[1], raw_typst("#sommaire") }
+      elseif div.classes:includes("cote-a-cote") then
+        return typst_columns(div)
       end
       local class = class_of(div)
       if class then
@@ -382,12 +444,7 @@ local function typst_filter(charts)
       if find_class(span, WORDS) then
         return typst_word(span)
       end
-      if span.classes:includes("etiquette") then
-        local inlines = pandoc.Inlines({ pandoc.RawInline("typst", "#etiquette[") })
-        inlines:extend(span.content)
-        inlines:insert(pandoc.RawInline("typst", "]"))
-        return inlines
-      end
+      return typst_span(span)
     end,
     Header = function(header)
       header.identifier = ""
@@ -526,19 +583,30 @@ local function without_notes(doc)
   end })
 end
 
+-- Une page d'écran ne s'écrit pas à la main.
+local function without_lines(doc)
+  return doc:walk({ Div = function(div)
+    return div.classes:includes("a-ecrire") and {} or nil
+  end })
+end
+
 function M.document(doc, format, spec)
   if format == "pptx" then
     return doc:walk(slides_filter(spec.charts))
   end
   doc = without_notes(doc)
+  if format ~= "html" then
+    doc = place_lines(doc, format)
+  end
   if format == "typst" then
     return doc:walk(typst_filter(spec.charts)):walk({ Str = keep_signs })
   elseif format == "html" then
-    return doc:walk(html_filter(spec.charts))
+    return without_lines(doc):walk(html_filter(spec.charts))
   elseif not STYLES[format] then
     return doc:walk(plain_filter(spec.charts))
   end
-  return doc:walk(office_filter(format, spec.charts))
+  local has_contents = spec.markdown:find("{.sommaire}", 1, true) ~= nil
+  return doc:walk(office_filter(format, spec.charts, has_contents))
 end
 
 return M

@@ -103,6 +103,40 @@ local function settle_widths(tbl, line)
   return tbl
 end
 
+-- Le sommaire renvoie à chaque partie, et à ce qui la découpe tant que la liste tient d'un coup d'œil.
+local MOST_ENTRIES = 24
+
+local function count_entries(doc)
+  local count = 0
+  doc:walk({ Header = function(h) count = count + (h.level <= 2 and 1 or 0) end })
+  return count
+end
+
+local function list_contents(doc)
+  local depth = count_entries(doc) > MOST_ENTRIES and 1 or 2
+  local parts = pandoc.List({})
+  doc:walk({ Header = function(h)
+    local link = pandoc.Plain({ pandoc.Link(h.content, "#" .. h.identifier) })
+    if h.level == 1 then
+      parts:insert({ link, pandoc.List({}) })
+    elseif h.level <= depth then
+      parts[#parts][2]:insert({ link })
+    end
+  end })
+  return pandoc.BulletList(parts:map(function(part)
+    return #part[2] > 0 and { part[1], pandoc.BulletList(part[2]) } or { part[1] }
+  end))
+end
+
+local function fill_contents(doc)
+  return doc:walk({ Div = function(div)
+    if div.classes:includes("sommaire") then
+      div.content:insert(list_contents(doc))
+      return div
+    end
+  end })
+end
+
 local function drop()
   return {}
 end
@@ -133,7 +167,7 @@ function M.document(doc, spec)
       return settle_widths(tbl, line)
     end,
   })
-  return settle_headings(doc)
+  return fill_contents(settle_headings(doc))
 end
 
 return M
