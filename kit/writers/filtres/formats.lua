@@ -128,7 +128,7 @@ local function office_columns(div, filter)
   if #cells == 1 then
     return cells[1], false
   end
-  local widths = div.classes:includes("colonnes") and { 0.7, 0.3 } or share_widths(#cells)
+  local widths = div.classes:includes("colonnes") and { 0.67, 0.33 } or share_widths(#cells)
   return office_table({}, cells, widths), false
 end
 
@@ -143,7 +143,7 @@ end
 
 -- Dans une colonne ou une bande, une figure n'a pas de légende : ce qui l'entoure la dit. En bureautique, une
 -- colonne est étroite : sa carte aussi.
-local COLUMN_CM = 4.6
+local COLUMN_CM = 5
 
 local function drop_captions(div)
   return div:walk({ Figure = function(figure)
