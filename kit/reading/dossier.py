@@ -45,9 +45,10 @@ from kit.reading.forms import (
 )
 from kit.reading.parsing import parse_record
 from kit.reading.tables import read_tables
-from kit.reading.tables.raw import RawDossier, RawRecord, RawSheet, RawValue
+from kit.reading.tables.raw import RawDossier, RawRecord, RawSheet
 from kit.reading.unread import Spot, Unread, find_unread, name_line, stop_all
 from kit.reading.values.choices import index_choices, split_choices
+from kit.reading.values.raw_value import RawValue
 
 _UNKNOWN: Final = Territory(kind=TerritoryKind.GROUP, code="", name="")
 

@@ -11,7 +11,7 @@ from typing import Final
 from kit.domain.errors import build_problem, suggest
 from kit.domain.typography import fold
 from kit.domain.values import Place, Problem
-from kit.reading.tables.raw import RawValue
+from kit.reading.values.raw_value import RawValue
 from kit.reading.values.writings import fold_agreed, load_writings
 
 _PARTS: Final = re.compile(r"[;|\n]")

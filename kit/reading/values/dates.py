@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kit.domain.typography import fold
-from kit.reading.tables.raw import RawValue
+from kit.reading.values.raw_value import RawValue
 from kit.reading.values.writings import load_writings
 
 _FRENCH: Final = re.compile(r"(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})[/.\-](?P<y>\d{4})")

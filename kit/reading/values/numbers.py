@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from kit.domain.typography import fold
-from kit.reading.tables.raw import RawValue
+from kit.reading.values.raw_value import RawValue
 from kit.reading.values.writings import load_writings
 
 TTC: Final = "TTC"
