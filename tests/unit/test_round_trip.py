@@ -57,7 +57,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     Stage,
     Status,
 )
-# Tout Unicode sauf les caractères de commande et la marque d'ordre des octets, que la lecture retire en le disant.
+# Tout Unicode sauf ce que la lecture retire en le disant : commandes, marque d'ordre des octets.
 LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp"), exclude_characters="\ufeff")
 
 
