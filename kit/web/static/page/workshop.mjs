@@ -116,13 +116,22 @@ export class Workshop {
   }
 
   /** Un écran à côté des étapes ; on en revient où l’on était. */
-  showAside({ element, title }) {
+  showAside(view) {
+    const { element, title } = view;
+    this.aside = view;
     this.beforeAside = this.current;
     this.current = "";
     this.frame.hidden = true;
     this.clearNotice();
     this.body.replaceChildren(element);
     focusOn(title);
+  }
+
+  /** Des fichiers déposés n’importe où sur la page : l’écran ouvert les prend s’il en attend, le dossier sinon. */
+  receive(files) {
+    if (this.aside?.element.isConnected) this.aside.receive(files);
+    else if (files.length > 1) this.sayError(new Error(T.files.onlyOne(files.length)));
+    else this.panel.open(files[0]);
   }
 
   leaveAside() {
@@ -237,9 +246,10 @@ export class Workshop {
 
   // --- Les phrases -----------------------------------------------------------------------
 
-  say(text, { near = null } = {}) {
+  say(text, { near = null, actions = [] } = {}) {
     this.announce(text);
-    const said = h("p", { class: "ws-notice" }, text);
+    const gestures = actions.filter(Boolean);
+    const said = gestures.length ? h("div", { class: "ws-notice" }, h("p", {}, text), h("div", { class: "ws-buttons" }, gestures)) : h("p", { class: "ws-notice" }, text);
     for (const old of this.element.querySelectorAll(".ws-notice")) old.remove();
     if (near) near.append(said);
     else this.notice.replaceChildren(said);
