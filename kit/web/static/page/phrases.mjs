@@ -92,13 +92,12 @@ export const T = typesetAll({
   },
   meter: {
     label: "Avancement du dossier",
-    missing: (items, more) => `Il manque : ${items}${more ? "…" : "."}`,
+    missing: (count, items) => `Il manque ${plural(count, "réponse")} pour un premier document : ${items}.`,
+    go: "Faire mes documents",
     ready: "Le nécessaire est là : vous pouvez faire vos documents.",
     mend: (count) => `${plural(count, "point")} à corriger avant de faire vos documents.`,
     count: (partners, actions, answered, criteria) =>
       `${plural(partners, "partenaire")}, ${plural(actions, "action")}, ${answered} critères sur ${criteria}`,
-    onePartner: "au moins un partenaire",
-    oneAction: "au moins une action",
   },
   field: {
     required: "obligatoire",
@@ -131,6 +130,7 @@ export const T = typesetAll({
     removed: (title) => `« ${title} » est supprimé de la liste.`,
     moved: (title, rank, count) => `${title} : place ${rank} sur ${count}.`,
     added: (noun, rank) => `${noun} ${rank} ajouté à la fin de la liste.`,
+    filled: (count, all) => (count ? `${count} sur ${all} remplis` : plural(all, "champ")),
     empty: "La liste est vide pour le moment.",
     count: (count, noun) => plural(count, noun, noun === "ligne de budget" ? "lignes de budget" : undefined),
   },
@@ -155,6 +155,8 @@ export const T = typesetAll({
   },
   criteria: {
     none: "Sans réponse",
+    dimensions: "Dimensions de la grille",
+    next: (title) => `Dimension suivante : ${title}`,
     answered: (done, count) => `${done} sur ${count}`,
     evidence: "Preuves à chercher : ",
     orphans: "Des réponses portent un critère que la grille ne connaît pas :",
@@ -181,6 +183,7 @@ export const T = typesetAll({
     download: (format, title) => `Télécharger : ${title}, ${format}`,
     done: (name) => `${name} est prêt : regardez dans vos téléchargements.`,
     pandoc: (size) => `Ajouter Word, PowerPoint et LibreOffice Writer (${size} Mo à charger)`,
+    weight: (size) => `Word, PowerPoint et LibreOffice Writer demandent ${size} Mo de plus, une seule fois : le premier clic les charge, puis donne le fichier.`,
     pandocHelp: "Les autres formats sont déjà là. Ce chargement ne se fait qu’une fois, et seulement si vous le demandez.",
     pandocReady: "Word, PowerPoint et LibreOffice Writer sont prêts.",
     pandocFailed: "Ce chargement n’a pas abouti. Votre dossier est intact : réessayez.",

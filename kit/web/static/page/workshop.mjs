@@ -1,7 +1,7 @@
 // Le chef d’atelier : tient le dossier, le moteur et les étapes, et les accorde.
 
 import { buildAnnouncer, button, focusOn, h, later, newId } from "./dom.mjs";
-import { buildCriteria } from "./criteria.mjs";
+import { CriteriaView } from "./criteria.mjs";
 import { DocumentsStep } from "./documents.mjs";
 import { Dossier } from "./dossier.mjs";
 import { buildField } from "./fields.mjs";
@@ -36,7 +36,7 @@ export class Workshop {
     this.notice = h("div", { class: "ws-notice-zone" });
     this.body = h("div", { class: "ws-body" });
     this.datalists = h("div", { hidden: true });
-    this.frame = h("div", { class: "ws-dossier-frame" }, this.panel.element, this.meter.element, this.stepBar.element);
+    this.frame = h("div", { class: "ws-dossier-frame" }, this.panel.element, this.stepBar.element, this.meter.element);
     this.element = h("div", { class: "ws-app" }, zone, this.frame, this.notice, this.body, this.datalists);
     this.dossier.onChange(() => this.onChange());
   }
@@ -152,7 +152,11 @@ export class Workshop {
     this.body.replaceChildren(h("section", { class: "ws-step-body", "data-step-body": key }, title, this.buildIntro(key), this.summary, content, this.buildMoves(at)));
     if (push) window.history.pushState({ step: key }, "", `#etape-${key}`);
     this.refresh();
-    if (focus) focusOn(title);
+    if (focus) {
+      focusOn(title);
+      // Le haut de l’atelier d’abord : d’une étape à l’autre, tout est à la même place.
+      this.element.scrollIntoView({ block: "start" });
+    }
     if (key === "documents") this.documents.show();
   }
 
@@ -169,7 +173,10 @@ export class Workshop {
   buildStep(key) {
     if (key === "territoire") return new TerritoryStep(this, this.form("alliance")).element;
     if (key === "alliance") return this.buildSheet(this.form("alliance"));
-    if (key === "evaluation") return buildCriteria(this, this.form("evaluation"));
+    if (key === "evaluation") {
+      this.criteriaView = new CriteriaView(this, this.form("evaluation"));
+      return this.criteriaView.element;
+    }
     if (key === "documents") {
       this.documents = new DocumentsStep(this);
       return this.documents.element;
@@ -179,7 +186,7 @@ export class Workshop {
   }
 
   buildRows(form, named) {
-    const list = new RowList(this, form);
+    const list = new RowList(this, form, named ? 4 : 3);
     this.rowLists.set(form.name, list);
     if (!named) return list.element;
     return h("section", { class: "ws-subpart" }, h("h3", {}, form.title), h("p", { class: "ws-help" }, form.intro), list.element);
@@ -230,6 +237,7 @@ export class Workshop {
       return;
     }
     const id = form === "evaluation" && row ? this.dossier.read(row, "critere") : row?.id;
+    if (form === "evaluation" && id) this.criteriaView.reveal(id);
     const box = this.body.querySelector(`[data-field="${CSS.escape(`${form}|${id}|${field}`)}"]`) ?? this.body.querySelector(`[data-field^="${CSS.escape(`${form}|${id}|`)}"]`);
     focusOn(box?.querySelector("input, select, textarea") ?? this.body.querySelector(".ws-title"));
   }
@@ -259,7 +267,7 @@ export class Workshop {
   sayError(error, lead = "") {
     const problems = (error.problems ?? []).map((problem) => h("li", {}, problem.sentence ?? tell(problem)));
     const text = problems.length ? h("ul", {}, problems) : h("p", {}, error.message);
-    const box = h("div", { class: "ws-summary ws-summary--blocking", role: "alert", tabindex: "-1" }, lead ? h("h3", {}, lead) : "", text,
+    const box = h("div", { class: "ws-summary ws-summary--blocking", role: "alert", tabindex: "-1" }, lead ? h("p", {}, h("strong", {}, lead)) : "", text,
       button(T.files.close, () => this.clearNotice(), { kind: "quiet" }));
     this.notice.replaceChildren(box);
     focusOn(box);
