@@ -33,7 +33,8 @@ export class CriteriaView {
 
   buildTab({ key, title }, at) {
     const count = h("span", { class: "ws-note" });
-    const tap = h("button", { type: "button", class: "ws-dimension-tab", "data-dimension": key, on: { click: () => this.open(at) } }, title, " ", count);
+    const tap = h("button", { type: "button", class: "ws-dimension-tab", "data-dimension": key, on: { click: () => this.open(at) } },
+      h("span", { class: "ws-short", "aria-hidden": "true" }, String(at + 1)), h("span", { class: "ws-long-name" }, title), " ", count);
     return { tap, count };
   }
 
@@ -60,7 +61,7 @@ export class CriteriaView {
     this.title = h("h3", { tabindex: "-1" }, dimension.title);
     const next = this.dimensions[at + 1];
     this.page.replaceChildren(
-      h("section", { class: "ws-dimension" }, this.title, h("p", { class: "ws-help" }, dimension.aim), dimension.criteria.map((criterion) => buildCriterion(this.app, this.form, criterion))),
+      h("section", { class: "ws-dimension" }, this.title, h("p", { class: "ws-help" }, dimension.aim, " ", T.criteria.intro), dimension.criteria.map((criterion) => buildCriterion(this.app, this.form, criterion))),
       next ? h("div", { class: "ws-buttons ws-dimension__next" }, button(T.criteria.next(next.title), () => this.open(at + 1), { "data-next-dimension": "" })) : "");
     this.refresh();
   }
@@ -82,7 +83,9 @@ export class CriteriaView {
     for (const [at, { tap, count }] of this.tabs.entries()) {
       const dimension = this.dimensions[at];
       const wrong = this.countWrong(dimension);
-      count.textContent = [T.criteria.answered(this.countDone(dimension), dimension.criteria.length), wrong && T.steps.toMend(wrong)].filter(Boolean).join(", ");
+      const [done, all] = [this.countDone(dimension), dimension.criteria.length];
+      const said = [T.criteria.answered(done, all), wrong && T.steps.toMend(wrong)].filter(Boolean).join(", ");
+      count.replaceChildren(h("span", { class: "ws-short", "aria-hidden": "true" }, wrong ? "!" : `${done}/${all}`), h("span", { class: "ws-long-name" }, said));
       if (at === this.at) tap.setAttribute("aria-current", "true");
       else tap.removeAttribute("aria-current");
     }

@@ -21,7 +21,7 @@ export class FilePanel {
     const tools = h("div", { class: "ws-tools", role: "group", "aria-label": T.files.tools }, this.menus,
       button(buildNames(T.start.grids.title, T.files.gridsShort), () => this.leaveTo(() => this.app.showGrids()), { "data-menu": "grids" }),
       button(buildNames(T.files.erase, T.files.eraseShort), () => this.erase(), { "data-erase": "" }));
-    this.element = h("div", { class: "ws-file-panel" }, h("div", { class: "ws-file" }, this.name, this.state), tools, this.keeping.conflict);
+    this.element = h("div", { class: "ws-file-panel" }, h("div", { class: "ws-identity" }, this.name, this.state), tools, this.keeping.conflict);
     this.refreshState();
   }
 

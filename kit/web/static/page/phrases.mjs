@@ -85,8 +85,11 @@ export const T = typesetAll({
       details: "Détails", evaluation: "Critères", documents: "Documents",
     },
     intros: {
-      territoire: "Sur quel territoire agissez-vous ? Cherchez-le par son nom ou son code postal. Vous pouvez en choisir plusieurs.",
-      details: "Cette étape est facultative. Elle détaille vos actions : étapes, budget par année, qui fait quoi.",
+      territoire: "Vous pouvez en choisir plusieurs.",
+      alliance: "Qui vous êtes, et pour quelle cause.",
+      partenaires: "Ceux avec qui vous agissez, ou voulez agir.",
+      actions: "Chacune deviendra une fiche du plan d’action.",
+      details: "Facultatif : étapes, budgets par année, rôles.",
       documents: "Vos documents sont faits ici, sur cet ordinateur, à partir de ce que vous avez écrit.",
     },
   },
@@ -136,7 +139,7 @@ export const T = typesetAll({
   },
   territory: {
     label: "Chercher un territoire",
-    help: "Nom, code postal, code INSEE ou SIREN. Choisissez ensuite dans la liste, avec les flèches puis Entrée.",
+    help: "Nom, code postal, INSEE ou SIREN ; puis choisissez dans la liste (flèches et Entrée).",
     list: "Territoires trouvés",
     found: (count) => `${plural(count, "territoire trouvé", "territoires trouvés")}.`,
     nothing: "Aucun territoire trouvé. Vérifiez l’orthographe, ou essayez le code postal.",
@@ -155,6 +158,7 @@ export const T = typesetAll({
   },
   criteria: {
     none: "Sans réponse",
+    intro: "Prenez la situation la plus proche de la vôtre.",
     dimensions: "Dimensions de la grille",
     next: (title) => `Dimension suivante : ${title}`,
     answered: (done, count) => `${done} sur ${count}`,

@@ -18,6 +18,7 @@ import { TerritoryStep } from "./territory.mjs";
 
 const CHECK_DELAY = 700;
 const METER_DELAY = 200;
+const NARROW = "(max-width: 44rem)";
 
 export class Workshop {
   constructor(root, engine, describe) {
@@ -38,6 +39,10 @@ export class Workshop {
     this.datalists = h("div", { hidden: true });
     this.frame = h("div", { class: "ws-dossier-frame" }, this.panel.element, this.stepBar.element, this.meter.element);
     this.element = h("div", { class: "ws-app" }, zone, this.frame, this.notice, this.body, this.datalists);
+    // Sur un petit écran, la jauge suit l’étape : le premier champ reste en haut.
+    this.narrow = window.matchMedia(NARROW);
+    this.narrow.addEventListener("change", () => this.placeMeter());
+    this.placeMeter();
     this.dossier.onChange(() => this.onChange());
   }
 
@@ -97,9 +102,19 @@ export class Workshop {
 
   // --- Ce qui se montre ------------------------------------------------------------------
 
+  placeMeter() {
+    if (this.narrow.matches) this.body.after(this.meter.element);
+    else this.frame.append(this.meter.element);
+  }
+
+  hideFrame(hidden) {
+    this.frame.hidden = hidden;
+    this.meter.element.hidden = hidden;
+  }
+
   showStart() {
     this.current = "";
-    this.frame.hidden = true;
+    this.hideFrame(true);
     this.clearNotice();
     this.body.replaceChildren(this.startView.element);
     this.startView.refresh();
@@ -121,7 +136,7 @@ export class Workshop {
     this.aside = view;
     this.beforeAside = this.current;
     this.current = "";
-    this.frame.hidden = true;
+    this.hideFrame(true);
     this.clearNotice();
     this.body.replaceChildren(element);
     focusOn(title);
@@ -142,7 +157,7 @@ export class Workshop {
   show(key, { push = true, focus = true } = {}) {
     const at = STEPS.findIndex((step) => step.key === key);
     this.current = key;
-    this.frame.hidden = false;
+    this.hideFrame(false);
     this.clearNotice();
     const title = h("h2", { class: "ws-title", tabindex: "-1" }, h("span", { class: "ws-kicker" }, T.steps.place(at + 1, STEPS.length)), " ",
       T.steps.headings[key]);
@@ -162,7 +177,8 @@ export class Workshop {
 
   buildIntro(key) {
     const form = this.form(key);
-    const text = T.steps.intros[key] ?? form?.intro ?? "";
+    // Chaque dimension de la grille a la sienne.
+    const text = key === "evaluation" ? "" : T.steps.intros[key] ?? form?.intro ?? "";
     return text ? h("p", { class: "ws-intro" }, text) : "";
   }
 
