@@ -20,6 +20,7 @@ const readName = (tour) => tour.page.evaluate(() => document.querySelector('[dat
 async function keep(tour) {
   await openMenu(tour.page);
   await tour.click("[data-keep]");
+  await tour.page.keyboard.press("Escape");
 }
 
 const untilKept = (tour, text) => tour.until((wanted) => Object.values(localStorage).some((one) => one.includes(wanted)), text);

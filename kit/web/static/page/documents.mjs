@@ -79,8 +79,9 @@ export class DocumentsStep {
     const view = h("div", { class: "ws-preview" });
     const audience = kind === SLIDES ? this.buildAudience() : null;
     const preview = button(T.documents.preview, () => this.preview(kind, title, view, preview), { "aria-describedby": titleId, "data-preview": "" });
-    const links = this.listOffered(formats).map(({ format, means }) => this.buildLink({ kind, title, format, means }));
-    const weight = !this.app.hasPandoc && this.mayOffice && formats.some(({ means }) => means === PANDOC) ? h("p", { class: "ws-help", "data-weight": "" }, T.documents.weight(PANDOC_MEGA)) : null;
+    const isHeavy = !this.app.hasPandoc && this.mayOffice && formats.some(({ means }) => means === PANDOC);
+    const weight = isHeavy ? h("p", { class: "ws-help", id: newId("weight"), "data-weight": "" }, T.documents.weight(PANDOC_MEGA)) : null;
+    const links = this.listOffered(formats).map((one) => this.buildLink({ kind, title, ...one, weight: one.means === PANDOC ? weight : null }));
     if (formats.some(({ means }) => means === "print")) {
       links.push(button([T.documents.formats.pdf, h("span", { class: "ws-extension" }, ` ${T.documents.printed}`)],
         async () => (await this.preview(kind, title, view, preview))?.contentWindow.print(), { "data-format": "pdf" }));
@@ -89,11 +90,12 @@ export class DocumentsStep {
       h("p", {}, T.documents.kinds[kind] ?? ""), audience, h("div", { class: "ws-buttons ws-formats" }, links), weight, h("div", { class: "ws-buttons" }, preview), view);
   }
 
-  buildLink({ kind, title, format, means }) {
+  buildLink({ kind, title, format, means, weight }) {
     const name = T.documents.formats[format] ?? format;
-    return button([name, h("span", { class: "ws-extension" }, ` .${format}`)],
+    const isFirst = FIRST.includes(format);
+    return button([name, h("span", { class: "ws-extension" }, ` .${format}`), weight && isFirst ? h("span", { class: "ws-extension", "data-weight": "" }, T.documents.more(PANDOC_MEGA)) : ""],
       (event) => this.save(event.currentTarget, () => this.fetchFile(kind, format, means), title),
-      { kind: FIRST.includes(format) ? "main" : "", "aria-label": `${T.documents.download(name, title)}, .${format}`, "data-format": format });
+      { "aria-describedby": weight?.id ?? null, kind: isFirst ? "main" : "", "aria-label": `${T.documents.download(name, title)}, .${format}`, "data-format": format });
   }
 
   /** À qui parle le diaporama : les publics cochés dans le dossier d’abord. */

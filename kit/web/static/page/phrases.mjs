@@ -187,6 +187,7 @@ export const T = typesetAll({
     download: (format, title) => `Télécharger : ${title}, ${format}`,
     done: (name) => `${name} est prêt : regardez dans vos téléchargements.`,
     pandoc: (size) => `Ajouter Word, PowerPoint et LibreOffice Writer (${size} Mo à charger)`,
+    more: (size) => ` (${size} Mo à charger)`,
     weight: (size) => `Word, PowerPoint et LibreOffice Writer demandent ${size} Mo de plus, une seule fois : le premier clic les charge, puis donne le fichier.`,
     pandocHelp: "Les autres formats sont déjà là. Ce chargement ne se fait qu’une fois, et seulement si vous le demandez.",
     pandocReady: "Word, PowerPoint et LibreOffice Writer sont prêts.",
