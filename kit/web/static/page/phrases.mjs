@@ -63,7 +63,7 @@ export const T = typesetAll({
     keptApart: "Votre version est gardée comme un autre dossier.",
     takeTheirs: "Prendre la version de l’autre onglet",
     damaged: (count) => (count > 1 ? `${count} dossiers gardés ne se lisent plus` : "Un dossier gardé ne se lit plus"),
-    damagedHelp: "Il a été écrit par une autre version de l’atelier, ou s’est abîmé. Il est mis de côté, tel quel : emportez son texte, ou effacez-le.",
+    damagedHelp: "Une autre version de l’atelier l’a écrit, ou il s’est abîmé. Rien n’en est jeté : téléchargez son texte, ou effacez-le.",
     damagedItem: (rank) => `Dossier mis de côté ${rank}`,
     damagedTake: "Télécharger son texte",
   },
