@@ -17,7 +17,7 @@ def browser(request: pytest.FixtureRequest) -> str:
 
 
 def test_un_dossier_garde_survit_a_un_exemple_au_vide_et_au_rechargement(play: Play, browser: str) -> None:
-    """L'exemple et le dossier neuf ne prennent pas sa place ; un bouton y ramène ; deux dossiers se listent."""
+    """L'exemple et le dossier neuf ne prennent pas sa place ; un bouton y ramène ; les deux se listent."""
     told = play("garde", "survivre", browser=browser)
     assert told["afterExample"] == {"names": ["Premier, corrigé"], "box": False}
     assert told["returned"] == "Premier, corrigé"
@@ -31,7 +31,7 @@ def test_un_dossier_garde_survit_a_un_exemple_au_vide_et_au_rechargement(play: P
 
 
 def test_deux_onglets_ne_s_ecrasent_pas(play: Play, browser: str) -> None:
-    """Ouvrir ne dérange personne ; écrire avertit l'autre onglet, qui garde le sien comme un autre dossier."""
+    """Ouvrir ne dérange personne ; écrire avertit l'autre onglet, qui garde le sien à part."""
     told = play("garde", "onglets", browser=browser)
     assert told["opened"] == ""
     assert "Un autre onglet vient d’écrire" in told["told"]
