@@ -21,9 +21,11 @@ export function nameRow(dossier, form, row) {
 }
 
 export class RowList {
-  constructor(app, form) {
+  /** `level` : le rang du titre de chaque ligne, juste après celui qui le précède. */
+  constructor(app, form, level) {
     this.app = app;
     this.form = form;
+    this.heading = `h${level}`;
     [this.noun, this.addLabel] = T.rows.nouns[form.name];
     this.opened = null;
     this.items = new Map();
@@ -54,7 +56,7 @@ export class RowList {
     }, title, detail, badge);
     const panel = h("div", { id: panelId, class: "ws-row__fields", hidden: true });
     const item = h("li", { class: "ws-row", "data-row": row.id },
-      h("div", { class: "ws-row__head" }, h("h4", {}, toggle), this.buildTools(row)), panel);
+      h("div", { class: "ws-row__head" }, h(this.heading, {}, toggle), this.buildTools(row)), panel);
     const parts = { item, toggle, title, detail, badge, panel };
     this.items.set(row, parts);
     this.app.book.attach(item, () => this.refreshItem(row));
@@ -122,6 +124,8 @@ export class RowList {
 
   findControl(row, field) {
     const box = this.items.get(row)?.panel.querySelector(`[data-field="${this.form.name}|${row.id}|${field}"]`);
+    const fold = box?.closest("details.ws-more");
+    if (fold) fold.open = true;
     return box?.querySelector("input, select, textarea") ?? this.items.get(row)?.toggle;
   }
 
@@ -130,12 +134,30 @@ export class RowList {
     const groups = GROUPS[this.form.name] ?? [];
     const placed = new Set(groups.flatMap(({ fields }) => fields));
     const rest = this.form.fields.map(({ name }) => name).filter((name) => !placed.has(name));
-    return [...groups, ...(rest.length ? [{ title: "", fields: rest }] : [])].map(({ title, fields }) => {
+    return [...groups, ...(rest.length ? [{ title: "", fields: rest }] : [])].map(({ title, fields, folded }) => {
       const own = fields.map((name) => this.form.fields.find((field) => field.name === name)).filter(Boolean);
       const boxes = own.map((field) => buildField(this.app, { form: this.form, row }, field));
+      if (folded) return this.buildFold(row, title, own, boxes);
       const head = title ? [h("legend", {}, title)] : [];
       return title ? h("fieldset", { class: "ws-group" }, ...head, ...boxes) : h("div", { class: "ws-group" }, ...boxes);
     });
+  }
+
+  /** Un groupe plié : son titre dit ce qui y est rempli ; ce qui est à corriger l’ouvre. */
+  buildFold(row, title, fields, boxes) {
+    const state = h("span", { class: "ws-note" });
+    const fold = h("details", { class: "ws-more" }, h("summary", {}, h("span", {}, title), " ", state), h("div", { class: "ws-group" }, boxes));
+    const refresh = () => {
+      const filled = fields.filter(({ name }) => this.app.dossier.read(row, name)).length;
+      state.textContent = T.rows.filled(filled, fields.length);
+      const entries = fields.flatMap(({ name }) => this.app.book.forField(this.form.name, row, name));
+      if (entries.some(({ problem }) => problem.blocking)) fold.open = true;
+    };
+    fold.addEventListener("input", refresh);
+    fold.addEventListener("change", refresh);
+    this.app.book.attach(fold, refresh);
+    refresh();
+    return fold;
   }
 
   close() {
