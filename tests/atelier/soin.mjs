@@ -85,6 +85,8 @@ async function oneThing({ address }) {
   try {
     await tour.start('[data-example="pays-de-retz"]');
     await tour.wait('[data-step-body="territoire"]');
+    await tour.go("alliance");
+    seen.asks = await listShown(page, '[data-field*="|demande_"]');
     await tour.go("actions");
     await tour.click(".ws-row:nth-child(2) .ws-row__button");
     seen.fields = await listShown(page, ".ws-row--open [data-field]");

@@ -54,6 +54,7 @@ def test_le_premier_champ_est_en_haut_d_un_petit_ecran(play: Play) -> None:
 def test_chaque_ecran_montre_une_chose_a_la_fois(play: Play) -> None:
     """Cinq champs par action et le reste plié, une dimension à la fois, l'aperçu sous les yeux."""
     told = play("soin", "attention")
+    assert told["asks"] == []
     assert told["fields"] == ESSENTIAL
     assert set(told["unfolded"]) == {*ESSENTIAL, "numero", "axe", "descriptif", "objectif"}
     assert told["landed"] == ["debut", True]

@@ -11,6 +11,7 @@ export const GROUPS = {
         "demande_elu", "demande_direction_generale", "demande_agent", "demande_association",
         "demande_entreprise", "demande_habitant", "demande_financeur",
       ],
+      folded: true,
     },
     { title: "Vous situer", fields: ["etape", "odd", "date", "prochaine_rencontre"] },
     { title: "Un contact", fields: ["contact_nom", "contact_courriel"] },

@@ -45,13 +45,12 @@ export class FilePanel {
   buildSaves() {
     const formats = this.app.describe.dossier_formats ?? FORMATS;
     const saves = formats.map((format) => button([T.documents.formats[format], h("span", { class: "ws-extension" }, ` .${format}`)], () => this.save(format), { "data-save": format }));
-    return [h("p", { class: "ws-help" }, T.files.saveHelp), h("div", { class: "ws-buttons" }, saves), this.keeping.element];
+    return [h("p", { class: "ws-help" }, T.files.saveHelp), h("div", { class: "ws-buttons" }, saves), this.annotating, this.keeping.element];
   }
 
   buildOpens() {
     return [
       buildChooser({ label: T.files.reopen, accept: this.accepted, onFiles: (files) => this.open(files[0]) }),
-      this.annotating,
       h("div", { class: "ws-buttons" }, button(T.start.plan.title, () => this.leaveTo(() => this.app.showImport()), { "data-menu": "plan" }),
         button(T.files.others, () => this.leaveTo(() => this.app.showStart()), { "data-menu": "start" })),
     ];
@@ -183,7 +182,7 @@ export class FilePanel {
   load(values) {
     const { app, keeping } = this;
     const isEmpty = app.dossier.isEmpty();
-    const before = { values: app.dossier.toValues(), key: keeping.isOn ? keeping.key : "", dirty: this.dirty, said: this.said };
+    const before = { values: app.dossier.toValues(), key: keeping.isOn ? keeping.key : "", dirty: this.dirty, said: this.said, workbook: this.workbook };
     keeping.follow();
     for (const menu of this.menus) menu.open = false;
     app.book.reset();
@@ -221,6 +220,7 @@ export class FilePanel {
       if (!(await this.mayReplace())) return;
       const kept = before.key ? this.app.startView.findKept(before.key) : null;
       this.load(kept?.values ?? before.values);
+      this.holdWorkbook(before.workbook);
       if (kept) this.keeping.follow(kept);
       this.dirty = !kept && before.dirty;
       this.refresh(before.said);
@@ -240,6 +240,7 @@ export class FilePanel {
     this.app.showStart();
     const undo = before && button(T.files.undoErase, () => {
       this.load(before.values);
+      this.holdWorkbook(before.workbook);
       const kept = restore?.() ? this.app.startView.findKept(key) : null;
       if (kept) this.keeping.follow(kept);
       this.dirty = !kept;

@@ -3,6 +3,7 @@
 
 import { button, focusOn, h, hidden, newId } from "./dom.mjs";
 import { buildField } from "./fields.mjs";
+import { buildFold, unfold } from "./folds.mjs";
 import { GROUPS } from "./layout.mjs";
 import { T } from "./phrases.mjs";
 import { buildProblem } from "./problems.mjs";
@@ -124,8 +125,7 @@ export class RowList {
 
   findControl(row, field) {
     const box = this.items.get(row)?.panel.querySelector(`[data-field="${this.form.name}|${row.id}|${field}"]`);
-    const fold = box?.closest("details.ws-more");
-    if (fold) fold.open = true;
+    unfold(box);
     return box?.querySelector("input, select, textarea") ?? this.items.get(row)?.toggle;
   }
 
@@ -137,27 +137,10 @@ export class RowList {
     return [...groups, ...(rest.length ? [{ title: "", fields: rest }] : [])].map(({ title, fields, folded }) => {
       const own = fields.map((name) => this.form.fields.find((field) => field.name === name)).filter(Boolean);
       const boxes = own.map((field) => buildField(this.app, { form: this.form, row }, field));
-      if (folded) return this.buildFold(row, title, own, boxes);
+      if (folded) return buildFold(this.app, { form: this.form, row, fields: own }, title, boxes);
       const head = title ? [h("legend", {}, title)] : [];
       return title ? h("fieldset", { class: "ws-group" }, ...head, ...boxes) : h("div", { class: "ws-group" }, ...boxes);
     });
-  }
-
-  /** Un groupe plié : son titre dit ce qui y est rempli ; ce qui est à corriger l’ouvre. */
-  buildFold(row, title, fields, boxes) {
-    const state = h("span", { class: "ws-note" });
-    const fold = h("details", { class: "ws-more" }, h("summary", {}, h("span", {}, title), " ", state), h("div", { class: "ws-group" }, boxes));
-    const refresh = () => {
-      const filled = fields.filter(({ name }) => this.app.dossier.read(row, name)).length;
-      state.textContent = T.rows.filled(filled, fields.length);
-      const entries = fields.flatMap(({ name }) => this.app.book.forField(this.form.name, row, name));
-      if (entries.some(({ problem }) => problem.blocking)) fold.open = true;
-    };
-    fold.addEventListener("input", refresh);
-    fold.addEventListener("change", refresh);
-    this.app.book.attach(fold, refresh);
-    refresh();
-    return fold;
   }
 
   close() {

@@ -5,6 +5,7 @@ import { CriteriaView } from "./criteria.mjs";
 import { DocumentsStep } from "./documents.mjs";
 import { Dossier } from "./dossier.mjs";
 import { buildField } from "./fields.mjs";
+import { buildFold, unfold } from "./folds.mjs";
 import { FilePanel } from "./panel.mjs";
 import { GridsView } from "./grids.mjs";
 import { ImportView } from "./imports.mjs";
@@ -211,10 +212,11 @@ export class Workshop {
   buildSheet(form) {
     const row = this.dossier.sheet(form.name);
     const fields = new Map(form.fields.filter(({ name }) => !TERRITORY_FIELDS.includes(name)).map((field) => [field.name, field]));
-    const groups = GROUPS[form.name].map(({ title, fields: names }) => {
+    const groups = GROUPS[form.name].map(({ title, fields: names, folded }) => {
       const own = names.map((name) => fields.get(name)).filter(Boolean);
       for (const { name } of own) fields.delete(name);
-      return h("fieldset", { class: "ws-group" }, h("legend", {}, title), own.map((field) => buildField(this, { form, row }, field)));
+      const boxes = own.map((field) => buildField(this, { form, row }, field));
+      return folded ? buildFold(this, { form, row, fields: own }, title, boxes) : h("fieldset", { class: "ws-group" }, h("legend", {}, title), boxes);
     });
     return h("div", {}, groups, [...fields.values()].map((field) => buildField(this, { form, row }, field)));
   }
@@ -255,6 +257,7 @@ export class Workshop {
     const id = form === "evaluation" && row ? this.dossier.read(row, "critere") : row?.id;
     if (form === "evaluation" && id) this.criteriaView.reveal(id);
     const box = this.body.querySelector(`[data-field="${CSS.escape(`${form}|${id}|${field}`)}"]`) ?? this.body.querySelector(`[data-field^="${CSS.escape(`${form}|${id}|`)}"]`);
+    unfold(box);
     focusOn(box?.querySelector("input, select, textarea") ?? this.body.querySelector(".ws-title"));
   }
 
