@@ -130,7 +130,9 @@ def test_une_valeur_mal_lue_ne_suffit_pas_a_ecarter() -> None:
         (Perimeter(name="Grand Paris Seine et Oise", scale=Scale.EPCI), Verdict.FITS),
         (Perimeter(name="Bassin inventé", scale=Scale.BASIN), Verdict.UNKNOWN),
         (Perimeter(name="Pays de nulle part", scale=Scale.EPCI), Verdict.UNKNOWN),
-        (Perimeter(name="Yvelines"), Verdict.UNKNOWN),
+        (Perimeter(name="Yvelines"), Verdict.FITS),
+        (Perimeter(name="Bretagne"), Verdict.FAILS),
+        (Perimeter(name="Littoral inventé"), Verdict.UNKNOWN),
     ],
 )
 def test_le_perimetre_se_juge_par_les_communes(perimeter: Perimeter | None, verdict: Verdict) -> None:
