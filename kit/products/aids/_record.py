@@ -16,6 +16,7 @@ from kit.domain.typography import fold, format_euros
 from kit.domain.values import Place, Problem
 from kit.products.aids import _words as words
 from kit.products.aids.aid import Aid
+from kit.products.aids.subjects import PORTAL, is_portal
 from kit.reading.values.choices import read_flag, split_choices
 from kit.reading.values.dates import read_day
 from kit.reading.values.numbers import read_number
@@ -203,6 +204,7 @@ def read_record(raw: object, where: Place) -> tuple[Aid | None, list[Problem]]:
             for title, value in raw.items()
             if title not in _READ and fold(str(title)) not in _PERSONAL and value not in (None, "", [])
         ),
+        apart=PORTAL if is_portal(name, reader.text("description")) else "",
         unread=tuple(dict.fromkeys(reader.unread)),
     )
     return aid, reader.problems
