@@ -54,12 +54,18 @@ def read_aid(aid: Aid) -> Subject:
     return build_subject(
         (
             (aid.name, name),
-            *((theme, themes) for theme in aid.themes),
+            *(part for theme in aid.themes for part in _split_theme(theme, themes)),
             (" ; ".join(aid.programs), description),
             (aid.description, description),
             (f"{aid.examples}\n{aid.eligibility}", rest),
         )
     )
+
+
+def _split_theme(theme: str, weight: float) -> tuple[tuple[str, float], ...]:
+    """« Culture / sports / Spectacle vivant » : la sous-thématique compte, la thématique qui la range peu."""
+    broad, _, fine = theme.rpartition(" / ")
+    return (fine, weight), (broad, _FIELDS[-1])
 
 
 def build_rarity(subjects: Iterable[Subject]) -> Rarity:
