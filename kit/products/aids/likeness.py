@@ -16,10 +16,10 @@ from kit.products.aids.subjects import Subject, Topic, build_subject, load_thesa
 
 # Un mot sûr dans les deux titres vaut 1 ; au-dessous du seuil, l'aide n'est pas proposée.
 THRESHOLD: Final = 0.75
-_MAIN: Final = 0.6
 # Un mot que les sujets ne connaissent pas pèse selon sa rareté ; un mot connu a déjà compté par son sujet.
 _FREE: Final = 0.6
 _KNOWN: Final = 0.35
+_HINT_WORD: Final = 0.2
 # Un sujet large, ou que seuls des indices disent d'un côté.
 _BROAD: Final = 0.4
 _HINTED: Final = 0.3
@@ -100,11 +100,12 @@ def compare_subjects(action: Subject, aid: Subject, rarity: Rarity) -> Likeness:
         if root in aid.roots
     }
     weight = sum(shared.values()) + sum(words.values())
+    sure = {key for key in shared if action.topics[key].is_sure and aid.topics[key].is_sure}
     for mine in (action, aid):
-        main = _list_main(mine)
-        if main and not main & shared.keys():
+        if mine.main and not mine.main & sure:
             weight *= _ASIDE
-    return Likeness(weight=weight, reason=_explain(action, aid, shared, words))
+    is_worth_saying = weight >= THRESHOLD / 2
+    return Likeness(weight=weight, reason=_explain(action, aid, shared, words) if is_worth_saying else "")
 
 
 def _weigh_topic(key: str, mine: Topic, theirs: Topic) -> float:
@@ -114,19 +115,14 @@ def _weigh_topic(key: str, mine: Topic, theirs: Topic) -> float:
     return weight * _BROAD if key in load_thesaurus().broad else weight
 
 
-def _list_main(subject: Subject) -> set[str]:
-    """Les sujets que le texte met en avant, sans les sujets larges."""
-    broad = load_thesaurus().broad
-    return {key for key, topic in subject.topics.items() if topic.strength >= _MAIN and key not in broad}
-
-
 def _weigh_root(root: str, rarity: Rarity) -> float:
-    return _KNOWN if (root,) in load_thesaurus().words else _FREE * rarity.weigh(root)
+    topics = load_thesaurus().words.get((root,))
+    if topics is None:
+        return _FREE * rarity.weigh(root)
+    return _KNOWN if any(topics.values()) else _HINT_WORD
 
 
-def _explain(
-    action: Subject, aid: Subject, shared: dict[str, float], words: dict[str, float]
-) -> str:
+def _explain(action: Subject, aid: Subject, shared: dict[str, float], words: dict[str, float]) -> str:
     """« le covoiturage : « arrêts » dans l'action, « covoiturage » dans l'aide ; aussi « trajets » »."""
     parts = []
     told: list[str] = []

@@ -36,11 +36,11 @@ __all__ = [
     "sort_matches",
 ]
 RULE: Final = (
-    "Une aide n’est proposée que si elle parle du même sujet que l’action : ses mots sont comparés à ceux de "
-    f"l’action, et leur poids doit atteindre {format_number(THRESHOLD, 2)} (un mot précis dans les deux titres "
-    "vaut 1). Le public, le périmètre et la dépense demandée écartent aussi ; un critère inconnu n’écarte "
-    "rien. Les sujets les plus proches viennent d’abord ; à égalité, ce qui contredit le moins l’action, puis "
-    "la clôture la plus proche, le périmètre le plus local, et le nom."
+    "Une aide n’est proposée que si elle parle du même sujet que l’action : ses mots sont comparés à ceux "
+    f"de l’action, et leur poids doit atteindre {format_number(THRESHOLD, 2)} (un mot précis dans les deux "
+    "titres vaut 1). Le public, le périmètre et la dépense demandée écartent aussi ; un critère inconnu "
+    "n’écarte rien. Les sujets les plus proches viennent d’abord ; à égalité, ce qui contredit le moins "
+    "l’action, puis la clôture la plus proche, le périmètre le plus local, et le nom."
 )
 DUPLICATES: Final = (
     "Une aide nationale et ses déclinaisons locales ne sont montrées qu’une fois : la déclinaison dont le "
@@ -269,7 +269,9 @@ def _judge_subject(weight: float, shared: str) -> Finding:
     if weight >= THRESHOLD:
         verdict, reason = Verdict.FITS, f"même sujet : {shared}"
     else:
-        reason = f"autre sujet ; en commun, seulement : {shared}" if shared else "autre sujet, aucun mot en commun"
+        reason = (
+            f"autre sujet ; en commun, seulement : {shared}" if shared else "autre sujet, aucun mot en commun"
+        )
         verdict = Verdict.FAILS
     return Finding(criterion=MatchCriterion.SUBJECT, verdict=verdict, reason=reason)
 

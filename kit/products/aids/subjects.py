@@ -22,18 +22,22 @@ _LONGEST_PHRASE: Final = 4
 _SHORTEST: Final = 3
 # Un indice (« voiture ») pèse moins qu'un mot du sujet (« covoiturage »).
 _HINT: Final = 0.4
+# … davantage, si un mot sûr le confirme ailleurs dans le texte.
+_CONFIRMED_HINT: Final = 0.7
 # Un second mot du même sujet le confirme, sans le doubler.
 _CONFIRMS: Final = 0.25
 _FULL: Final = 1.3
+_MAIN: Final = 0.6
+_NEAR: Final = 0.85
 _STOP: Final = frozenset(
     fold(
-        "à afin ai alors après au aucun aussi auquel aux avec c car ce ceci cela celle celles celui ces cet "
-        "cette ceux chez ci comme comment contre d dans de depuis des donc dont du elle elles en encore entre "
-        "es est et étaient était été être eu eux font hors il ils j je l la laquelle le lequel les lesquels "
-        "leur leurs lors m mais me même mêmes n ne nez ni non nos notre nous on ont or ou où par parmi pas "
-        "pendant peu peut plusieurs pour pourquoi près puis qu quand que quel quelle quels qui quoi s sa sans "
-        "sauf se selon ses si soit son sont sous sur t ta te tel telle tels tes toi ton tous toute toutes très "
-        "tu un une via vos votre vous y"
+        "à afin ai alors après au aucun aussi auquel aux avec c car ce ceci cela celle celles celui "
+        "ces cet cette ceux chez ci comme comment contre d dans de depuis des donc dont du elle elles "
+        "en encore entre es est et étaient était été être eu eux font hors il ils j je l la laquelle "
+        "le lequel les lesquels leur leurs lors m mais me même mêmes n ne ni non nos notre nous on "
+        "ont or ou où par parmi pas pendant peu peut plusieurs pour pourquoi près puis qu quand que "
+        "quel quelle quels qui quoi s sa sans sauf se selon ses si soit son sont sous sur t ta te tel "
+        "telle tels tes toi ton tous toute toutes très tu un une via vos votre vous y "
     ).split()
 )
 
@@ -66,18 +70,23 @@ class Token:
 class Topic:
     """Un sujet d'un texte : le poids de chacun de ses mots, par racines, et comment ils sont écrits.
 
-    ``is_sure`` : un de ses mots au moins est plus qu'un indice.
+    ``hints`` : ceux de ses mots qui ne sont que des indices ; ``is_sure`` : un au moins ne l'est pas.
+    ``strength`` : le poids du sujet, celui de son mot le plus fort, confirmé par les autres.
     """
 
     weights: dict[tuple[str, ...], float] = field(default_factory=dict)
     written: dict[tuple[str, ...], str] = field(default_factory=dict)
+    hints: set[tuple[str, ...]] = field(default_factory=set)
     is_sure: bool = False
+    strength: float = 0.0
 
-    @property
-    def strength(self) -> float:
-        """Le poids du sujet : son mot le plus fort, confirmé par les autres."""
+    def measure(self) -> None:
+        """Calcule ``strength``."""
+        if self.is_sure:
+            for roots in self.hints:
+                self.weights[roots] *= _CONFIRMED_HINT / _HINT
         best = max(self.weights.values())
-        return min(_FULL, best + _CONFIRMS * (sum(self.weights.values()) - best))
+        self.strength = min(_FULL, best + _CONFIRMS * (sum(self.weights.values()) - best))
 
     def list_words(self, limit: int = 3) -> tuple[str, ...]:
         """Ses mots tels qu'ils sont écrits, les plus forts d'abord."""
@@ -87,10 +96,14 @@ class Topic:
 
 @dataclass(slots=True, kw_only=True)
 class Subject:
-    """Ce dont parle un texte ; ``roots`` : (poids, mot écrit) de chaque racine qui dit quelque chose."""
+    """Ce dont parle un texte ; ``roots`` : (poids, mot écrit) de chaque racine qui dit quelque chose.
+
+    ``main`` : les sujets qu'il met en avant, le plus fort et ceux qui s'en approchent, hors sujets larges.
+    """
 
     topics: dict[str, Topic] = field(default_factory=dict)
     roots: dict[str, tuple[float, str]] = field(default_factory=dict)
+    main: frozenset[str] = frozenset()
 
 
 @cache
@@ -156,12 +169,24 @@ def build_subject(texts: Iterable[tuple[str, float]]) -> Subject:
                 topic = subject.topics.setdefault(key, Topic())
                 topic.is_sure = topic.is_sure or is_sure
                 found = weight if is_sure else weight * _HINT
+                if not is_sure:
+                    topic.hints.add(roots)
                 if found > topic.weights.get(roots, 0.0):
                     topic.weights[roots], topic.written[roots] = found, written
         for token in tokens:
             if _says_something(token.root) and weight > subject.roots.get(token.root, (0.0, ""))[0]:
                 subject.roots[token.root] = (weight, text[token.start : token.end])
+    for topic in subject.topics.values():
+        topic.measure()
+    subject.main = _list_main(subject.topics)
     return subject
+
+
+def _list_main(topics: Mapping[str, Topic]) -> frozenset[str]:
+    broad = load_thesaurus().broad
+    found = {key: topic.strength for key, topic in topics.items() if key not in broad}
+    least = max(_MAIN, _NEAR * min(1.0, max(found.values(), default=0.0)))
+    return frozenset(key for key, strength in found.items() if strength >= least)
 
 
 def _list_hits(
@@ -202,5 +227,5 @@ def find_spending(*texts: str) -> tuple[Destination | None, str]:
 
 def is_portal(name: str, description: str) -> bool:
     """Vrai si la fiche présente une page qui rassemble des aides, et n'en est pas une."""
-    texts = (fold(name), fold(description)[:240])
+    texts = (fold(name), fold(description[:400]))
     return any(pattern.search(text) for pattern in load_thesaurus().portals for text in texts)
