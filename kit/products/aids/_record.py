@@ -169,10 +169,13 @@ def read_record(raw: object, where: Place) -> tuple[Aid | None, list[Problem]]:
     name = " ".join(reader.text("name").split())[:_MAX_NAME]
     if not name:
         return None, [build_problem("aides-fiche", where, reason="elle n’a pas de nom (« name »)")]
-    key = reader.text("id") or reader.text("slug") or reader.text("url") or name
+    return _build_aid(reader, name), reader.problems
+
+
+def _build_aid(reader: _RecordReader, name: str) -> Aid:
     low, high = reader.rates()
-    aid = Aid(
-        key=key,
+    return Aid(
+        key=reader.text("id") or reader.text("slug") or reader.text("url") or name,
         name=name,
         operators=reader.names("financers") or reader.names("instructors"),
         instructors=reader.names("instructors"),
@@ -199,15 +202,19 @@ def read_record(raw: object, where: Place) -> tuple[Aid | None, list[Problem]]:
         application_url=_read_url(reader, "application_url"),
         generic=reader.text("generic_aid"),
         updated_on=reader.day("date_updated"),
-        aside=tuple(
-            (str(title), _shorten(value))
-            for title, value in raw.items()
-            if title not in _READ and fold(str(title)) not in _PERSONAL and value not in (None, "", [])
-        ),
+        aside=_list_aside(reader.raw),
         apart=PORTAL if is_portal(name, reader.text("description")) else "",
         unread=tuple(dict.fromkeys(reader.unread)),
     )
-    return aid, reader.problems
+
+
+def _list_aside(raw: Raw) -> tuple[tuple[str, str], ...]:
+    """Ce que rien ne lit, tel quel, sauf qui a saisi la fiche."""
+    return tuple(
+        (str(title), _shorten(value))
+        for title, value in raw.items()
+        if title not in _READ and fold(str(title)) not in _PERSONAL and value not in (None, "", [])
+    )
 
 
 def _split_cell(text: str) -> list[Any]:

@@ -25,6 +25,7 @@ _BROAD: Final = 0.4
 _HINTED: Final = 0.3
 # Un sujet dont l'action, ou l'aide, ne parle qu'en passant.
 _ASIDE: Final = 0.5
+_ALSO: Final = 2
 _FIELDS: Final = (1.0, 0.8, 0.5, 0.2)
 
 
@@ -123,19 +124,19 @@ def _weigh_root(root: str, rarity: Rarity) -> float:
 
 
 def _explain(action: Subject, aid: Subject, shared: dict[str, float], words: dict[str, float]) -> str:
-    """« le covoiturage : « arrêts » dans l'action, « covoiturage » dans l'aide ; aussi « trajets » »."""
+    """« le covoiturage (« arrêts » dans l'action, « covoiturage » dans l'aide), aussi « trajets » »."""
     parts = []
-    told: list[str] = []
-    ranked = sorted(shared, key=lambda one: -shared[one])
-    for key in [one for one in ranked if shared[one] >= shared[ranked[0]] / 2][:2]:
-        mine, theirs = action.topics[key].list_words(), aid.topics[key].list_words()
-        same = [word for word in mine if word in theirs]
+    told: tuple[str, ...] = ()
+    if shared:
+        key = max(shared, key=lambda one: shared[one])
+        topic, other = action.topics[key], aid.topics[key]
+        mine, theirs, same = topic.list_words(), other.list_words(), topic.list_words(among=other)
         said = _quote(same) if same else f"{_quote(mine[:2])} dans l’action, {_quote(theirs[:2])} dans l’aide"
         parts.append(f"{load_thesaurus().names[key]} ({said})")
-        told += (*mine, *theirs)
+        told = (*mine, *theirs)
     roots = sorted(words, key=lambda one: -words[one])
     listed = (action.roots[root][1].lower() for root in roots)
-    also = [word for word in listed if not any(word in one for one in told)][:3]
+    also = [word for word in listed if not any(word in one for one in told)][:_ALSO]
     if also:
         parts.append(f"{'aussi ' if parts else 'mots communs : '}{_quote(also)}")
     return ", ".join(parts)

@@ -97,10 +97,14 @@ class AidMatch:
         """Le nombre de critères qui ont ce verdict."""
         return sum(finding.verdict is verdict for finding in self.findings)
 
+    def find(self, criterion: MatchCriterion) -> Finding:
+        """Ce que dit ce critère."""
+        return next(item for item in self.findings if item.criterion is criterion)
+
     @property
     def subject(self) -> Finding:
         """Ce que dit le sujet."""
-        return next(item for item in self.findings if item.criterion is MatchCriterion.SUBJECT)
+        return self.find(MatchCriterion.SUBJECT)
 
     @property
     def is_related(self) -> bool:
@@ -338,6 +342,6 @@ def _merge(group: list[AidMatch]) -> AidMatch:
 def _prefer(match: AidMatch) -> tuple[bool, int, bool, _Rank]:
     """Non écartée d'abord, puis ni fermée ni historique, puis la déclinaison locale."""
     shut = int(match.opening in {Opening.CLOSED, Opening.HISTORY})
-    inside = next(item.verdict for item in match.findings if item.criterion is MatchCriterion.PERIMETER)
+    inside = match.find(MatchCriterion.PERIMETER).verdict
     is_local = bool(match.aid.generic) and inside is Verdict.FITS
     return (match.is_rejected, shut, not is_local, rank_match(match))

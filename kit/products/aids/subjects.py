@@ -88,9 +88,10 @@ class Topic:
         best = max(self.weights.values())
         self.strength = min(_FULL, best + _CONFIRMS * (sum(self.weights.values()) - best))
 
-    def list_words(self, limit: int = 3) -> tuple[str, ...]:
-        """Ses mots tels qu'ils sont écrits, les plus forts d'abord."""
-        ranked = sorted(self.weights, key=lambda roots: -self.weights[roots])
+    def list_words(self, among: Topic | None = None, limit: int = 3) -> tuple[str, ...]:
+        """Ses mots tels qu'ils sont écrits, les plus forts d'abord ; ``among`` : ceux que l'autre a aussi."""
+        kept = [roots for roots in self.weights if among is None or roots in among.weights]
+        ranked = sorted(kept, key=lambda roots: -self.weights[roots])
         return tuple(dict.fromkeys(self.written[roots].lower() for roots in ranked))[:limit]
 
 
