@@ -29,7 +29,7 @@ def add_commands(commands: Commands) -> None:
         "--source",
         type=Path,
         metavar="FICHIER",
-        help=typeset("export d'Aides-territoires, .json ou .csv (par défaut : le catalogue du guide)"),
+        help=typeset("export d'Aides-territoires, .json, .csv ou .xlsx (par défaut : le catalogue du guide)"),
     )
     add_day(parser, "jour où l'export a été fait", option="--extrait-le")
     parser.add_argument("--action", nargs="+", default=(), metavar="N°", help="seulement ces actions")
@@ -43,7 +43,7 @@ def add_commands(commands: Commands) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from kit.products.aids.aid import Destination
     from kit.products.aids.producing import AidSearch, find_aids, produce_aids
-    from kit.products.aids.sheet import describe_source
+    from kit.products.aids.sheet import describe_nothing, describe_source
     from kit.products.records import describe_owner, find_folder
 
     expense = _EXPENSES.get(arguments.depense or "")
@@ -56,7 +56,7 @@ def _run(arguments: argparse.Namespace) -> int:
     report = find_aids(arguments.dossier, search, options=read_options(arguments))
     _print_reading(report)
     for selection in report.selections:
-        _print_selection(selection, everything=arguments.tout)
+        _print_selection(selection, describe_nothing(report.aids), everything=arguments.tout)
     owner = describe_owner(arguments.dossier, report.reading.dossier.alliance.name)
     saved = produce_aids(report, find_folder(arguments.dans, owner))
     say("")
@@ -75,7 +75,7 @@ def _print_reading(report: AidReport) -> None:
     say(f"{count_noun(len(report.aids.aids), 'aide comparée', 'aides comparées')} : {report.aids.origin}.")
 
 
-def _print_selection(selection: Selection, *, everything: bool) -> None:
+def _print_selection(selection: Selection, nothing: str, *, everything: bool) -> None:
     need = selection.need
     say("")
     say(f"{need.number}  {need.title} ({need.origin})")
@@ -83,18 +83,30 @@ def _print_selection(selection: Selection, *, everything: bool) -> None:
     for match in shown:
         _print_match(match)
     if not shown:
-        say("  Aucune aide à étudier dans cette source.")
+        say(f"  {nothing}")
     if everything:
-        for match in (*selection.closed, *selection.history, *selection.rejected):
+        for match in selection.everything[len(selection.candidates) :]:
             _print_match(match)
         return
     left = (
-        f"{len(selection.candidates) - len(shown)} de plus à étudier",
-        count_noun(len(selection.closed), "fermée"),
-        count_noun(len(selection.history), "historique"),
-        count_noun(len(selection.rejected), "écartée"),
+        (len(selection.candidates) - len(shown), "autre à étudier", "autres à étudier"),
+        (len(selection.closed), "fermée", ""),
+        (len(selection.history), "historique", ""),
+        (len(selection.rejected), "écartée", ""),
+        (len(selection.unrelated), "sur un autre sujet", "sur un autre sujet"),
+        (len(selection.apart), "fiche qui n'est pas une aide", "fiches qui ne sont pas des aides"),
     )
-    say(f"  {', '.join(left)} (--tout les montre).")
+    listed = ", ".join(count_noun(count, one, many) for count, one, many in left if count)
+    if listed:
+        say(f"  {listed} (--tout les montre).")
+
+
+def _describe_state(match: AidMatch) -> str:
+    if match.aid.apart:
+        return match.aid.apart
+    if not match.is_related:
+        return "autre sujet"
+    return "écartée" if match.is_rejected else match.opening.value
 
 
 def _print_match(match: AidMatch) -> None:
@@ -102,7 +114,7 @@ def _print_match(match: AidMatch) -> None:
     from kit.products.aids.sheet import describe_amounts
 
     operators = ", ".join(match.aid.operators) or "porteur non dit"
-    state = "écartée" if match.is_rejected else match.opening.value
+    state = _describe_state(match)
     say(f"  - {match.aid.name} ({operators}) : {state} ; {describe_amounts(match.aid)}")
     for label, verdict in (
         ("convient", Verdict.FITS),

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from kit.cli import main
 from kit.domain.errors import UsageError
 from kit.products.aids.producing import AidReport, AidSearch, find_aids, produce_aids
-from kit.products.aids.sheet import list_deadlines
+from kit.products.aids.sheet import MAX_ROWS, list_rows
 from kit.products.options import Options
 
 ROOT = Path(__file__).parents[2]
@@ -29,24 +29,56 @@ def choose(report: AidReport, *formats: str) -> AidReport:
 
 
 def test_chaque_action_a_sa_liste_et_ses_raisons() -> None:
-    """A4, pilotée par des clubs d'entreprises : à la main, deux fermées ou écartées connues."""
+    """A4, des stages pour des élèves : deux aides du sujet, les neuf autres parlent d'autre chose."""
     report = find_aids(DOSSIER, AidSearch(source=EXAMPLE, actions=("A4",)), options=OPTIONS)
     (selection,) = report.selections
-    assert selection.candidates[0].aid.key == "2"
-    assert [match.aid.key for match in selection.closed] == ["6"]
-    assert {match.aid.key for match in selection.rejected} == {"3", "5"}
-    generic = next(match for match in selection.candidates if match.aid.key == "9")
-    assert [aid.key for aid in generic.others] == ["10"]
+    assert [match.aid.key for match in selection.candidates] == ["1", "12"]
+    assert len(selection.unrelated) == 9
+    assert all(match.subject.reason.startswith("même sujet") for match in selection.candidates)
 
 
 def test_les_clotures_avant_le_debut_sont_signalees() -> None:
-    """A5 commence le 1er février 2027 ; l'aide 4 ferme le 15 janvier."""
-    report = find_aids(DOSSIER, AidSearch(source=EXAMPLE), options=OPTIONS)
-    deadlines = {item.name: item for item in list_deadlines(report.selections)}
-    assert "A5" in deadlines["Équiper un tiers-lieu"].early
-    assert [item.day for item in list_deadlines(report.selections)] == sorted(
-        item.day for item in deadlines.values()
-    )
+    """A5 commence le 1er février 2027 ; l'aide 4 ferme le 15 janvier, et vient en tête."""
+    rows = list_rows(find_aids(DOSSIER, AidSearch(source=EXAMPLE), options=OPTIONS).selections)
+    assert (rows[0].name, rows[0].when, rows[0].early) == ("Équiper un tiers-lieu", "15/01/2027", True)
+    assert len(rows) <= MAX_ROWS
+
+
+def test_une_aide_bonne_pour_deux_actions_ne_prend_qu_une_ligne() -> None:
+    """Ses actions y sont toutes, dans l'ordre."""
+    rows = list_rows(find_aids(DOSSIER, AidSearch(source=EXAMPLE), options=OPTIONS).selections)
+    assert len({row.name for row in rows}) == len(rows)
+    shared = next(row for row in rows if row.name == "Rapprocher parents, jeunes et métiers")
+    assert [need.number for need in shared.needs] == ["A4", "A7"]
+
+
+def test_quand_rien_ne_convient_le_document_le_dit_avec_la_date(tmp_path: Path) -> None:
+    """Ni remplissage, ni page vide : ce qu'il faut chercher ailleurs."""
+    source = tmp_path / "aides.json"
+    source.write_text(json.dumps([{"name": "Aides aux chats errants", "description": "Stérilisation."}]))
+    search = AidSearch(source=source, extracted_on=dt.date(2026, 11, 20))
+    report = find_aids(DOSSIER, search, options=OPTIONS)
+    assert not any(selection.candidates for selection in report.selections)
+    text = report.build_document().markdown.replace("\\", "").replace("\u00a0", " ")
+    assert "Rien de pertinent dans ce catalogue, du 20 novembre 2026" in text
+    assert "l’orientation et la découverte des métiers" in text
+
+
+def test_une_version_publique_ne_donne_pas_le_contact(tmp_path: Path) -> None:
+    """Ni dans la page, ni dans le classeur ; la structure reste."""
+    source = tmp_path / "aides.json"
+    record = {"name": "Équiper un tiers-lieu", "financers": ["Agence"], "contact": "lea@essai.example"}
+    source.write_text(json.dumps([record]))
+    for public, expected in ((False, True), (True, False)):
+        options = replace(OPTIONS, public=public, formats=("html", "ods"))
+        report = find_aids(DOSSIER, AidSearch(source=source), options=options)
+        folder = tmp_path / str(public)
+        produce_aids(report, folder)
+        page = (folder / "aides.html").read_text(encoding="utf-8")
+        book = CalamineWorkbook.from_path(str(folder / "aides.ods"))
+        cells = str(book.get_sheet_by_name("Aides").to_python())
+        assert ["lea@essai.example" in text for text in (page, cells)] == [expected, expected]
+        assert "Agence" in page
 
 
 def test_une_action_inconnue_est_refusee_avec_les_choix() -> None:
@@ -77,7 +109,7 @@ def test_le_classeur_donne_toutes_les_aides_comparees(tmp_path: Path) -> None:
     workbook = CalamineWorkbook.from_path(str(tmp_path / "aides.ods"))
     lines = workbook.get_sheet_by_name("Aides").to_python()[3:]
     assert len(lines) == 8 * 11
-    assert {line[3] for line in lines} == {"à étudier", "fermée", "écartée"}
+    assert {line[4] for line in lines} == {"à étudier", "écartée", "autre sujet"}
     assert any("champ_nouveau" in str(line[-1]) for line in lines)
     funding = {line[0]: line for line in workbook.get_sheet_by_name("Financement").to_python()[3:]}
     assert funding["A4"][2:5] == [9000, 5000, 4000]
@@ -102,18 +134,20 @@ def test_la_commande_imprime_les_raisons_et_rend_zero(
     assert main([*command, "--dans", str(tmp_path)]) == 0
     printed = capsys.readouterr().out
     assert "à vérifier" in printed
-    assert "historiques" in printed
+    assert "sur un autre sujet" in printed
+    assert "fiches qui ne sont pas des aides" in printed
     assert "Vérifiez sur Aides-territoires" in printed
     assert (tmp_path / "paris-est-marne-et-bois" / "aides.html").is_file()
 
 
 def test_tout_montre_aussi_les_ecartees(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Avec la raison."""
-    command = ["aides", str(DOSSIER), "--source", str(EXAMPLE), "--action", "A4", "--formats", "html"]
+    """Avec la raison : A3 est pilotée par des lycées, à qui deux aides du sujet ne sont pas ouvertes."""
+    command = ["aides", str(DOSSIER), "--source", str(EXAMPLE), "--action", "A3", "--formats", "html"]
     assert main([*command, "--le", "23/11/2026", "--tout", "--dans", str(tmp_path)]) == 0
-    printed = capsys.readouterr().out
+    printed = capsys.readouterr().out.replace("\u00a0", " ")
+    assert "Rien de pertinent dans ce catalogue, du 20/11/2026." in printed
     assert "écartée" in printed
-    assert "Soutenir la mobilité en Bretagne" in printed
+    assert "réservée aux" in printed
 
 
 def test_un_mauvais_export_n_ecrit_rien(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

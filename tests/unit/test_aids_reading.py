@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,7 +43,10 @@ def refuse(path: Path) -> list[str]:
 def test_l_export_d_exemple_se_lit_sans_defaut() -> None:
     """Douze aides inventées, leur date, leur licence."""
     aids, problems = read_aids(EXAMPLE)
-    assert (len(aids.aids), problems) == (12, ())
+    assert len(aids.aids) == 12
+    assert [(problem.code, problem.found) for problem in problems] == [
+        ("aides-colonnes-laissees", "champ_nouveau")
+    ]
     assert (aids.extracted_on, aids.extraction_note) == (dt.date(2026, 11, 20), "date écrite dans le fichier")
     assert aids.licence.startswith("Licence Ouverte 2.0")
     assert "inventés" in EXAMPLE.read_text(encoding="utf-8")[:200]
@@ -180,6 +185,184 @@ def test_un_csv_aux_autres_colonnes_est_refuse(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="ville, habitants") as stop:
         read_aids(path)
     assert "« name » ou « nom »" in format_problem(stop.value.problems[0])
+
+
+# --- Aides-territoires aujourd'hui : les quatre formes de la réponse, les trois tableaux ----------
+
+SEARCH_EXPORT = (
+    (
+        *("Nom de l'aide", "Programmes", "Nom initial", "Porteurs d’aides", "Instructeurs de l'aide"),
+        *("Bénéficiaires", "Types d'aide", "Taux de subvention, min. et max. (en %, nombre entier)"),
+        *("Appel à projet / Manifestation d’intérêt", "Description", "Sous thématiques", "Date de clôture"),
+        "État d'avancement du projet pour bénéficier du dispositif",
+        *("Types de dépenses / actions couvertes", "Zone géographique couverte par l'aide*"),
+        *("Contact(s) pour candidater", "Auteur de l'aide", "url", "Statut"),
+    ),
+    (
+        *("Aide d'essai", "Fonds A\nFonds B", "Essai", "Agence\nRégion d'essai", "Préfecture"),
+        *("Intercommunalité / Pays\nAssociation", "Subvention\nIngénierie technique", " Min : 20 Max : 50"),
+        *("Non", "<p>Un <b>deux</b> &amp; trois</p>", "Emploi\nTiers-lieux", "31/12/2026"),
+        "Réflexion / conception\nMise en œuvre / réalisation",
+        *("Dépenses de fonctionnement\nDépenses d’investissement", "Yvelines"),
+        *("<p>a@essai.example</p>", "b@essai.example", "/aides/essai/", "published"),
+    ),
+)
+PROJECT_EXPORT = (
+    (
+        *("Adresse de la fiche aide", "Nom", "Description complète de l’aide et de ses objectifs"),
+        *("Exemples de projets réalisables", "Types d’aide", "Types de dépenses / actions couvertes"),
+        *("Date de clôture", "Taux de subvention, min. et max. (en %, nombre entier)"),
+        *("Montant de l’avance récupérable", "Montant du prêt maximum", "Sous-thématiques"),
+        *("Porteurs d’aides", "Instructeurs", "Périmètre de l'aide"),
+    ),
+    (
+        *("https://aides-territoires.beta.gouv.fr/aides/essai/", "Aide d'essai", "Un texte"),
+        *("Un atelier", "Subvention,Ingénierie Juridique / administrative"),
+        *("Dépenses de fonctionnement,Dépenses d’investissement", "2026-12-31", " Max : 80"),
+        *("5000", "", "Emploi,Tiers-lieux", "Agence,Région Un, Deux", "", "Bretagne"),
+    ),
+)
+
+
+def write_table(folder: Path, rows: tuple[tuple[str, ...], ...], suffix: str) -> Path:
+    path = folder / f"export{suffix}"
+    if suffix == ".csv":
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream, delimiter=";", quoting=csv.QUOTE_ALL).writerows(rows)
+        return path
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Aides")
+        for line, row in enumerate(rows):
+            sheet.write_row(line, 0, row)
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_l_export_d_une_recherche_se_lit_en_entier(tmp_path: Path, suffix: str) -> None:
+    """Porteurs, publics, périmètre, dépense, moment, taux, dates ; les colonnes laissées sont nommées."""
+    aids, problems = read_aids(write_table(tmp_path, SEARCH_EXPORT, suffix))
+    aid = aids.aids[0]
+    assert (aid.operators, aid.instructors) == (("Agence", "Région d'essai"), ("Préfecture",))
+    assert aid.audiences == (AidAudience.EPCI, AidAudience.ASSOCIATION)
+    assert aid.types == (AidType.GRANT, AidType.TECHNICAL)
+    assert (aid.rate_low, aid.rate_high) == (20, 50)
+    assert aid.steps == (AidStep.DESIGN, AidStep.DELIVERY)
+    assert aid.destinations == (Destination.RUNNING, Destination.INVESTMENT)
+    assert aid.perimeter is not None
+    assert (aid.perimeter.name, aid.themes) == ("Yvelines", ("Emploi", "Tiers-lieux"))
+    assert (aid.description, aid.deadline) == ("Un deux & trois", dt.date(2026, 12, 31))
+    assert (aid.programs, aid.is_live) == (("Fonds A", "Fonds B"), True)
+    assert aid.url == "https://aides-territoires.beta.gouv.fr/aides/essai/"
+    assert [(one.code, one.found) for one in problems] == [
+        ("aides-colonnes-laissees", "Nom initial et Auteur de l'aide")
+    ]
+
+
+def test_l_auteur_d_une_fiche_n_est_repris_nulle_part(tmp_path: Path) -> None:
+    """Son adresse ne sort pas de l'export."""
+    aid = read_aids(write_table(tmp_path, SEARCH_EXPORT, ".csv"))[0].aids[0]
+    assert "b@essai.example" not in repr(aid)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_l_export_d_un_projet_se_lit_en_entier(tmp_path: Path, suffix: str) -> None:
+    """Virgules sans espace, dates à l'américaine, une seule borne, une avance."""
+    aids, problems = read_aids(write_table(tmp_path, PROJECT_EXPORT, suffix))
+    aid = aids.aids[0]
+    assert problems == ()
+    assert aid.operators == ("Agence", "Région Un, Deux")
+    assert aid.types == (AidType.GRANT, AidType.LEGAL)
+    assert aid.destinations == (Destination.RUNNING, Destination.INVESTMENT)
+    assert (aid.themes, aid.examples) == (("Emploi", "Tiers-lieux"), "Un atelier")
+    assert (aid.deadline, aid.rate_low, aid.rate_high) == (dt.date(2026, 12, 31), None, 80)
+    assert aid.amounts == ("taux de 80 % au plus", "avance récupérable de 5\u202f000\u00a0€")
+
+
+@pytest.mark.parametrize(
+    ("label", "audience"),
+    [
+        ("Commune", AidAudience.COMMUNE),
+        ("Communes", AidAudience.COMMUNE),
+        ("Intercommunalité / Pays", AidAudience.EPCI),
+        ("Intercommunalités/Pays", AidAudience.EPCI),
+        ("Département", AidAudience.DEPARTMENT),
+        ("Région", AidAudience.REGION),
+        ("Collectivité d'outre-mer à statut particulier", AidAudience.SPECIAL),
+        ("Collectivité d’outre-mer à statuts particuliers", AidAudience.SPECIAL),
+        ("Association", AidAudience.ASSOCIATION),
+        ("Particulier", AidAudience.PERSON),
+        ("Agriculteur", AidAudience.FARMER),
+        ("Entreprise privée", AidAudience.COMPANY),
+        ("Entreprise publique locale (Sem, Spl, SemOp)", AidAudience.LOCAL_PUBLIC_COMPANY),
+        ("Etablissement public dont services de l'Etat", AidAudience.PUBLIC_BODY),
+        ("Établissement public (école, bibliothèque…) / Service de l'État", AidAudience.PUBLIC_BODY),
+        ("public-org", AidAudience.PUBLIC_BODY),
+        ("private-sector", AidAudience.COMPANY),
+    ],
+)
+def test_un_libelle_se_lit_au_singulier_comme_au_pluriel(
+    tmp_path: Path, label: str, audience: AidAudience
+) -> None:
+    """Sans accent, sans casse, avec l'une ou l'autre apostrophe."""
+    aid, problems = read_one(tmp_path, targeted_audiences=[label])
+    assert (aid.audiences, problems) == ((audience,), [])
+
+
+def test_une_seule_aide_se_lit_sans_liste(tmp_path: Path) -> None:
+    """La réponse d'une fiche est l'objet nu."""
+    path = write_json(tmp_path, {"id": 7, "slug": "essai", "name": "Aide", "perimeter": "Bretagne"})
+    assert [aid.key for aid in read_aids(path)[0].aids] == ["7"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "said"),
+    [
+        (
+            {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "Cette aide n'existe pas"},
+            "aides-refus",
+            "Cette aide n'existe pas",
+        ),
+        (
+            {"count": 1, "results": [{"id": "1-x", "text": "Brest", "name": "Brest", "zipcodes": []}]},
+            "aides-autre-liste",
+            "zipcodes",
+        ),
+    ],
+)
+def test_une_autre_reponse_d_aides_territoires_est_refusee(
+    tmp_path: Path, value: object, code: str, said: str
+) -> None:
+    """Un refus, une liste de périmètres : la phrase dit ce que c'est."""
+    with pytest.raises(InputError, match=said) as stop:
+        read_aids(write_json(tmp_path, value))
+    assert [problem.code for problem in stop.value.problems] == [code]
+
+
+def test_le_tableau_des_consultations_est_refuse(tmp_path: Path) -> None:
+    """Il a le nom des aides, mais ne les décrit pas."""
+    rows = (("Nom de l'aide", "Actuellement publiée", "Nombre de vues (30 jours)"), ("Aide", "Oui", "12"))
+    assert refuse(write_table(tmp_path, rows, ".csv")) == ["aides-statistiques"]
+
+
+@pytest.mark.parametrize("cell", ["Min : beaucoup", "Max : 250", "environ la moitié"])
+def test_un_taux_incomprehensible_se_dit(tmp_path: Path, cell: str) -> None:
+    """L'aide est gardée, le taux reste inconnu."""
+    aid, problems = read_one(tmp_path, subvention_rates=cell)
+    assert (aid.rate_low, aid.rate_high, problems) == (None, None, ["aides-valeur"])
+
+
+def test_le_numero_de_ligne_est_celui_de_la_feuille(tmp_path: Path) -> None:
+    """Une ligne vide compte."""
+    rows = (("Nom", "Date de clôture"), ("Aide", "2026-12-31"), ("", ""), ("Autre", "bientôt"))
+    problems = read_aids(write_table(tmp_path, rows, ".csv"))[1]
+    assert [(problem.code, problem.where.line) for problem in problems] == [("aides-date", 4)]
+
+
+def test_une_fiche_hors_ligne_est_fermee(tmp_path: Path) -> None:
+    """Le statut de l'export d'administration."""
+    rows = (("Nom", "Statut"), ("Une", "published"), ("Deux", "Brouillon"))
+    aids = read_aids(write_table(tmp_path, rows, ".csv"))[0].aids
+    assert [aid.is_live for aid in aids] == [True, False]
 
 
 @settings(max_examples=60, deadline=None)

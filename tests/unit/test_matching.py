@@ -26,12 +26,13 @@ from kit.products.aids.matching import (
     MatchCriterion,
     Need,
     build_needs,
-    list_words,
     match_aid,
     match_aids,
 )
 from kit.products.aids.opening import Opening
 from kit.products.aids.perimeters import Verdict, build_reach, judge_perimeter
+from kit.products.aids.shipped import load_shipped_aids
+from kit.products.aids.subjects import build_subject, find_spending, is_portal, list_tokens, load_thesaurus
 from kit.reading.dossier import resolve_names
 
 DAY = dt.date(2026, 11, 23)
@@ -48,7 +49,7 @@ NEED = Need(
     step=AidStep.DELIVERY,
     status="En cours",
     destinations=(Destination.RUNNING,),
-    words=list_words("Ouvrir des immersions en entreprise"),
+    subject=build_subject((("Ouvrir des immersions en entreprise", 1.0),)),
     start=dt.date(2027, 6, 1),
     budget=10_000.0,
     funding=4_000.0,
@@ -80,11 +81,129 @@ def test_une_aide_qui_dit_tout_convient_en_tout() -> None:
     assert (match.opening, match.is_rejected, match.is_before_start) == (Opening.OPEN, False, True)
 
 
-def test_une_aide_qui_ne_dit_rien_n_est_jamais_ecartee() -> None:
-    """Tout est inconnu, rien n'est refusé."""
-    match = match_aid(Aid(key="x", name="Aide"), NEED)
-    assert match.count(Verdict.UNKNOWN) == 6
+def test_une_aide_qui_ne_dit_que_son_sujet_n_est_pas_ecartee() -> None:
+    """Tout le reste est inconnu, rien n'est refusé."""
+    match = match_aid(Aid(key="x", name="Immersions en entreprise"), NEED)
+    assert match.count(Verdict.UNKNOWN) == 5
+    assert match.is_related
     assert not match.is_rejected
+
+
+def test_une_aide_d_un_autre_sujet_n_est_pas_proposee() -> None:
+    """Le reste a beau convenir : mieux vaut rien que du remplissage."""
+    other = replace(
+        FULL, name="Restaurer les berges de la rivière", description="Travaux sur les cours d’eau."
+    )
+    selection = match_aids((other,), (NEED,))[0]
+    assert (selection.candidates, len(selection.unrelated)) == ((), 1)
+    assert selection.unrelated[0].subject.verdict is Verdict.FAILS
+
+
+def test_le_sujet_se_lit_aussi_dans_la_description_et_les_thematiques() -> None:
+    """Le nom seul ne dit rien."""
+    mute = replace(FULL, name="Dispositif A12")
+    assert not match_aid(mute, NEED).is_related
+    text = "Immersions et embauche de demandeurs d’emploi."
+    told = replace(mute, themes=("Emploi / Insertion",), description=text)
+    assert match_aid(told, NEED).is_related
+
+
+def test_les_mots_qui_ont_fait_proposer_une_aide_sont_dits() -> None:
+    """Ceux de l'action et ceux de l'aide, quand ils diffèrent."""
+    need = replace(NEED, subject=build_subject((("Un repas local dans les cantines", 1.0),)))
+    match = match_aid(replace(FULL, name="Restauration collective de proximité"), need)
+    assert "« cantines »" in match.subject.reason
+    assert "« restauration collective »" in match.subject.reason
+    assert "l’alimentation" in match.subject.reason
+
+
+@pytest.mark.parametrize(
+    ("action", "aid"),
+    [
+        ("Restauration scolaire faite sur place", "Restauration des cours d’eau"),
+        ("Mobilité des personnes sans permis", "Mobilité internationale des jeunes"),
+        ("Isoler l’école", "Rompre l’isolement des aînés"),
+        ("Un concert par trimestre", "Appui à la concertation publique"),
+        ("Publier un bilan franc", "Soutien aux projets de territoire innovants"),
+    ],
+)
+def test_un_mot_a_deux_sens_ne_suffit_pas(action: str, aid: str) -> None:
+    """Ni un mot que toutes les aides emploient."""
+    need = replace(NEED, subject=build_subject(((action, 1.0),)))
+    assert not match_aid(replace(FULL, name=aid), need).is_related
+
+
+@pytest.mark.parametrize(
+    ("name", "description"),
+    [
+        ("Le portail des aides aux projets", ""),
+        ("Annuaire des fondations", "Ce site recense les financements ouverts aux associations."),
+        ("Aides-territoires", "Le moteur public qui rassemble les aides aux projets des collectivités."),
+    ],
+)
+def test_un_portail_n_est_pas_une_aide(name: str, description: str) -> None:
+    """Il se reconnaît à son nom ou au début de sa description."""
+    assert is_portal(name, description)
+
+
+def test_une_aide_qui_finance_un_portail_est_une_aide() -> None:
+    """Le mot seul ne suffit pas."""
+    assert not is_portal("Créer un portail pour les habitants", "Subvention au développement d’un site.")
+
+
+def test_le_catalogue_livre_met_les_portails_a_part() -> None:
+    """Aides-territoires, et une ligne qui cite quatre programmes à la fois."""
+    assert {aid.key for aid in load_shipped_aids().aids if aid.apart} == {"A32", "A33"}
+
+
+def test_ce_qui_n_est_pas_une_aide_est_mis_a_part() -> None:
+    """Ni candidate, ni perdu."""
+    portal = replace(FULL, key="p", name="Toutes les immersions", apart="une page qui rassemble des aides")
+    selection = match_aids((portal, FULL), (NEED,))[0]
+    kept = [[match.aid.key for match in part] for part in (selection.candidates, selection.apart)]
+    assert kept == [["1"], ["p"]]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Recruter une animatrice", Destination.RUNNING),
+        ("Acheter et rénover une maison", Destination.INVESTMENT),
+        ("Former vingt cuisiniers et acheter un four", None),
+        ("Se réunir", None),
+    ],
+)
+def test_la_depense_se_devine_aux_verbes(title: str, kind: Destination | None) -> None:
+    """Les deux à la fois, ou aucun : on ne devine pas."""
+    assert find_spending(title)[0] is kind
+
+
+def test_une_depense_devinee_n_ecarte_jamais() -> None:
+    """Elle se dit, avec le mot qui l'a fait deviner, et demande un sujet plus proche."""
+    need = replace(NEED, destinations=(), spending=Destination.INVESTMENT, spending_word="acheter")
+    match = match_aid(FULL, need)
+    assert verdict_of(match, MatchCriterion.EXPENSE) is Verdict.UNKNOWN
+    assert match.weight < match_aid(FULL, replace(need, spending=None)).weight
+    assert not match.is_rejected
+
+
+def test_a_sujet_egal_la_cloture_la_plus_proche_puis_le_plus_local() -> None:
+    """L'alphabet ne vient qu'après."""
+    later = replace(FULL, key="later", name="A immersions", deadline=dt.date(2027, 6, 1))
+    sooner = replace(FULL, key="sooner", name="Z immersions", deadline=dt.date(2027, 1, 1))
+    local = replace(
+        later, key="local", name="B immersions", perimeter=Perimeter(name="Yvelines", scale=Scale.DEPARTMENT)
+    )
+    selection = match_aids((later, local, sooner), (NEED,))[0]
+    assert [match.aid.key for match in selection.candidates] == ["sooner", "local", "later"]
+
+
+def test_les_mots_des_sujets_se_tiennent() -> None:
+    """Aucun ne se réduit à rien, et une suite de mots n'en perd pas au point de changer de sens."""
+    for roots in load_thesaurus().words:
+        assert roots
+    for phrase in ("cour d’école", "cours d’eau", "faute de voiture"):
+        assert len(list_tokens(phrase)) == 2
 
 
 @pytest.mark.parametrize(
@@ -130,7 +249,9 @@ def test_une_valeur_mal_lue_ne_suffit_pas_a_ecarter() -> None:
         (Perimeter(name="Grand Paris Seine et Oise", scale=Scale.EPCI), Verdict.FITS),
         (Perimeter(name="Bassin inventé", scale=Scale.BASIN), Verdict.UNKNOWN),
         (Perimeter(name="Pays de nulle part", scale=Scale.EPCI), Verdict.UNKNOWN),
-        (Perimeter(name="Yvelines"), Verdict.UNKNOWN),
+        (Perimeter(name="Yvelines"), Verdict.FITS),
+        (Perimeter(name="Bretagne"), Verdict.FAILS),
+        (Perimeter(name="Littoral inventé"), Verdict.UNKNOWN),
     ],
 )
 def test_le_perimetre_se_juge_par_les_communes(perimeter: Perimeter | None, verdict: Verdict) -> None:
@@ -170,19 +291,19 @@ def test_l_ouverture_se_juge_au_jour_dit(fields: dict[str, Any], opening: Openin
 
 def test_une_aide_fermee_est_gardee_et_marquee() -> None:
     """Dans sa propre liste, jamais perdue."""
-    shut = replace(FULL, key="2", name="Autre", deadline=dt.date(2026, 1, 1))
+    shut = replace(FULL, key="2", name="Autres immersions", deadline=dt.date(2026, 1, 1))
     selection = match_aids((FULL, shut), (NEED,))[0]
     assert [match.aid.key for match in selection.candidates] == ["1"]
     assert [match.aid.key for match in selection.closed] == ["2"]
 
 
 def test_le_rang_compte_ce_qui_convient_puis_ce_qui_ne_convient_pas() -> None:
-    """À la main : 6 conviennent ; 5 et un inconnu ; 5 et un contraire ; 0."""
-    unknown_step = replace(FULL, key="u", name="B", steps=(), themes=("immersions",))
-    other_step = replace(FULL, key="o", name="A", steps=(AidStep.USE,), themes=("immersions",))
+    """À sujet égal : rien de contraire d'abord, et sans date après les autres ; d'un autre sujet, jamais."""
+    unknown_step = replace(FULL, key="u", name="Suivre les immersions", steps=())
+    other_step = replace(FULL, key="o", name="Aider les immersions", steps=(AidStep.USE,))
     silent = Aid(key="s", name="Aaa")
     selection = match_aids((silent, other_step, unknown_step, FULL), (NEED,))[0]
-    assert [match.aid.key for match in selection.candidates] == ["1", "u", "o", "s"]
+    assert [match.aid.key for match in selection.candidates] == ["1", "u", "o"]
 
 
 def test_une_aide_nationale_et_sa_declinaison_ne_font_qu_une() -> None:
@@ -267,8 +388,6 @@ ERASED: dict[str, Any] = {
     "deadline": None,
     "recurrence": None,
     "is_live": None,
-    "themes": (),
-    "description": "",
 }
 Aids = tuple[Aid, ...]
 PLACES = ("France", "Île-de-France", "Bretagne", "Bassin inventé")
@@ -282,7 +401,7 @@ def build_aids(draw: st.DrawFn) -> tuple[Aid, ...]:
         replace(
             FULL,
             key=str(rank),
-            name=f"Aide {rank}",
+            name=f"Immersions en entreprise {rank}",
             audiences=tuple(draw(st.sets(st.sampled_from(AidAudience), max_size=3))),
             perimeter=Perimeter(name=draw(st.sampled_from(PLACES)), scale=draw(st.sampled_from(Scale))),
             steps=tuple(draw(st.sets(st.sampled_from(AidStep)))),

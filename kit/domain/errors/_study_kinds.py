@@ -14,7 +14,7 @@ KINDS: Final[dict[str, ProblemKind]] = {
     ),
     "aides-format": ProblemKind(
         message="un export d’aides en « {suffix} » n’est pas lu",
-        remedy="donnez l’export d’Aides-territoires en .json ou en .csv",
+        remedy="donnez l’export d’Aides-territoires en .json, .csv ou .xlsx",
     ),
     "aides-trop-gros": ProblemKind(
         message="l’export d’aides pèse {size} Mo, au-delà de la limite de {limit} Mo",
@@ -27,6 +27,23 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "aides-forme": ProblemKind(
         message="ce JSON n’est pas une liste d’aides",
         remedy="donnez la réponse d’Aides-territoires (clé « results »), ou une liste d’aides",
+    ),
+    "aides-refus": ProblemKind(
+        message="ce fichier n’est pas une aide, mais un refus d’Aides-territoires : « {reason} »",
+        remedy="vérifiez l’adresse ou l’identifiant de l’aide, puis enregistrez de nouveau la réponse",
+    ),
+    "aides-autre-liste": ProblemKind(
+        message="ce JSON est une autre liste d’Aides-territoires, sans aide ; champs lus : {found}",
+        remedy="donnez la réponse de la recherche d’aides (« /api/aids/ »)",
+    ),
+    "aides-statistiques": ProblemKind(
+        message="ce tableau compte les consultations des aides, il ne les décrit pas",
+        remedy="donnez l’export d’une recherche ou d’un projet d’Aides-territoires",
+    ),
+    "aides-colonnes-laissees": ProblemKind(
+        message="colonnes ou champs que la recherche n’utilise pas : {found}",
+        remedy="rien à faire ; le classeur les recopie, sauf l’auteur de la fiche",
+        blocking=False,
     ),
     "aides-colonnes": ProblemKind(
         message="aucune colonne ne donne le nom des aides ; colonnes lues : {found}",

@@ -16,34 +16,48 @@ Value = TypeVar("Value", bound=Enum)
 _BLOCKS: Final = frozenset({"p", "br", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5"})
 _SILENT: Final = frozenset({"script", "style", "template", "iframe", "object", "noscript", "svg"})
 _MAX_TEXT: Final = 20_000
+_PLURAL: Final = re.compile(r"(?<=\w{3})[sx]$")
+
+
+def fold_label(text: str) -> str:
+    """Un libellé replié, au singulier : Aides-territoires a écrit les siens des deux façons.
+
+    >>> fold_label("Intercommunalités / Pays") == fold_label("intercommunalité/pays")
+    True
+    """
+    return " ".join(_PLURAL.sub("", word) for word in fold(text).split())
 
 
 def _index(words: Mapping[Value, Iterable[str]]) -> dict[str, Value]:
-    return {fold(word): value for value, listed in words.items() for word in (str(value.value), *listed)}
+    return {
+        fold_label(word): value for value, listed in words.items() for word in (str(value.value), *listed)
+    }
 
 
+# Chaque libellé a changé au moins une fois ; les pluriels, les accents et la ponctuation vont de soi.
 AUDIENCES: Final = _index(
     {
-        AidAudience.COMMUNE: ("Communes",),
-        AidAudience.EPCI: ("Intercommunalités / Pays", "Intercommunalités", "EPCI à fiscalité propre"),
-        AidAudience.DEPARTMENT: ("Départements", "Département"),
-        AidAudience.REGION: ("Régions", "Région"),
+        AidAudience.COMMUNE: (),
+        AidAudience.EPCI: ("Intercommunalité / Pays", "Intercommunalité", "EPCI à fiscalité propre"),
+        AidAudience.DEPARTMENT: ("Département",),
+        AidAudience.REGION: ("Région",),
         AidAudience.SPECIAL: (
-            "Collectivités d'outre-mer à statuts particuliers",
-            "Collectivités d'outre-mer à statut particulier",
+            "Collectivité d'outre-mer à statut particulier",
+            "Collectivité d'outre-mer",
         ),
-        AidAudience.ASSOCIATION: ("Associations",),
-        AidAudience.PERSON: ("Particuliers", "Particulier"),
-        AidAudience.FARMER: ("Agriculteurs", "Agriculteur"),
-        AidAudience.COMPANY: ("Entreprises privées", "Entreprise privée"),
+        AidAudience.ASSOCIATION: (),
+        AidAudience.PERSON: ("Particulier",),
+        AidAudience.FARMER: ("Agriculteur",),
+        AidAudience.COMPANY: ("Entreprise privée", "Entreprise"),
         AidAudience.LOCAL_PUBLIC_COMPANY: (
-            "Entreprises publiques locales (Sem, Spl, SemOp)",
-            "Entreprises publiques locales",
+            "Entreprise publique locale (Sem, Spl, SemOp)",
+            "Entreprise publique locale",
         ),
         AidAudience.PUBLIC_BODY: (
-            "Établissements publics (écoles, bibliothèques…) / Services de l'État",
-            "Établissements publics (écoles, bibliothèques…)",
-            "Établissements publics / Services de l'État",
+            "Établissement public dont services de l'État",
+            "Établissement public (école, bibliothèque…) / Service de l'État",
+            "Établissement public (école, bibliothèque…)",
+            "Établissement public / Service de l'État",
             "Établissement public",
         ),
         AidAudience.RESEARCH: ("Recherche",),
@@ -100,6 +114,15 @@ RECURRENCES: Final = _index(
         Recurrence.RECURRING: ("Récurrente",),
     }
 )
+# Le statut d'une fiche, dans l'export d'administration : vrai si elle est en ligne.
+STATUSES: Final = {
+    fold_label(word): is_live
+    for is_live, words in {
+        True: ("published", "Publiée"),
+        False: ("draft", "Brouillon", "reviewable", "En revue", "merged", "Mergé", "deleted", "Supprimée"),
+    }.items()
+    for word in words
+}
 _SCALE_WORDS: Final = {
     fold(word): scale
     for scale, words in {
@@ -125,7 +148,7 @@ def find_scale(word: str) -> Scale | None:
     if word.strip().isdigit():
         number = int(word)
         return Scale(number) if number in set(Scale) else None
-    return _SCALE_WORDS.get(fold(word))
+    return _SCALE_WORDS.get(fold(word)) or _SCALE_WORDS.get(fold_label(word))
 
 
 def parse_perimeter(text: str, scale: str) -> Perimeter | None:

@@ -127,11 +127,15 @@ class Aid:
     n'y prouve rien. ``generic`` : la clé de l'aide nationale dont celle-ci est la déclinaison.
     ``status`` et ``status_on`` : pour un programme du catalogue, son statut et la date de la preuve.
     ``is_history`` : un programme de 2020-2022 qui n'a pas été vérifié depuis, ou clos.
+    ``instructors`` : qui instruit la demande ; ``contact`` : à qui écrire, tel que la fiche le dit.
+    ``apart`` : pourquoi cette fiche n'est pas une aide (un portail, une liste de programmes) ; vide sinon.
     """
 
     key: str
     name: str
     operators: tuple[str, ...] = ()
+    instructors: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
     audiences: tuple[AidAudience, ...] = ()
     perimeter: Perimeter | None = None
     types: tuple[AidType, ...] = ()
@@ -139,6 +143,9 @@ class Aid:
     destinations: tuple[Destination, ...] = ()
     themes: tuple[str, ...] = ()
     description: str = ""
+    eligibility: str = ""
+    examples: str = ""
+    contact: str = ""
     starts_on: dt.date | None = None
     deadline: dt.date | None = None
     recurrence: Recurrence | None = None
@@ -148,11 +155,13 @@ class Aid:
     rate_high: float | None = None
     amounts: tuple[str, ...] = ()
     url: str = ""
+    application_url: str = ""
     generic: str = ""
     updated_on: dt.date | None = None
     status: str = ""
     status_on: str = ""
     is_history: bool = False
+    apart: str = ""
     unread: tuple[str, ...] = ()
     aside: tuple[tuple[str, str], ...] = ()
 

@@ -1,6 +1,7 @@
 """Comparer des aides à une action : critère par critère, ce qui convient, ne convient pas, reste inconnu.
 
-Une valeur inconnue n'écarte jamais une aide. Il n'y a pas de note : le rang se lit dans les critères.
+Une valeur inconnue n'écarte jamais une aide ; un sujet sans rapport l'écarte : mieux vaut rien que du
+remplissage.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from kit.domain.typography import fold, join_list
-from kit.knowledge.catalogue.search import list_stems
+from kit.domain.typography import fold, format_number, join_list
 from kit.products.aids.aid import Aid
-from kit.products.aids.needs import Need, build_needs, list_words
+from kit.products.aids.likeness import THRESHOLD, Rarity, build_rarity, compare_subjects, read_aid
+from kit.products.aids.needs import Need, build_needs
 from kit.products.aids.opening import Opening, judge_opening
 from kit.products.aids.perimeters import Verdict, judge_perimeter
+from kit.products.aids.subjects import Subject
 
 __all__ = [
     "DUPLICATES",
@@ -27,7 +29,6 @@ __all__ = [
     "Need",
     "Selection",
     "build_needs",
-    "list_words",
     "match_aid",
     "match_aids",
     "merge_duplicates",
@@ -35,9 +36,11 @@ __all__ = [
     "sort_matches",
 ]
 RULE: Final = (
-    "Les aides sont rangées par nombre de critères qui conviennent ; à égalité, celles qui en contredisent "
-    "le moins d’abord, puis les ouvertes, puis par nom. Seuls le public, le périmètre et la dépense "
-    "écartent une aide. Un critère inconnu n’écarte jamais rien."
+    "Une aide n’est proposée que si elle parle du même sujet que l’action : ses mots sont comparés à ceux "
+    f"de l’action, et leur poids doit atteindre {format_number(THRESHOLD, 2)} (un mot précis dans les deux "
+    "titres vaut 1). Le public, le périmètre et la dépense demandée écartent aussi ; un critère inconnu "
+    "n’écarte rien. Les sujets les plus proches viennent d’abord ; à égalité, ce qui contredit le moins "
+    "l’action, puis la clôture la plus proche, le périmètre le plus local, et le nom."
 )
 DUPLICATES: Final = (
     "Une aide nationale et ses déclinaisons locales ne sont montrées qu’une fois : la déclinaison dont le "
@@ -58,6 +61,8 @@ class MatchCriterion(StrEnum):
 
 
 ELIMINATING: Final = frozenset({MatchCriterion.AUDIENCE, MatchCriterion.PERIMETER, MatchCriterion.EXPENSE})
+# L'action dit une dépense et l'aide une autre : le sujet doit être d'autant plus proche.
+_OTHER_EXPENSE: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +78,14 @@ class Finding:
 class AidMatch:
     """Une aide comparée à une action ; ``others`` : les fiches de la même aide, non montrées.
 
-    ``folded`` est le nom de l'aide replié, pour ranger sans le recalculer.
+    ``folded`` est le nom de l'aide replié, pour ranger sans le recalculer ; ``weight``, celui de leur sujet.
     """
 
     aid: Aid
     findings: tuple[Finding, ...]
     opening: Opening
     folded: str
+    weight: float = 0.0
     is_before_start: bool = False
     others: tuple[Aid, ...] = ()
 
@@ -91,6 +97,20 @@ class AidMatch:
         """Le nombre de critères qui ont ce verdict."""
         return sum(finding.verdict is verdict for finding in self.findings)
 
+    def find(self, criterion: MatchCriterion) -> Finding:
+        """Ce que dit ce critère."""
+        return next(item for item in self.findings if item.criterion is criterion)
+
+    @property
+    def subject(self) -> Finding:
+        """Ce que dit le sujet."""
+        return self.find(MatchCriterion.SUBJECT)
+
+    @property
+    def is_related(self) -> bool:
+        """Vrai si l'aide parle du sujet de l'action."""
+        return self.subject.verdict is Verdict.FITS
+
     @property
     def is_rejected(self) -> bool:
         """Vrai si un critère qui écarte ne convient pas."""
@@ -101,18 +121,26 @@ class AidMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Les aides d'une action : à étudier, fermées, historiques, écartées ; chacune dans une seule liste."""
+    """Les aides d'une action, chacune dans une seule liste.
+
+    ``candidates`` : à étudier. ``closed`` et ``history`` : du sujet, mais fermées ou passées. ``rejected`` :
+    du sujet, mais pour un autre public, un autre lieu, une autre dépense. ``unrelated`` : d'un autre sujet.
+    ``apart`` : ce qui n'est pas une aide.
+    """
 
     need: Need
     candidates: tuple[AidMatch, ...]
     closed: tuple[AidMatch, ...]
     history: tuple[AidMatch, ...]
     rejected: tuple[AidMatch, ...]
+    unrelated: tuple[AidMatch, ...] = ()
+    apart: tuple[AidMatch, ...] = ()
 
     @property
     def everything(self) -> tuple[AidMatch, ...]:
         """Toutes, dans cet ordre."""
-        return (*self.candidates, *self.closed, *self.history, *self.rejected)
+        kept = (*self.candidates, *self.closed, *self.history, *self.rejected)
+        return (*kept, *self.unrelated, *self.apart)
 
 
 # --- La comparaison -------------------------------------------------------------------------
@@ -126,29 +154,31 @@ class _Known:
     opened: Finding
     inside: Finding
     folded: str
-    title_stems: frozenset[str]
-    text_stems: frozenset[str]
+    subject: Subject
 
 
 def match_aid(aid: Aid, need: Need) -> AidMatch:
     """L'aide comparée à l'action, critère par critère."""
-    return _match(aid, need, _prepare(aid, need))
+    subject = read_aid(aid)
+    return _match(aid, need, _prepare(aid, need, subject), build_rarity((subject,)))
 
 
 def match_aids(aids: Iterable[Aid], needs: Sequence[Need]) -> tuple[Selection, ...]:
     """Toutes les aides comparées à chaque action, rangées, doublons réunis."""
     found: list[list[AidMatch]] = [[] for _ in needs]
-    for aid in aids:
+    read = [(aid, read_aid(aid)) for aid in aids]
+    rarity = build_rarity(subject for _, subject in read)
+    for aid, subject in read:
         known: dict[tuple[int, dt.date], _Known] = {}
         for need, matches in zip(needs, found, strict=True):
             key = (id(need.reach), need.day)
             if key not in known:
-                known[key] = _prepare(aid, need)
-            matches.append(_match(aid, need, known[key]))
+                known[key] = _prepare(aid, need, subject)
+            matches.append(_match(aid, need, known[key], rarity))
     return tuple(sort_matches(need, matches) for need, matches in zip(needs, found, strict=True))
 
 
-def _prepare(aid: Aid, need: Need) -> _Known:
+def _prepare(aid: Aid, need: Need, subject: Subject) -> _Known:
     opening, verdict, reason = judge_opening(aid, need.day)
     inside, where = judge_perimeter(aid.perimeter, need.reach)
     return _Known(
@@ -156,19 +186,20 @@ def _prepare(aid: Aid, need: Need) -> _Known:
         opened=Finding(criterion=MatchCriterion.OPENING, verdict=verdict, reason=reason),
         inside=Finding(criterion=MatchCriterion.PERIMETER, verdict=inside, reason=where),
         folded=fold(aid.name),
-        title_stems=frozenset(list_stems(" ".join((aid.name, *aid.themes)))),
-        text_stems=frozenset(list_stems(aid.description)),
+        subject=subject,
     )
 
 
-def _match(aid: Aid, need: Need, known: _Known) -> AidMatch:
+def _match(aid: Aid, need: Need, known: _Known, rarity: Rarity) -> AidMatch:
+    likeness = compare_subjects(need.subject, known.subject, rarity)
+    weight = likeness.weight * (_OTHER_EXPENSE if _spends_otherwise(aid, need) else 1.0)
     is_before = bool(aid.deadline and need.start and need.day <= aid.deadline < need.start)
     findings = (
         _judge_audience(aid, need),
         known.inside,
         _judge_expense(aid, need),
         _judge_step(aid, need),
-        _judge_subject(need, known),
+        _judge_subject(weight, likeness.reason),
         known.opened,
     )
     return AidMatch(
@@ -176,6 +207,7 @@ def _match(aid: Aid, need: Need, known: _Known) -> AidMatch:
         findings=findings,
         opening=known.opening,
         folded=known.folded,
+        weight=weight,
         is_before_start=is_before,
     )
 
@@ -198,10 +230,7 @@ def _judge_audience(aid: Aid, need: Need) -> Finding:
 def _judge_expense(aid: Aid, need: Need) -> Finding:
     listed = join_list(item.label for item in aid.destinations)
     if not need.destinations:
-        reason = (
-            f"dépense prise en charge : {listed}, à comparer à votre besoin" if listed else "dépense non dite"
-        )
-        verdict = Verdict.UNKNOWN
+        verdict, reason = _judge_guessed_expense(aid, need, listed)
     elif any(item in need.destinations for item in aid.destinations):
         verdict, reason = Verdict.FITS, f"dépense prise en charge : {listed}"
     elif not aid.destinations or "destinations" in aid.unread:
@@ -209,6 +238,21 @@ def _judge_expense(aid: Aid, need: Need) -> Finding:
     else:
         verdict, reason = Verdict.FAILS, f"dépense prise en charge : {listed} seulement"
     return Finding(criterion=MatchCriterion.EXPENSE, verdict=verdict, reason=reason)
+
+
+def _judge_guessed_expense(aid: Aid, need: Need, listed: str) -> tuple[Verdict, str]:
+    """Rien n'est demandé : les mots de l'action donnent un indice, qui n'écarte pas."""
+    if not listed:
+        return Verdict.UNKNOWN, "dépense non dite"
+    if need.spending is None:
+        return Verdict.UNKNOWN, f"dépense prise en charge : {listed}, à comparer à votre besoin"
+    said = f"dépense prise en charge : {listed} (« {need.spending_word} » dans l’action)"
+    return (Verdict.UNKNOWN if _spends_otherwise(aid, need) else Verdict.FITS), said
+
+
+def _spends_otherwise(aid: Aid, need: Need) -> bool:
+    is_guessed = need.spending is not None and not need.destinations
+    return is_guessed and bool(aid.destinations) and need.spending not in aid.destinations
 
 
 def _judge_step(aid: Aid, need: Need) -> Finding:
@@ -225,41 +269,51 @@ def _judge_step(aid: Aid, need: Need) -> Finding:
     return Finding(criterion=MatchCriterion.STEP, verdict=verdict, reason=reason)
 
 
-def _judge_subject(need: Need, known: _Known) -> Finding:
-    title = [word for stem, word in need.words if stem in known.title_stems]
-    text = [word for stem, word in need.words if stem in known.text_stems and word not in title]
-    if title or len(text) > 1:
-        reason = f"mots en commun : {join_list([*title, *text][:5])}"
-        return Finding(criterion=MatchCriterion.SUBJECT, verdict=Verdict.FITS, reason=reason)
-    reason = "sujet à lire : peu de mots en commun"
-    return Finding(criterion=MatchCriterion.SUBJECT, verdict=Verdict.UNKNOWN, reason=reason)
+def _judge_subject(weight: float, shared: str) -> Finding:
+    if weight >= THRESHOLD:
+        verdict, reason = Verdict.FITS, f"même sujet : {shared}"
+    else:
+        reason = (
+            f"autre sujet ; en commun, seulement : {shared}" if shared else "autre sujet, aucun mot en commun"
+        )
+        verdict = Verdict.FAILS
+    return Finding(criterion=MatchCriterion.SUBJECT, verdict=verdict, reason=reason)
 
 
 # --- Le rang --------------------------------------------------------------------------------
 
-_OPENINGS: Final = tuple(Opening)
-_Rank = tuple[int, int, int, str, str]
+_Rank = tuple[int, int, dt.date, int, str, str]
+_STUDIED: Final = frozenset({Opening.OPEN, Opening.UNKNOWN})
+_LEVELS: Final = 3
+_FARTHEST: Final = 99
 
 
 def sort_matches(need: Need, matches: Iterable[AidMatch]) -> Selection:
     """Les aides de l'action, doublons réunis, chacune à sa place."""
     kept = sorted(merge_duplicates(matches), key=rank_match)
-    taken = [match for match in kept if not match.is_rejected]
+    real = [match for match in kept if not match.aid.apart]
+    related = [match for match in real if match.is_related]
+    taken = [match for match in related if not match.is_rejected]
     return Selection(
         need=need,
-        candidates=tuple(m for m in taken if m.opening in {Opening.OPEN, Opening.UNKNOWN}),
+        candidates=tuple(match for match in taken if match.opening in _STUDIED),
         closed=tuple(match for match in taken if match.opening is Opening.CLOSED),
         history=tuple(match for match in taken if match.opening is Opening.HISTORY),
-        rejected=tuple(match for match in kept if match.is_rejected),
+        rejected=tuple(match for match in related if match.is_rejected),
+        unrelated=tuple(match for match in real if not match.is_related),
+        apart=tuple(match for match in kept if match.aid.apart),
     )
 
 
 def rank_match(match: AidMatch) -> _Rank:
     """La place d'une aide : voir :data:`RULE`."""
+    perimeter = match.aid.perimeter
+    scale = perimeter.scale if perimeter else None
     return (
-        -match.count(Verdict.FITS),
+        -min(_LEVELS, int(match.weight / THRESHOLD)),
         match.count(Verdict.FAILS),
-        _OPENINGS.index(match.opening),
+        match.aid.deadline or dt.date.max,
+        scale.value if scale else _FARTHEST,
         match.folded,
         match.aid.key,
     )
@@ -288,6 +342,6 @@ def _merge(group: list[AidMatch]) -> AidMatch:
 def _prefer(match: AidMatch) -> tuple[bool, int, bool, _Rank]:
     """Non écartée d'abord, puis ni fermée ni historique, puis la déclinaison locale."""
     shut = int(match.opening in {Opening.CLOSED, Opening.HISTORY})
-    inside = next(item.verdict for item in match.findings if item.criterion is MatchCriterion.PERIMETER)
+    inside = match.find(MatchCriterion.PERIMETER).verdict
     is_local = bool(match.aid.generic) and inside is Verdict.FITS
     return (match.is_rejected, shut, not is_local, rank_match(match))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from kit.domain.typography import fold
 from kit.domain.values import Action, Dossier, PartnerKind, Status, Territory, TerritoryKind
-from kit.knowledge.catalogue.search import list_stems
 from kit.products.aids.aid import AidAudience, AidStep, Destination
 from kit.products.aids.perimeters import Reach, build_reach
+from kit.products.aids.subjects import Subject, build_subject, find_spending
 
 _BY_FAMILY: Final[dict[PartnerKind, tuple[AidAudience, ...]]] = {
     PartnerKind.MUNICIPALITY: (AidAudience.COMMUNE,),
@@ -41,23 +40,16 @@ _STEPS: Final = {
     Status.LATE: AidStep.DELIVERY,
     Status.DONE: AidStep.USE,
 }
-_MIN_WORD: Final = 4
-_COMMON: Final = frozenset(
-    list_stems(
-        "action aide ainsi année ans autour autre avec avoir cent chaque chez commun commune connaître créer "
-        "dans demande depuis deux donner ensemble entre être faire jour leur local mettre mieux mois moins "
-        "nous ouvrir partir permanence personne plus pour premier première prendre projet public quatre "
-        "question rendre sait sans savoir semaine service seul seule tenir territoire tiers tous toute trois "
-        "trouver venir vers vraiment"
-    )
-)
+# Ce que pèse, dans le sujet d'une action, chacun de ses textes ; la cause de l'alliance n'y est qu'en fond.
+_TITLE, _OBJECTIVE, _DESCRIPTION, _AXIS, _PURPOSE = 1.0, 0.8, 0.6, 0.4, 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     """Ce que cherche une action. Montants en euros hors taxes.
 
-    ``origin`` dit d'où viennent les publics ; ``words`` : (racine, mot) du titre, de l'objectif, de l'axe.
+    ``origin`` dit d'où viennent les publics. ``spending`` : la dépense que disent ses mots, et lequel ; elle
+    ne vaut que si ``destinations`` n'en demande aucune.
     """
 
     number: str
@@ -69,7 +61,9 @@ class Need:
     step: AidStep | None = None
     status: str = ""
     destinations: tuple[Destination, ...] = ()
-    words: tuple[tuple[str, str], ...] = ()
+    spending: Destination | None = None
+    spending_word: str = ""
+    subject: Subject = field(default_factory=Subject)
     start: dt.date | None = None
     budget: float | None = None
     funding: float | None = None
@@ -96,6 +90,7 @@ def _build_need(
     action: Action, dossier: Dossier, *, reach: Reach, day: dt.date, destinations: tuple[Destination, ...]
 ) -> Need:
     audiences, origin = _find_audiences(action, dossier)
+    spending, word = find_spending(action.title, f"{action.objective} {action.description}")
     return Need(
         number=action.number,
         title=action.title,
@@ -106,7 +101,9 @@ def _build_need(
         step=_STEPS.get(action.status) if action.status else None,
         status=action.status.value if action.status else "",
         destinations=destinations,
-        words=list_words(f"{action.title} {action.objective} {action.axis}"),
+        spending=spending,
+        spending_word=word,
+        subject=read_action(action, dossier.alliance.purpose),
         start=action.start,
         budget=action.budget,
         funding=action.funding,
@@ -129,15 +126,14 @@ def _find_territory_audiences(territory: Territory) -> tuple[AidAudience, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-def list_words(text: str) -> tuple[tuple[str, str], ...]:
-    """Les mots qui disent un sujet : (racine, mot), sans les mots courts ni les passe-partout.
-
-    >>> list_words("Ouvrir des immersions en entreprise")
-    (('immersion', 'immersions'), ('entrepris', 'entreprise'))
-    """
-    found: dict[str, str] = {}
-    for word in re.findall(r"[^\W\d_]+", text):
-        for stem in list_stems(word):
-            if len(stem) >= _MIN_WORD and stem not in _COMMON:
-                found.setdefault(stem, word.lower())
-    return tuple(found.items())
+def read_action(action: Action, purpose: str) -> Subject:
+    """Ce dont parle une action, avec les mots de la personne."""
+    return build_subject(
+        (
+            (action.title, _TITLE),
+            (action.objective, _OBJECTIVE),
+            (action.description, _DESCRIPTION),
+            (action.axis, _AXIS),
+            (purpose, _PURPOSE),
+        )
+    )

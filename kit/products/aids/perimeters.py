@@ -64,9 +64,20 @@ def _judge(perimeter: Perimeter, reach: Reach) -> Judgement:
         return Verdict.FITS, f"vaut pour {shown}"
     if scale in {Scale.MAINLAND, Scale.OVERSEAS}:
         return _judge_sea(shown, reach, is_overseas=scale is Scale.OVERSEAS)
+    if scale is None:
+        return _judge_unscaled(perimeter, reach, shown)
     if scale not in _KINDS:
         return Verdict.UNKNOWN, f"vaut pour {shown} : votre territoire en fait-il partie ?"
     return _judge_named(perimeter, _KINDS[scale], reach, shown)
+
+
+def _judge_unscaled(perimeter: Perimeter, reach: Reach, shown: str) -> Judgement:
+    """Sans échelle, comme dans les tableaux : un nom se juge si tous ceux qui le portent s'accordent."""
+    borne = (kinds for kinds in _KINDS.values() if list_named(perimeter.name, kinds))
+    judged = [_judge_named(perimeter, kinds, reach, shown) for kinds in borne]
+    if not judged or len({verdict for verdict, _ in judged}) > 1:
+        return Verdict.UNKNOWN, f"vaut pour {shown} : votre territoire en fait-il partie ?"
+    return judged[0]
 
 
 def _judge_named(

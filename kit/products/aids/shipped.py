@@ -9,6 +9,7 @@ from typing import Final
 
 from kit.knowledge.catalogue import Programme, describe_figure, load_catalogue
 from kit.products.aids.aid import Aid, AidAudience, AidSet, AidType
+from kit.products.aids.subjects import PORTAL, is_portal
 
 ORIGIN: Final = "catalogue de ce guide (programmes relevés pour se repérer)"
 LICENCE: Final = "CC BY 4.0"
@@ -51,6 +52,7 @@ def build_aid(programme: Programme) -> Aid:
         status=programme.status,
         status_on=programme.status_checked_on,
         is_history=is_history(programme),
+        apart=PORTAL if is_portal(programme.title, f"{programme.purpose}\n{programme.statement}") else "",
     )
 
 

@@ -32,6 +32,7 @@ _AIDS: Final = (
     Column("N°", 8.0),
     Column("Aide", 44.0),
     Column("Porteurs", 28.0),
+    Column("Qui appeler", 30.0),
     Column("Suite", 16.0),
     Column("Ouverture", 20.0),
     Column("Clôture", 13.0, CellStyle.DATE),
@@ -52,6 +53,8 @@ _GROUPS: Final[tuple[tuple[str, Callable[[Selection], tuple[AidMatch, ...]]], ..
     ("fermée", attrgetter("closed")),
     ("historique", attrgetter("history")),
     ("écartée", attrgetter("rejected")),
+    ("autre sujet", attrgetter("unrelated")),
+    ("pas une aide", attrgetter("apart")),
 )
 
 
@@ -84,7 +87,10 @@ def build_aid_workbook(context: Context, aids: AidSet, selections: Sequence[Sele
                 title="Aides",
                 intro="Toutes les aides comparées, avec la raison de chaque suite.",
                 columns=_AIDS,
-                lines=[_list_cells(need, match, label) for need, match, label in lines[:MAX_ROWS]],
+                lines=[
+                    _list_cells(need, match, label, public=context.public)
+                    for need, match, label in lines[:MAX_ROWS]
+                ],
                 frozen=2,
                 header_columns=2,
                 pages_wide=3,
@@ -107,24 +113,32 @@ def _list_funding(selection: Selection) -> Line:
     )
 
 
-def _list_cells(need: Need, match: AidMatch, label: str) -> Line:
+def _list_cells(need: Need, match: AidMatch, label: str, *, public: bool) -> Line:
     aid = match.aid
     values: tuple[CellValue, ...] = (
         need.number,
         aid.name,
         ", ".join(aid.operators),
+        ", ".join(aid.instructors) if public else " ; ".join(filter(None, (aid.contact, *aid.instructors))),
         label,
         match.opening.value,
         aid.deadline,
         "oui" if match.is_before_start else "",
         describe_amounts(aid),
-        *(" ; ".join(match.list_reasons(v)) for v in (Verdict.FITS, Verdict.FAILS, Verdict.UNKNOWN)),
+        *(_list_reasons(match, v) for v in (Verdict.FITS, Verdict.FAILS, Verdict.UNKNOWN)),
         aid.url,
         aid.updated_on,
         " ; ".join(other.name for other in match.others),
-        " ; ".join(f"{name} : {value}" for name, value in aid.aside),
+        "" if public else " ; ".join(f"{name} : {value}" for name, value in aid.aside),
     )
     return tuple(_clean(value) if isinstance(value, str) else value for value in values)
+
+
+def _list_reasons(match: AidMatch, verdict: Verdict) -> str:
+    reasons = match.list_reasons(verdict)
+    if verdict is Verdict.FAILS and match.aid.apart:
+        return match.aid.apart
+    return " ; ".join(reasons)
 
 
 def _clean(text: str) -> str:

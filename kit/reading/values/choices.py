@@ -14,6 +14,8 @@ from kit.domain.values import Place, Problem
 from kit.reading.values.raw_value import RawValue
 from kit.reading.values.writings import fold_agreed, load_writings
 
+# Le paquet des tables importe celui-ci : à l'exécution, l'annotation seule ne doit pas le rappeler.
+
 _PARTS: Final = re.compile(r"[;|\n]")
 # Une virgule entre parenthèses fait partie du choix.
 _FINER: Final = re.compile(r"(,(?![^(]*\))|/|\bet\b)")
