@@ -51,7 +51,7 @@ def describe_territory(territory: Territory) -> str:
     """Une ligne qui dit quel territoire a été pris : nom, code, nature, département, population.
 
     >>> describe_territory(find_territories("78440")[0].territory)
-    'Les Mureaux (78440), commune, Yvelines, 34 632 habitants'
+    'Les Mureaux (78440), commune, Yvelines, 34\\u202f632 habitants'
     """
     if territory.kind is TerritoryKind.GROUP:
         where = join_list([name for kind, _, name in territory.parents if kind is _DEPARTMENT])
