@@ -83,7 +83,9 @@ def add_commands(commands: Commands) -> None:
 
 
 def _run_new(arguments: argparse.Namespace) -> int:
+    from kit.knowledge.territories import describe_territory
     from kit.products.dossier.producing import write_blank
+    from kit.reading.dossier import find_territory
 
     models = read_overrides(arguments)
     files = write_blank(
@@ -94,21 +96,28 @@ def _run_new(arguments: argparse.Namespace) -> int:
         overrides=models,
     )
     print_files("Dossier vierge prêt", files)
+    territory, noted = find_territory(arguments.territoire)
+    say(f"Territoire : {describe_territory(territory)}.")
+    print_attention(noted)
     say("Remplissez-le, puis : kit verifier FICHIER, et kit produire FICHIER.")
     return 0
 
 
 def _run_check(arguments: argparse.Namespace) -> int:
+    from kit.knowledge.territories import describe_territory
     from kit.reading.checks import check_file
 
     worst = 0
     for source in arguments.dossiers:
-        is_read = True
+        is_read, taken = True, ""
         try:
-            problems = check_file(source, today=arguments.le).problems
+            reading = check_file(source, today=arguments.le)
+            problems, taken = reading.problems, describe_territory(reading.draft.territory)
         except InputError as error:
             problems, is_read = error.problems, False
         print_problems(problems)
+        if taken:
+            say(f"Territoire : {taken}.")
         say(f"{source.name} : {count_problems(problems)}")
         worst = max(worst, int(any(problem.blocking for problem in problems)))
         if arguments.annoter and is_read:
@@ -134,6 +143,7 @@ def _annotate(source: Path, today: dt.date) -> int:
 
 
 def _run_produce(arguments: argparse.Namespace) -> int:
+    from kit.knowledge.territories import describe_territory
     from kit.products.dossier.producing import produce
 
     options = replace(read_options(arguments), documents=tuple(arguments.documents))
@@ -149,6 +159,7 @@ def _run_produce(arguments: argparse.Namespace) -> int:
                 worst = 1
                 continue
             print_files(f"{production.dossier.alliance.name} ({source.name})", production.files)
+            say(f"  Territoire : {describe_territory(production.dossier.territory)}.")
             print_attention(production.problems)
     return worst
 
@@ -179,11 +190,17 @@ def _run_examples(arguments: argparse.Namespace) -> int:
 
 
 def _run_territory(arguments: argparse.Namespace) -> int:
-    from kit.knowledge.territories import find_territories
+    from kit.knowledge.territories import describe_territory, find_territories, is_group_name
+    from kit.reading.dossier import find_territory
 
     matches = find_territories(arguments.recherche, limit=20)
     for match in matches:
         say(_describe(match.territory))
+    if not matches and (is_group_name(arguments.recherche) or ";" in arguments.recherche):
+        territory, noted = find_territory(arguments.recherche)
+        say(f"{describe_territory(territory)}.")
+        print_problems(noted)
+        return int(not territory.members)
     if not matches:
         say("Aucun territoire ne porte ce nom ou ce code dans la liste officielle de 2026.")
     return 0 if matches else 1

@@ -7,13 +7,13 @@ jamais un fichier déchiré.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from kit.domain.errors import KitError, UsageError, explain_os_error
 from kit.domain.typography import name_file
+from kit.writers.workspace import open_partial
 
 
 class WriteError(KitError):
@@ -76,12 +76,12 @@ def refuse_write(path: Path) -> Iterator[None]:
 
 def _save(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, partial = open_partial(path)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        partial.chmod(0o644)
+        partial.replace(path)
     except OSError:
-        Path(name).unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
         raise

@@ -29,8 +29,10 @@ from kit.knowledge.territories import (
     Resolution,
     build_group,
     build_territory_problem,
+    is_group_name,
     list_overlaps,
     resolve_territory,
+    split_group_name,
 )
 from kit.reading.forms import (
     ACTIONS,
@@ -45,9 +47,10 @@ from kit.reading.forms import (
 )
 from kit.reading.parsing import parse_record
 from kit.reading.tables import read_tables
-from kit.reading.tables.raw import RawDossier, RawRecord, RawSheet, RawValue
+from kit.reading.tables.raw import RawDossier, RawRecord, RawSheet
 from kit.reading.unread import Spot, Unread, find_unread, name_line, stop_all
 from kit.reading.values.choices import index_choices, split_choices
+from kit.reading.values.raw_value import RawValue
 
 _UNKNOWN: Final = Territory(kind=TerritoryKind.GROUP, code="", name="")
 
@@ -184,9 +187,11 @@ def _parse_alliance(raw: RawDossier) -> tuple[Alliance, RawRecord, tuple[Problem
 def _resolve_alliance(alliance: Alliance, record: RawRecord) -> tuple[Territory, tuple[Problem, ...]]:
     cell = record.cells.get("territory_names")
     where = cell.where if cell else record.where
-    group_name = alliance.group_name or alliance.name
-    territory, problems = resolve_all(alliance.territory_names, group_name, where)
-    return territory, stop_all(problems)
+    territory, problems = resolve_all(
+        alliance.territory_names, alliance.group_name, where, otherwise=alliance.name
+    )
+    # Un membre inconnu ne prive pas le groupe de ses documents : les autres, ou son nom, suffisent.
+    return territory, problems if territory.name else stop_all(problems)
 
 
 def _is_reported_absent(problems: tuple[Problem, ...]) -> bool:
@@ -290,12 +295,17 @@ def resolve_names(text: str, *, group_name: str = "") -> Territory:
 
     :raises InputError: si un nom est inconnu ou désigne plusieurs territoires.
     """
-    names = split_names(text) or (text.strip(),)
-    territory, problems = resolve_all(names, group_name or " et ".join(names), Place())
+    territory, problems = find_territory(text, group_name=group_name)
     blocking = [problem for problem in problems if problem.blocking]
     if blocking:
         raise InputError(blocking)
     return territory
+
+
+def find_territory(text: str, *, group_name: str = "") -> tuple[Territory, tuple[Problem, ...]]:
+    """Le territoire de ce texte, et tout ce qu'il y a à en dire."""
+    names = split_names(text) or (text.strip(),)
+    return resolve_all(names, group_name, Place(), otherwise=" et ".join(names))
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -303,14 +313,18 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(";") if name.strip())
 
 
-def resolve_all(names: Sequence[str], group_name: str, where: Place) -> tuple[Territory, tuple[Problem, ...]]:
+def resolve_all(
+    names: Sequence[str], group_name: str, where: Place, *, otherwise: str = ""
+) -> tuple[Territory, tuple[Problem, ...]]:
     """Le territoire de ces noms, ou leur groupe, et tous les problèmes ; sans aucun nom connu, un vide.
 
-    Sans ``group_name``, le groupe porte les noms officiels de ses territoires.
+    Un groupement (PETR, syndicat, pôle…) porte le nom que la personne écrit, même sans membre connu. Sans
+    ``group_name`` ni ce nom, un groupe porte ``otherwise``, sinon les noms officiels de ses territoires.
     """
+    free, members = split_group_name(names)
     found: list[Territory] = []
     problems: list[Problem] = []
-    for name in names:
+    for name in members:
         resolution = _resolve_once(name)
         if resolution.territory is not None:
             found.append(resolution.territory)
@@ -318,13 +332,17 @@ def resolve_all(names: Sequence[str], group_name: str, where: Place) -> tuple[Te
                 problems.append(build_problem("territoire-precise", where, note=resolution.note))
         elif (problem := build_territory_problem(resolution, where)) is not None:
             problems.append(problem)
-    if len(found) < 2:
+    named = group_name or free
+    if not found and (free or (named and is_group_name(named))):
+        problems.append(build_problem("groupe-sans-membres", where, found=named))
+        return replace(_UNKNOWN, name=named), tuple(problems)
+    if not found or (len(members) == 1 and not free):
         return found[0] if found else _UNKNOWN, tuple(problems)
     problems += [
         build_problem("territoire-recouvert", where, first=overlap.first.name, second=overlap.second.name)
         for overlap in list_overlaps(found)
     ]
-    name = group_name or " et ".join(one.name for one in found)
+    name = named or otherwise or " et ".join(one.name for one in found)
     return build_group(name, found), tuple(problems)
 
 

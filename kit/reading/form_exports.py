@@ -14,9 +14,10 @@ from typing import Final
 from kit.domain.errors import build_problem
 from kit.domain.typography import fold, join_list
 from kit.domain.values import Place, Problem
-from kit.reading.tables.raw import RawSheet, RawValue, write_plain
+from kit.reading.tables.raw import RawSheet, write_plain
 from kit.reading.tables.titles import Row, cell_at, is_filled
 from kit.reading.values.choices import index_choices
+from kit.reading.values.raw_value import RawValue
 from kit.reading.values.writings import load_writings
 
 _SEARCH: Final = 6

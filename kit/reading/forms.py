@@ -84,8 +84,8 @@ ALLIANCE: Final = Form(
             name="territoire",
             label="Territoire",
             help=(
-                "Nom, code INSEE, SIREN ou code postal. Pour un groupe, plusieurs noms "
-                "séparés par des points-virgules."
+                "Nom, code INSEE, SIREN ou code postal. Pour un groupe (pays, PETR, syndicat…), "
+                "ses membres séparés par des points-virgules."
             ),
             kind=FieldKind.NAMES,
             example="Paris Est Marne et Bois",

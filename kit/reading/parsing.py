@@ -14,7 +14,7 @@ from kit.domain.errors import build_problem
 from kit.domain.typography import format_euros, format_number, format_short_date
 from kit.domain.values import Place, Problem
 from kit.reading.fields import Field, FieldKind, Form
-from kit.reading.tables.raw import RawRecord, RawValue, write_plain
+from kit.reading.tables.raw import RawRecord, write_plain
 from kit.reading.values.choices import index_choices, is_blank_answer, refuse_choice, split_choices
 from kit.reading.values.dates import (
     count_days,
@@ -25,6 +25,7 @@ from kit.reading.values.dates import (
     read_swapped,
 )
 from kit.reading.values.numbers import TTC, Number, read_number, read_whole
+from kit.reading.values.raw_value import RawValue
 
 Parsed = tuple[Any, tuple[Problem, ...]]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SPACE: Final = 0.4
-_TITLE: Final = 0.8
-MARGIN: Final = 0.76
+_SPACE: Final = 0.3
+_TITLE: Final = 0.74
+MARGIN: Final = 0.64
 
 
 def tighten_docx_styles(xml: str) -> str:

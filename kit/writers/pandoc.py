@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import subprocess
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -28,6 +27,7 @@ from kit.writers.job import (
 )
 from kit.writers.look import Look, load_look
 from kit.writers.pdf import draw_png, dress_for_print, write_pdf
+from kit.writers.workspace import open_workspace
 
 __all__ = ["Look", "WriterError", "load_look", "write_documents", "write_each"]
 
@@ -101,8 +101,7 @@ def write_each(
 
 
 def _write_job(job: Job, look: Look, on_failure: OnFailure | None) -> tuple[dict[str, bytes], ...]:
-    with tempfile.TemporaryDirectory(prefix="kit-") as name:
-        folder = Path(name)
+    with open_workspace() as folder:
         _save_charts(job, folder, look.fonts)
         _run_pandoc(job, folder)
         written: tuple[dict[str, bytes], ...] = tuple({} for _ in job.documents)

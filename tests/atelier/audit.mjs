@@ -40,6 +40,7 @@ const STATIONS = {
   actions: async (tour) => {
     await tour.go("actions");
     await tour.click(".ws-row:nth-child(3) .ws-row__button");
+    for (const group of await tour.page.$$(".ws-more > summary")) await group.click();
     for (const list of await tour.page.$$(".ws-choose > summary")) await list.click();
   },
   details: async (tour) => {
@@ -49,8 +50,24 @@ const STATIONS = {
   criteres: (tour) => tour.go("evaluation"),
   documents: async (tour) => {
     await tour.go("documents");
-    await tour.click('[data-document="plan-action"] .ws-button--main');
+    await tour.click('[data-document="plan-action"] [data-preview]');
     await tour.wait("iframe.ws-frame");
+  },
+  gardes: async (tour) => {
+    await tour.click(".ws-menu summary");
+    await tour.click("[data-keep]");
+    await tour.page.evaluate(() => localStorage.setItem("jouer-collectif-atelier.dossier.abime", "{"));
+    await tour.page.evaluate(() => document.querySelector('[data-menu="start"]').click());
+    await tour.wait("[data-damaged-list]");
+  },
+  conflit: async (tour) => {
+    await tour.click("[data-back]");
+    await tour.page.evaluate(() => {
+      const [key] = Object.keys(localStorage).filter((one) => one.includes("atelier.dossier"));
+      localStorage.removeItem(key);
+      window.dispatchEvent(new StorageEvent("storage", { key }));
+    });
+    await tour.wait("[data-keep-apart]");
   },
   grilles: async (tour) => {
     await tour.click(".ws-menu summary");

@@ -38,16 +38,16 @@ async function lostPandoc({ address }) {
     await tour.go("documents");
     await tour.wait("[data-document]");
     const before = tour.seen.requests.filter((one) => one.includes("pandoc")).length;
-    const offered = (await page.$$('[data-format="docx"]')).length;
-    await tour.click("[data-pandoc]");
+    const word = '[data-document="fiche-argumentaire"] [data-format="docx"]';
+    const offered = await tour.read(word);
+    await tour.click(word);
     await tour.wait('[role="alert"]');
     const said = await tour.read('[role="alert"]');
     await tour.go("partenaires");
     const kept = (await page.$$(".ws-row")).length;
     cut = false;
     await tour.go("documents");
-    await tour.click("[data-pandoc]");
-    const docx = await tour.take('[data-document="fiche-argumentaire"] [data-format="docx"]');
+    const docx = await tour.take(word);
     await page.selectOption('[data-document="argumentaire-diapositives"] select', "entreprise");
     const pptx = await tour.take('[data-document="argumentaire-diapositives"] [data-format="pptx"]');
     return { said, kept, before, offered, docx, pptx };
@@ -112,7 +112,10 @@ async function dropFiles({ address, dossier, grids }) {
   try {
     await tour.start();
     const text = await drop(".ws-start", []);
-    const file = await drop(".ws-start", [dossier]);
+    const several = await drop("h1", [dossier, dossier]);
+    const refused = await tour.read('[role="alert"]');
+    // Hors de l’atelier : n’importe où sur la page.
+    const file = await drop("h1", [dossier]);
     await tour.wait('[data-step-body="territoire"]');
     await tour.until(() => document.querySelector(".ws-notice"));
     const said = await tour.read(".ws-notice");
@@ -121,7 +124,7 @@ async function dropFiles({ address, dossier, grids }) {
     await drop(".ws-grids", grids);
     await tour.until((count) => document.querySelectorAll(".ws-grids .ws-chosen li > span").length === count, grids.length);
     const go = await tour.read("[data-merge]");
-    return { text, file, said, go, errors: tour.seen.errors };
+    return { text, several, refused, file, said, go, errors: tour.seen.errors };
   } finally {
     await tour.browser.close();
   }
@@ -163,8 +166,8 @@ async function hugeDossier({ address, path }) {
     if (refused) return { refused };
     await tour.go("actions");
     await tour.click(".ws-row:nth-child(1500) .ws-row__button");
-    await tour.type(tour.field("actions", "axe"), "Mobilité");
-    return { refused, rows: (await tour.page.$$(".ws-row")).length, typed: await tour.page.inputValue(tour.field("actions", "axe")) };
+    await tour.type(tour.field("actions", "structure_pilote"), "Mobilité");
+    return { refused, rows: (await tour.page.$$(".ws-row")).length, typed: await tour.page.inputValue(tour.field("actions", "structure_pilote")) };
   } finally {
     await tour.browser.close();
   }

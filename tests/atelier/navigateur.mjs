@@ -38,9 +38,13 @@ async function openChromium({ width = 1280, scheme = "light", javascript = true 
   });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
+  return { browser, context, newPage: () => context.newPage(), ...wrapChromium(page) };
+}
+
+function wrapChromium(page) {
   const upload = (selector, ...paths) => page.setInputFiles(selector, paths);
   const waitFor = (test, value) => page.waitForFunction(test, value);
-  return { browser, context, page, upload, waitFor, prepare: (script) => page.addInitScript(script) };
+  return { page, upload, waitFor, wrap: wrapChromium, prepare: (script) => page.addInitScript(script) };
 }
 
 async function openFirefox() {
@@ -52,9 +56,23 @@ async function openFirefox() {
   const page = await browser.newPage();
   page.setDefaultTimeout(PATIENCE);
   await page.setViewport({ width: 1280, height: 900 });
+  return { browser, newPage: () => browser.newPage(), ...wrapFirefox(page) };
+}
+
+function wrapFirefox(page) {
   const upload = async (selector, ...paths) => (await page.$(selector)).uploadFile(...paths);
   const waitFor = (test, value) => page.waitForFunction(test, {}, value);
-  return { browser, page, upload, waitFor, prepare: (script) => page.evaluateOnNewDocument(script) };
+  return { page, upload, waitFor, wrap: wrapFirefox, prepare: (script) => page.evaluateOnNewDocument(script) };
+}
+
+/** Un autre onglet du même navigateur, ouvert sur l’atelier. */
+export async function openTab({ newPage, wrap }, address) {
+  const page = await newPage();
+  page.setDefaultTimeout(PATIENCE);
+  const opened = wrap(page);
+  await opened.prepare(keepFiles);
+  await page.goto(address);
+  return { ...opened, ...gestures(opened) };
 }
 
 /** Un navigateur ouvert sur l’atelier ; `seen` retient les requêtes et les erreurs. */

@@ -76,7 +76,7 @@ async function makeFiles({ page, take, click, wait, go }) {
   for (const [kind, format] of [["fiche-argumentaire", "html"], ["plan-action", "xlsx"], ["plan-action", "ods"], ["plan-action", "ics"], ["grille-evaluation", "xlsx"]]) {
     files[`${kind}.${format}`] = await take(`[data-document="${kind}"] [data-format="${format}"]`);
   }
-  await click('[data-document="fiche-argumentaire"] .ws-button--main');
+  await click('[data-document="fiche-argumentaire"] [data-preview]');
   await wait("iframe.ws-frame");
   await page.waitForFunction(() => document.querySelector("iframe.ws-frame").contentDocument?.querySelector("h1"));
   const shown = await page.evaluate(() => {
@@ -217,7 +217,7 @@ async function everything({ address }) {
     await tour.go("documents");
     const light = await tour.take("[data-all]");
     await tour.click("[data-pandoc]");
-    await tour.wait('[data-format="docx"]');
+    await tour.until(() => document.activeElement?.matches("[data-all]") && !document.querySelector("[data-pandoc]"));
     const full = await tour.take("[data-all]");
     const one = {};
     const asked = await tour.page.evaluate(() => [...document.querySelectorAll("[data-document] [data-format]:not([data-format=pdf])")].map((button) => [button.closest("[data-document]").dataset.document, button.dataset.format]));

@@ -14,7 +14,7 @@ GRIDS = sorted((ROOT / "exemples" / "grilles").glob("*.ods"))
 LOOKS = [(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light"), (320, "light")]
 
 
-SCREENS = 15
+SCREENS = 17
 
 
 def test_chaque_ecran_respecte_les_regles_et_tient_dans_la_page(play: Play) -> None:

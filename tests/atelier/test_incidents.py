@@ -30,9 +30,10 @@ def test_une_connexion_perdue_au_depart_se_reprend(play: Play) -> None:
 
 
 def test_word_ne_se_charge_qu_a_la_demande_et_sans_rien_perdre(play: Play) -> None:
-    """Rien de pandoc avant le bouton ; un échec se dit, garde le dossier, et le bouton ressert."""
+    """Word s'offre avec son poids, rien ne part avant le clic ; un échec se dit, et le bouton ressert."""
     told = play("incidents", "pandoc")
-    assert (told["before"], told["offered"]) == (0, 0)
+    assert told["before"] == 0
+    assert "16\u00a0Mo" in told["offered"]
     assert "intact" in told["said"]
     assert told["kept"] == 12
     for name, part in (("docx", "word/document.xml"), ("pptx", "ppt/presentation.xml")):
@@ -61,7 +62,7 @@ def test_un_site_qui_ne_sert_pas_l_atelier_le_dit(play: Play, missing: str) -> N
 
 
 def test_un_fichier_se_depose_n_importe_ou(play: Play) -> None:
-    """Un dossier s'ouvre, des grilles s'ajoutent ensemble ; un texte glissé ne fait rien."""
+    """Hors de l'atelier aussi, un dossier s'ouvre ; deux se refusent ; un texte glissé ne fait rien."""
 
     def give(path: Path) -> dict[str, str]:
         return {"name": path.name, "base64": base64.b64encode(path.read_bytes()).decode()}
@@ -70,6 +71,8 @@ def test_un_fichier_se_depose_n_importe_ou(play: Play) -> None:
     told = play("incidents", "depot", dossier=give(EXAMPLE.with_suffix(".ods")), grids=grids)
     assert told["text"] == {"taken": False, "hovered": False, "left": True}
     assert told["file"] == {"taken": True, "hovered": True, "left": True}
+    assert told["several"]["taken"]
+    assert "Vous avez déposé 2 fichiers" in told["refused"].replace("\u00a0", " ")
     assert "pays-de-retz.ods est repris" in told["said"]
     assert f"{len(grids)} grilles" in told["go"]
     assert told["errors"] == []

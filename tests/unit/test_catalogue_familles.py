@@ -17,7 +17,7 @@ from kit.knowledge.catalogue.families import FAMILIES
 from kit.knowledge.territories import load_territories
 
 DATA = locations.DATA
-NOT_FAMILIES = {"colonnes", "ecritures"} | {
+NOT_FAMILIES = {"indicateurs-fragilite", "colonnes", "ecritures"} | {
     "sources",
     "faits",
     "odd",

@@ -7,9 +7,10 @@ from pathlib import Path
 from kit.domain.values import Place
 from kit.reading.fields import Field, Form, Layout
 from kit.reading.parsing import parse_record
-from kit.reading.tables.raw import RawSheet, RawValue
+from kit.reading.tables.raw import RawSheet
 from kit.reading.tables.sheet_rows import read_form
 from kit.reading.tables.titles import find_sheet
+from kit.reading.values.raw_value import RawValue
 from kit.training.outcome.answering import read_items
 from kit.training.questionnaires import Item, ItemKind
 from kit.training.rosters import read_roster

@@ -57,8 +57,8 @@ ENUMS: tuple[type[StrEnum], ...] = (
     Stage,
     Status,
 )
-# Tout Unicode sauf les caractères de commande, que la lecture retire en le disant.
-LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp"))
+# Tout Unicode sauf ce que la lecture retire en le disant : commandes, marque d'ordre des octets.
+LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp"), exclude_characters="\ufeff")
 
 
 def texts(limit: int, *, excluded: str = "") -> st.SearchStrategy[str]:

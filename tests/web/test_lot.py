@@ -83,8 +83,8 @@ def test_le_lot_suffit_a_tout_ce_que_la_page_demande(lot: Path) -> None:
     assert seen["refused"] == []
     looked = {name for name in files if name.endswith((".j2", ".lua")) or "/references/" in name}
     idle = {Path(name).name for name in looked - set(seen["used"])}
-    # L'une attend des grilles remplies ; l'autre est nommée par un module dont le diaporama a besoin.
-    assert idle <= {"grilles-reunies.md.j2", "argumentaire.md.j2"}
+    # L'une attend des grilles remplies ; les autres sont nommées par un module dont la page a besoin.
+    assert idle <= {"grilles-reunies.md.j2", "argumentaire.md.j2", "formulaire.md.j2"}
 
 
 def test_chaque_module_du_lot_est_demande_par_un_autre(lot: Path) -> None:

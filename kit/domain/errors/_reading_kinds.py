@@ -314,7 +314,14 @@ KINDS: Final[dict[str, ProblemKind]] = {
     # Les territoires
     "territoire-inconnu": ProblemKind(
         message="le territoire « {found} » n’est pas dans la liste officielle{suggestion}",
-        remedy="écrivez son nom exact, son code INSEE, son SIREN ou son code postal",
+        remedy="écrivez son nom exact, son code INSEE, son SIREN ou son code postal ; "
+        "pour un groupement (pays, bassin…), ses membres, séparés par des points-virgules",
+    ),
+    "groupe-sans-membres": ProblemKind(
+        message="la liste officielle ne donne pas les membres de « {found} » : son nom est gardé, "
+        "sans carte ni population",
+        remedy="écrivez ses membres à sa suite, par exemple « {found} : CC Un ; CC Deux »",
+        blocking=False,
     ),
     "territoire-ambigu": ProblemKind(
         message="« {found} » désigne plusieurs territoires : {choices}",

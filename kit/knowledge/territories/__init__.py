@@ -18,10 +18,12 @@ from kit.knowledge.territories.lookup import (
     Match,
     Resolution,
     build_territory_problem,
+    describe_territory,
     find_territories,
     list_named,
     resolve_territory,
 )
+from kit.knowledge.territories.named_groups import is_group_name, split_group_name
 
 __all__ = [
     "Match",
@@ -32,10 +34,13 @@ __all__ = [
     "build_group",
     "build_territory_problem",
     "cover_communes",
+    "describe_territory",
     "describe_trend",
     "find_territories",
+    "is_group_name",
     "list_named",
     "list_overlaps",
     "load_territories",
     "resolve_territory",
+    "split_group_name",
 ]

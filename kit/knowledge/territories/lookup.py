@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from kit.domain.errors import build_problem
+from kit.domain.typography import count_noun, format_number, join_list
 from kit.domain.values import Place, Problem, Territory, TerritoryKind
 from kit.knowledge.territories.index import load_territories
 from kit.knowledge.territories.names import ALL_KINDS, QUERY_LIMIT, Hit, fold_query
 from kit.knowledge.territories.search import load_search
 
 _DEPARTMENT: Final = TerritoryKind.DEPARTMENT
+# Les villes citées à côté d'une petite commune de même nom.
+_OTHERS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,21 @@ class Match:
         what = self.territory.legal_form or self.territory.kind.value
         said = "" if self.entry.startswith(f"{what} ") else what
         return ", ".join(part for part in (self.entry, said, where) if part)
+
+
+def describe_territory(territory: Territory) -> str:
+    """Une ligne qui dit quel territoire a été pris : nom, code, nature, département, population.
+
+    >>> describe_territory(find_territories("78440")[0].territory)
+    'Les Mureaux (78440), commune, Yvelines, 34 632 habitants'
+    """
+    if territory.kind is TerritoryKind.GROUP:
+        where = join_list([name for kind, _, name in territory.parents if kind is _DEPARTMENT])
+        what = [territory.name, count_noun(len(territory.members), "membre") * bool(territory.members), where]
+    else:
+        what = [Match(territory=territory).label]
+    people = f"{format_number(territory.population)} habitants" if territory.population else ""
+    return ", ".join(part for part in (*what, people) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +102,8 @@ def resolve_territory(query: str) -> Resolution:
     search = load_search()
     hits = search.list_hits(query)
     matches = tuple(_build_match(hit) for hit in hits)
+    if len(hits) == 1 and (larger := search.list_overshadowing(query, hits[0])):
+        matches = (*matches, *map(_build_match, larger[:_OTHERS]))
     if len(matches) == 1:
         note = matches[0].note or _note_homonym(query, hits[0])
         return Resolution(query=query, territory=matches[0].territory, note=note)

@@ -19,6 +19,9 @@ from kit.knowledge.territories.tables import Former
 from kit.knowledge.territories.usage import load_usage, rewrite_writing
 
 _SUGGESTIONS: Final = 5
+# Une ville d'au moins tant d'habitants, et tant de fois plus peuplée que la commune du nom exact.
+_CITY: Final = 20_000
+_OVERSHADOWS: Final = 50
 _QUALIFIED: Final = (
     re.compile(r"(?P<name>.+)\((?P<hint>[^()]+)\)"),
     re.compile(r"(?P<name>.+),(?P<hint>[^,]+)"),
@@ -91,6 +94,21 @@ class Search:
             return []
         others = self.names.list_former(list_requests(text)[-1])
         return [item for item in others if item.target != hit.reference[1]]
+
+    def list_overshadowing(self, text: str, hit: Hit) -> list[Hit]:
+        """Les villes bien plus peuplées dont le nom commence par celui, seul, de cette petite commune.
+
+        « Évry » est une commune de l'Yonne, et le nom d'usage d'Évry-Courcouronnes : cela se demande.
+        """
+        key = fold_query(text)
+        own = self.index.latest_population(hit.reference)
+        commune = TerritoryKind.COMMUNE
+        if hit.reference[0] is not commune or fold(self.index.territory(hit.reference).name) != key:
+            return []
+        starting, _ = self.names.list_containing(f"{key} ", frozenset({commune}))
+        least = max(_CITY, _OVERSHADOWS * own)
+        found = [item for item in starting if self.index.latest_population(item.reference) >= least]
+        return sorted(found, key=self._most_populated)
 
     def _list_named(self, text: str, kinds: frozenset[TerritoryKind]) -> list[Hit]:
         for request in list_requests(text):

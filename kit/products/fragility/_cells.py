@@ -16,8 +16,9 @@ from kit.knowledge.territories import (
     load_territories,
     resolve_territory,
 )
-from kit.reading.tables.raw import RawValue, write_plain
+from kit.reading.tables.raw import write_plain
 from kit.reading.values.numbers import Number, read_number
+from kit.reading.values.raw_value import RawValue
 
 _COMMUNES: Final = frozenset({TerritoryKind.COMMUNE})
 _CODE: Final = re.compile(r"(?:.*\()?(\d{5}|2[ABab]\d{3})\)?")

@@ -12,9 +12,10 @@ from kit.products.grids._forms import PERSON, PERSON_KEYS
 from kit.products.grids.filled import Respondent
 from kit.reading.forms import EVALUATION
 from kit.reading.parsing import parse_record
-from kit.reading.tables.raw import RawSheet, RawValue, write_plain
+from kit.reading.tables.raw import RawSheet, write_plain
 from kit.reading.tables.sheet_rows import FormReading, name_cell, read_form
 from kit.reading.tables.titles import Header
+from kit.reading.values.raw_value import RawValue
 
 _MAX_CODE: Final = next(field.max_length for field in EVALUATION.fields if field.key == "criterion")
 # Un fichier peut compter dix mille lignes : au-delà, les défauts de même sorte ne sont plus que comptés.

@@ -12,9 +12,10 @@ from kit.domain.typography import fold
 from kit.domain.values import Place, Problem
 from kit.products.importing.sheets import PlanSheet
 from kit.reading.fields import Field, FieldKind, Form, Layout
-from kit.reading.tables.raw import RawCell, RawSheet, RawValue, write_plain
+from kit.reading.tables.raw import RawCell, RawSheet, write_plain
 from kit.reading.tables.sheet_rows import read_records
 from kit.reading.tables.titles import Header, cell_at, is_filled
+from kit.reading.values.raw_value import RawValue
 
 # Une cellule fusionnée sur trois colonnes ou plus est un intitulé.
 _WIDE: Final = 3

@@ -18,7 +18,8 @@ from kit.products.importing.lines import PlanLine
 from kit.products.importing.sheets import PlanSheet
 from kit.products.importing.targets import load_titles
 from kit.reading.fields import FieldKind
-from kit.reading.tables.raw import RawCell, RawValue, write_plain
+from kit.reading.tables.raw import RawCell, write_plain
+from kit.reading.values.raw_value import RawValue
 
 AXES: Final = ("axe", "sous_axe", "sous_sous_axe")
 _NUMBER: Final = r"[A-Za-z]{0,2}\d+(?:[.\-]\d+)*(?:[.\-]?[a-z])?"

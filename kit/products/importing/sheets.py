@@ -18,11 +18,12 @@ from kit.products.importing.targets import (
     load_titles,
 )
 from kit.reading.fields import FieldKind
-from kit.reading.tables.raw import RawSheet, RawValue, write_plain
+from kit.reading.tables.raw import RawSheet, write_plain
 from kit.reading.tables.titles import HEADER_SEARCH, Row, cell_at, is_filled
 from kit.reading.values.choices import index_choices, is_blank_answer
 from kit.reading.values.dates import read_date
 from kit.reading.values.numbers import read_number
+from kit.reading.values.raw_value import RawValue
 
 _MAX_SPAN: Final = 3
 _LONGEST_TITLE: Final = 90

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kit.reading.tables._value_rows import read_values
 from kit.reading.tables.files import MAX_BYTES, read_content, read_tables
-from kit.reading.tables.raw import RawCell, RawDossier, RawRecord, RawTable, RawValue
+from kit.reading.tables.raw import RawCell, RawDossier, RawRecord, RawTable
+from kit.reading.values.raw_value import RawValue
 
 __all__ = [
     "MAX_BYTES",

@@ -15,10 +15,11 @@ from kit.domain.errors import build_problem, suggest
 from kit.domain.typography import count_noun, fold, join_list, remove_controls
 from kit.domain.values import Place, Problem
 from kit.reading.fields import Field, Form, Layout
-from kit.reading.tables.raw import RawRecord, RawSheet, RawValue, write_plain
+from kit.reading.tables.raw import RawRecord, RawSheet, write_plain
 from kit.reading.tables.sheet_rows import name_cell, read_form
 from kit.reading.tables.titles import cell_at, find_header
 from kit.reading.values.choices import read_flag
+from kit.reading.values.raw_value import RawValue
 
 CORRECTIONS: Final = Form(
     key="corrections",

@@ -9,8 +9,9 @@ from typing import Final
 
 from kit.domain.typography import fold
 from kit.reading.fields import Field, Form
-from kit.reading.tables.raw import RawSheet, RawValue
+from kit.reading.tables.raw import RawSheet
 from kit.reading.tables.titles import Header, Row, cell_at, is_filled, title_of
+from kit.reading.values.raw_value import RawValue
 
 _TOTAL: Final = re.compile(
     r"(?:(?:sous|s|ss) ?)?(?:total|totaux|cumul)\b|(?:montant|budget|cout)s? tota(?:l|ux)\b"

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from kit.domain.typography import format_short_date
 from kit.domain.values import Place, Problem
-
-RawValue = str | int | float | bool | dt.date | None
+from kit.reading.values.raw_value import RawValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

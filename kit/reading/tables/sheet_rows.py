@@ -16,7 +16,7 @@ from kit.domain.values import Place, Problem
 from kit.reading.fields import Field, FieldKind, Form, Layout
 from kit.reading.tables.lines import find_continued, find_spans, is_heading, is_help, is_left, list_untitled
 from kit.reading.tables.naming import find_form, is_empty, name_sheets
-from kit.reading.tables.raw import RawCell, RawRecord, RawSheet, RawTable, RawValue, write_plain
+from kit.reading.tables.raw import RawCell, RawRecord, RawSheet, RawTable, write_plain
 from kit.reading.tables.titles import (
     Header,
     Row,
@@ -28,6 +28,7 @@ from kit.reading.tables.titles import (
     is_filled,
     title_of,
 )
+from kit.reading.values.raw_value import RawValue
 
 # Les feuilles que le kit écrit pour aider ; la lecture les laisse de côté.
 IGNORED_SHEETS: Final = frozenset(

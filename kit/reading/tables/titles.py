@@ -12,7 +12,8 @@ from kit.domain.errors import build_problem, suggest
 from kit.domain.typography import fold
 from kit.domain.values import Place, Problem
 from kit.reading.fields import Field, Form, Layout
-from kit.reading.tables.raw import RawSheet, RawValue, write_plain
+from kit.reading.tables.raw import RawSheet, write_plain
+from kit.reading.values.raw_value import RawValue
 
 HEADER_SEARCH: Final = 20
 _REQUIRED_MARK: Final = re.compile(r"\s*(?:\(obligatoire\)|\*)\s*$", re.IGNORECASE)

@@ -10,7 +10,8 @@ from kit.domain.values import Place
 from kit.reading.tables._native import NativeError, open_native
 from kit.reading.tables._precheck import check_workbook
 from kit.reading.tables._stream import SheetFacts
-from kit.reading.tables.raw import RawSheet, RawValue
+from kit.reading.tables.raw import RawSheet
+from kit.reading.values.raw_value import RawValue
 
 _UNKNOWN = SheetFacts()
 

@@ -15,8 +15,9 @@ from kit.domain.errors import InputError, build_problem, suggest
 from kit.domain.typography import remove_controls
 from kit.domain.values import Place, Problem
 from kit.reading.forms import FORMS, Field, FieldKind, Form, Layout
-from kit.reading.tables.raw import RawCell, RawRecord, RawTable, RawValue
+from kit.reading.tables.raw import RawCell, RawRecord, RawTable
 from kit.reading.tables.sheet_rows import MAX_LINES, Tables, build_cell
+from kit.reading.values.raw_value import RawValue
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH: Final = 8

@@ -6,16 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kit.domain.errors import build_problem, suggest
 from kit.domain.typography import fold
 from kit.domain.values import Place, Problem
+from kit.reading.values.raw_value import RawValue
 from kit.reading.values.writings import fold_agreed, load_writings
 
 # Le paquet des tables importe celui-ci : à l'exécution, l'annotation seule ne doit pas le rappeler.
-if TYPE_CHECKING:
-    from kit.reading.tables.raw import RawValue
 
 _PARTS: Final = re.compile(r"[;|\n]")
 # Une virgule entre parenthèses fait partie du choix.

@@ -7,13 +7,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kit.domain.typography import fold
+from kit.reading.values.raw_value import RawValue
 from kit.reading.values.writings import load_writings
-
-if TYPE_CHECKING:
-    from kit.reading.tables.raw import RawValue
 
 _FRENCH: Final = re.compile(r"(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})[/.\-](?P<y>\d{4})")
 # Les exports ajoutent une heure au jour.

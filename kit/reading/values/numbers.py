@@ -6,13 +6,11 @@ import math
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kit.domain.typography import fold
+from kit.reading.values.raw_value import RawValue
 from kit.reading.values.writings import load_writings
-
-if TYPE_CHECKING:
-    from kit.reading.tables.raw import RawValue
 
 TTC: Final = "TTC"
 _SPACES: Final = re.compile(r"\s")

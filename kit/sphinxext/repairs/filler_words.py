@@ -25,7 +25,13 @@ _FILLER: Final = re.compile(
 _FENCE: Final = re.compile(r"^\s*(?P<fence>`{3,}|~{3,})(?P<name>[^`]*)$")
 _INLINE: Final = re.compile(r"`[^`\n]+`")
 # Une page, et le mot qu'elle a le droit d'écrire : là, il désigne un papier à remplir, pas la page.
-PLANNED: Final = frozenset({("mentions", "à compléter"), ("former/preparer-une-session", "à compléter")})
+PLANNED: Final = frozenset(
+    {
+        ("mentions", "à compléter"),
+        ("former/preparer-une-session", "à compléter"),
+        ("remplir-son-dossier", "à compléter"),
+    }
+)
 
 
 def list_fillers(text: str) -> Iterator[tuple[int, str]]:

@@ -156,7 +156,7 @@ local function office_columns(div, filter)
   if #cells == 1 then
     return cells[1], false
   end
-  local widths = div.classes:includes("colonnes") and { 0.7, 0.3 } or share_widths(#cells)
+  local widths = div.classes:includes("colonnes") and { 0.67, 0.33 } or share_widths(#cells)
   return office_table({}, cells, widths), false
 end
 
@@ -171,7 +171,7 @@ end
 
 -- Dans une colonne ou une bande, une figure n'a pas de légende : ce qui l'entoure la dit. En bureautique, une
 -- colonne est étroite : sa carte aussi.
-local COLUMN_CM = 4.6
+local COLUMN_CM = 5
 
 local function drop_captions(div)
   return div:walk({ Figure = function(figure)
@@ -263,29 +263,39 @@ local function has_sign(text)
   return false
 end
 
--- Un mot plus long que la plus étroite des colonnes se coupe où il peut : il ne doit sortir de rien. Une adresse
--- se coupe d'elle-même, et se copie telle quelle.
+-- Un mot plus long que la plus étroite des colonnes se coupe où il peut : il ne doit sortir de rien. Ses morceaux
+-- sont des boîtes : rien ne s'y ajoute que l'on copierait. Une adresse se coupe d'elle-même.
 local LONGEST, STEP = 28, 14
 
-local function break_word(word)
-  if pandoc.text.len(word) <= LONGEST or word:find("://", 1, true) or word:find("@", 1, true) then
-    return word
+local function cut_word(word)
+  if pandoc.text.len(word) <= LONGEST or word:find("@", 1, true) or word:find("://", 1, true) then
+    return { word }
   end
   local parts = {}
   for at = 1, pandoc.text.len(word), STEP do
     parts[#parts + 1] = pandoc.text.sub(word, at, at + STEP - 1)
   end
-  return table.concat(parts, utf8.char(0x200b))
+  return parts
 end
 
-local function break_long(text)
-  return (text:gsub("%S+", break_word))
+-- Le titre est aussi une propriété du fichier, où une boîte se perdrait : une espace sans largeur la remplace.
+local function cut_title(text)
+  return (text:gsub("[^ ]+", function(word)
+    return table.concat(cut_word(word), utf8.char(0x200b))
+  end))
 end
 
 local function keep_signs(str)
-  local text = break_long(str.text)
-  if text ~= str.text and not has_sign(text) then
-    return pandoc.Str(text)
+  local text = str.text
+  if text:find(" ", 1, true) then
+    text = cut_title(text)
+    return has_sign(text) and pandoc.RawInline("typst", "#" .. typst_string(text) .. ";") or pandoc.Str(text)
+  end
+  local parts = cut_word(text)
+  if #parts > 1 then
+    return pandoc.Inlines(parts):map(function(part)
+      return pandoc.RawInline("typst", "#box(" .. typst_string(pandoc.utils.stringify(part)) .. ");")
+    end)
   elseif has_sign(text) then
     return pandoc.RawInline("typst", "#" .. typst_string(text) .. ";")
   end

@@ -1,6 +1,6 @@
 // La grille : une question par critère, une situation par réponse, et ce qui le montre.
 
-import { button, h, newId } from "./dom.mjs";
+import { button, focusOn, h, newId } from "./dom.mjs";
 import { T } from "./phrases.mjs";
 import { buildProblem } from "./problems.mjs";
 
@@ -14,11 +14,82 @@ export function countAnswers(app) {
   return [answered.length, known.size];
 }
 
-export function buildCriteria(app, form) {
-  const { grid } = app.describe;
-  const notes = h("details", { class: "ws-choose" }, h("summary", {}, grid.title), h("p", {}, grid.purpose),
-    h("ul", {}, (grid.notes ?? []).map((note) => h("li", {}, note))));
-  return h("div", {}, notes, buildOrphans(app), grid.dimensions.map((dimension) => buildDimension(app, form, dimension)));
+/** Une dimension à la fois : ses critères, puis la suivante. */
+export class CriteriaView {
+  constructor(app, form) {
+    this.app = app;
+    this.form = form;
+    const { grid } = app.describe;
+    const notes = h("details", { class: "ws-choose" }, h("summary", {}, grid.title), h("p", {}, grid.purpose),
+      h("ul", {}, (grid.notes ?? []).map((note) => h("li", {}, note))));
+    this.dimensions = grid.dimensions;
+    this.tabs = this.dimensions.map((dimension, at) => this.buildTab(dimension, at));
+    this.page = h("div", { on: { change: () => this.refresh() } });
+    const bar = h("nav", { class: "ws-dimensions", "aria-label": T.criteria.dimensions }, h("ol", {}, this.tabs.map(({ tap }) => h("li", {}, tap))));
+    this.element = h("div", {}, bar, this.page, buildOrphans(app), notes);
+    app.book.attach(bar, () => this.refresh());
+    this.show(this.findFirst());
+  }
+
+  buildTab({ key, title }, at) {
+    const count = h("span", { class: "ws-note" });
+    const tap = h("button", { type: "button", class: "ws-dimension-tab", "data-dimension": key, on: { click: () => this.open(at) } },
+      h("span", { class: "ws-short", "aria-hidden": "true" }, String(at + 1)), h("span", { class: "ws-long-name" }, title), " ", count);
+    return { tap, count };
+  }
+
+  countDone({ criteria }) {
+    return criteria.filter(({ key }) => {
+      const row = findRow(this.app, key);
+      return row && this.app.dossier.read(row, "niveau");
+    }).length;
+  }
+
+  countWrong({ criteria }) {
+    const rows = criteria.map(({ key }) => findRow(this.app, key)).filter(Boolean);
+    return rows.flatMap((row) => this.app.book.forRow(FORM, row)).filter(({ problem }) => problem.blocking).length;
+  }
+
+  /** La première dimension où il reste à répondre. */
+  findFirst() {
+    return Math.max(0, this.dimensions.findIndex((dimension) => this.countDone(dimension) < dimension.criteria.length));
+  }
+
+  show(at) {
+    this.at = at;
+    const dimension = this.dimensions[at];
+    this.title = h("h3", { tabindex: "-1" }, dimension.title);
+    const next = this.dimensions[at + 1];
+    this.page.replaceChildren(
+      h("section", { class: "ws-dimension" }, this.title, h("p", { class: "ws-help" }, dimension.aim, " ", T.criteria.intro), dimension.criteria.map((criterion) => buildCriterion(this.app, this.form, criterion))),
+      next ? h("div", { class: "ws-buttons ws-dimension__next" }, button(T.criteria.next(next.title), () => this.open(at + 1), { "data-next-dimension": "" })) : "");
+    this.refresh();
+  }
+
+  open(at) {
+    this.show(at);
+    this.app.book.refresh(this.page);
+    focusOn(this.title);
+    this.title.scrollIntoView({ block: "start" });
+  }
+
+  /** Montre la dimension de ce critère. */
+  reveal(criterion) {
+    const at = this.dimensions.findIndex(({ criteria }) => criteria.some(({ key }) => fold(key) === fold(criterion)));
+    if (at >= 0 && at !== this.at) this.show(at);
+  }
+
+  refresh() {
+    for (const [at, { tap, count }] of this.tabs.entries()) {
+      const dimension = this.dimensions[at];
+      const wrong = this.countWrong(dimension);
+      const [done, all] = [this.countDone(dimension), dimension.criteria.length];
+      const said = [T.criteria.answered(done, all), wrong && T.steps.toMend(wrong)].filter(Boolean).join(", ");
+      count.replaceChildren(h("span", { class: "ws-short", "aria-hidden": "true" }, wrong ? "!" : `${done}/${all}`), h("span", { class: "ws-long-name" }, said));
+      if (at === this.at) tap.setAttribute("aria-current", "true");
+      else tap.removeAttribute("aria-current");
+    }
+  }
 }
 
 function findRow(app, key) {
@@ -29,22 +100,6 @@ function write(app, key, field, text) {
   const row = findRow(app, key) ?? app.dossier.add(FORM, { critere: key });
   app.dossier.write(row, field, text);
   app.checkSoon();
-}
-
-function buildDimension(app, form, dimension) {
-  const count = h("span", { class: "ws-tag" });
-  const refresh = () => {
-    const done = dimension.criteria.filter(({ key }) => {
-      const row = findRow(app, key);
-      return row && app.dossier.read(row, "niveau");
-    });
-    count.textContent = T.criteria.answered(done.length, dimension.criteria.length);
-  };
-  refresh();
-  const box = h("section", { class: "ws-dimension", on: { change: refresh } }, h("h3", {}, dimension.title, " ", count),
-    h("p", { class: "ws-help" }, dimension.aim));
-  box.append(...dimension.criteria.map((criterion) => buildCriterion(app, form, criterion)));
-  return box;
 }
 
 function buildCriterion(app, form, criterion) {

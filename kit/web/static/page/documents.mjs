@@ -3,11 +3,13 @@
 import { splitNames } from "./choices.mjs";
 import { button, focusOn, h, newId } from "./dom.mjs";
 import { download } from "./files.mjs";
-import { OfficeOffer, PANDOC } from "./office.mjs";
+import { OfficeOffer, PANDOC, PANDOC_MEGA } from "./office.mjs";
 import { T } from "./phrases.mjs";
 import { buildSummary } from "./problems.mjs";
 
 const SLIDES = "argumentaire-diapositives";
+// Ce que la plupart des gens ouvrent, d’abord.
+const FIRST = ["docx", "pptx"];
 
 export class DocumentsStep {
   constructor(app) {
@@ -18,7 +20,7 @@ export class DocumentsStep {
     this.bundleZone = h("section", { class: "ws-card ws-bundle" });
     this.office = new OfficeOffer(app, () => {
       this.buildCards();
-      focusOn(this.cards.querySelector("[data-format=docx]"));
+      focusOn(this.bundleZone.querySelector("[data-all]"));
     });
     this.cards = h("div", { class: "ws-cards" });
   }
@@ -40,12 +42,23 @@ export class DocumentsStep {
     this.buildCards();
     this.office.refresh();
     const choice = h("div", { class: "ws-check" }, this.public, h("label", { for: this.publicId }, T.documents.public));
-    this.element.replaceChildren(...[signals, choice, this.bundleZone, this.cards, this.office.element].filter(Boolean));
+    this.element.replaceChildren(...[signals, choice, this.cards, this.bundleZone].filter(Boolean));
   }
 
   buildCards() {
     this.cards.replaceChildren(...this.app.describe.documents.map((kind) => this.buildCard(kind)));
     this.buildBundle();
+  }
+
+  /** Vrai si cette édition porte de quoi faire Word, même s’il reste à charger. */
+  get mayOffice() {
+    return this.app.hasPandoc || (this.app.engine.phases ?? [PANDOC]).includes(PANDOC);
+  }
+
+  /** Les formats à prendre d’un clic, Word d’abord ; un clic sur Word le charge s’il le faut. */
+  listOffered(formats) {
+    const offered = formats.filter(({ means }) => means === "page" || (means === PANDOC && this.mayOffice));
+    return [...offered.filter(({ format }) => FIRST.includes(format)), ...offered.filter(({ format }) => !FIRST.includes(format))];
   }
 
   /** Les formats que la page sait faire maintenant ; le PDF, qui s’imprime, n’en est pas. */
@@ -58,23 +71,31 @@ export class DocumentsStep {
     const wanted = this.app.describe.documents.flatMap(({ kind, formats }) => this.listReady(formats).map(({ format }) => ({ kind, format })));
     const named = [...new Set(wanted.map(({ format }) => T.documents.formats[format]))];
     const go = button(T.documents.all, () => this.save(go, () => this.app.engine.bundle({ ...this.order(), wanted })), { kind: "main", "data-all": "" });
-    this.bundleZone.replaceChildren(h("div", { class: "ws-buttons" }, go), h("p", { class: "ws-help" }, T.documents.allHelp(wanted.length, named)));
+    this.bundleZone.replaceChildren(h("div", { class: "ws-buttons" }, go), h("p", { class: "ws-help" }, T.documents.allHelp(wanted.length, named)), this.office.element);
   }
 
   buildCard({ kind, title, formats }) {
     const titleId = newId("document");
     const view = h("div", { class: "ws-preview" });
     const audience = kind === SLIDES ? this.buildAudience() : null;
-    const preview = button(T.documents.preview, () => this.preview(kind, title, view, preview), { kind: "main", "aria-describedby": titleId });
-    const links = this.listReady(formats).map(({ format, means }) => button([T.documents.formats[format] ?? format, h("span", { class: "ws-extension" }, ` .${format}`)],
-      (event) => this.save(event.currentTarget, () => this.fetchFile(kind, format, means), title),
-      { "aria-label": `${T.documents.download(T.documents.formats[format] ?? format, title)}, .${format}`, "data-format": format }));
+    const preview = button(T.documents.preview, () => this.preview(kind, title, view, preview), { "aria-describedby": titleId, "data-preview": "" });
+    const isHeavy = !this.app.hasPandoc && this.mayOffice && formats.some(({ means }) => means === PANDOC);
+    const weight = isHeavy ? h("p", { class: "ws-help", id: newId("weight"), "data-weight": "" }, T.documents.weight(PANDOC_MEGA)) : null;
+    const links = this.listOffered(formats).map((one) => this.buildLink({ kind, title, ...one, weight: one.means === PANDOC ? weight : null }));
     if (formats.some(({ means }) => means === "print")) {
       links.push(button([T.documents.formats.pdf, h("span", { class: "ws-extension" }, ` ${T.documents.printed}`)],
         async () => (await this.preview(kind, title, view, preview))?.contentWindow.print(), { "data-format": "pdf" }));
     }
     return h("section", { class: "ws-card", "data-document": kind, "aria-labelledby": titleId }, h("h3", { id: titleId }, title),
-      h("p", {}, T.documents.kinds[kind] ?? ""), audience, h("div", { class: "ws-buttons" }, preview), h("div", { class: "ws-buttons ws-formats" }, links), view);
+      h("p", {}, T.documents.kinds[kind] ?? ""), audience, h("div", { class: "ws-buttons ws-formats" }, links), weight, h("div", { class: "ws-buttons" }, preview), view);
+  }
+
+  buildLink({ kind, title, format, means, weight }) {
+    const name = T.documents.formats[format] ?? format;
+    const isFirst = FIRST.includes(format);
+    return button([name, h("span", { class: "ws-extension" }, ` .${format}`), weight && isFirst ? h("span", { class: "ws-extension", "data-weight": "" }, T.documents.more(PANDOC_MEGA)) : ""],
+      (event) => this.save(event.currentTarget, () => this.fetchFile(kind, format, means), title),
+      { "aria-describedby": weight?.id ?? null, kind: isFirst ? "main" : "", "aria-label": `${T.documents.download(name, title)}, .${format}`, "data-format": format });
   }
 
   /** À qui parle le diaporama : les publics cochés dans le dossier d’abord. */
@@ -99,8 +120,11 @@ export class DocumentsStep {
         view.replaceChildren();
         focusOn(opener);
       }, { kind: "quiet" });
-      view.replaceChildren(h("div", { class: "ws-buttons" }, print, close), h("p", { class: "ws-help" }, T.documents.printHelp), frame);
-      focusOn(print);
+      const head = h("h4", { tabindex: "-1" }, T.documents.frame(title));
+      view.replaceChildren(head, h("div", { class: "ws-buttons" }, print, close), frame, h("p", { class: "ws-help" }, T.documents.printHelp));
+      focusOn(head);
+      // L’aperçu s’ouvre sous les yeux : son titre en haut, le document dessous.
+      head.scrollIntoView({ block: "start" });
       await new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
       return frame;
     } catch (error) {
@@ -119,16 +143,28 @@ export class DocumentsStep {
   /** Fait un fichier, et le dit à côté du bouton qui l’a demandé. */
   async save(asked, make, title = "") {
     asked.setAttribute("aria-busy", "true");
+    const near = asked.closest(".ws-card");
     this.app.announce(T.documents.working);
     try {
+      if (asked.dataset.format && !(await this.prepare(asked.dataset.format, near))) return;
       const file = await make();
       download(file);
-      this.app.say(T.documents.done(file.name), { near: asked.closest(".ws-card, .ws-buttons") });
+      this.app.say(T.documents.done(file.name), { near });
     } catch (error) {
       this.app.sayError(error, title);
     } finally {
       asked.removeAttribute("aria-busy");
     }
+  }
+
+  /** Charge de quoi faire ce format, s’il le faut ; faux, et dit, si le chargement n’aboutit pas. */
+  async prepare(format, near) {
+    const means = this.app.describe.documents.flatMap(({ formats }) => formats).find((one) => one.format === format).means;
+    if (means !== PANDOC || this.app.hasPandoc) return true;
+    if (!(await this.office.bring(near))) return false;
+    for (const said of this.cards.querySelectorAll("[data-weight]")) said.remove();
+    this.buildBundle();
+    return true;
   }
 
   async fetchFile(kind, format, means) {

@@ -1,9 +1,7 @@
-// Les fichiers : télécharger, choisir, déposer, lire ; et ce que le navigateur garde si on le lui demande.
+// Les fichiers : télécharger, choisir, déposer, lire.
 
 import { h, newId } from "./dom.mjs";
 import { T } from "./phrases.mjs";
-
-const KEPT = "jouer-collectif-atelier";
 
 /** Met ces octets dans les téléchargements de la personne. */
 export function download({ name, mediaType: type, bytes }) {
@@ -38,50 +36,23 @@ export function buildChooser({ label, help, accept, multiple = false, onFiles })
   return h("div", { class: "ws-drop" }, h("label", { for: id, class: "ws-name" }, label), help ? h("p", { class: "ws-help", id: helpId }, help) : null, input);
 }
 
-/** Fait de `zone` un endroit où déposer des fichiers. */
-export function acceptDrops(zone, onFiles) {
+/** Fait de `zone` un endroit où déposer des fichiers ; `shown` montre qu’il les attend. */
+export function acceptDrops(zone, shown, onFiles) {
   const carries = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
   zone.addEventListener("dragover", (event) => {
     if (!carries(event)) return;
     event.preventDefault();
-    zone.classList.add("ws-hovered");
+    shown.classList.add("ws-hovered");
   });
   zone.addEventListener("dragleave", (event) => {
-    if (!zone.contains(event.relatedTarget)) zone.classList.remove("ws-hovered");
+    if (!zone.contains(event.relatedTarget)) shown.classList.remove("ws-hovered");
   });
   zone.addEventListener("drop", (event) => {
     if (!carries(event)) return;
     event.preventDefault();
-    zone.classList.remove("ws-hovered");
+    shown.classList.remove("ws-hovered");
     onFiles([...event.dataTransfer.files]);
   });
-}
-
-/** Le dossier gardé dans ce navigateur, ou `null`. */
-export function readKept() {
-  try {
-    return JSON.parse(window.localStorage.getItem(KEPT));
-  } catch {
-    return null;
-  }
-}
-
-/** Garde le dossier ; rend faux si le navigateur refuse. */
-export function keep(values, date) {
-  try {
-    window.localStorage.setItem(KEPT, JSON.stringify({ values, date }));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-export function eraseKept() {
-  try {
-    window.localStorage.removeItem(KEPT);
-  } catch {
-    // Un navigateur qui refuse le stockage n’a rien gardé.
-  }
 }
 
 /** Une question à laquelle répondre par oui ou non ; rend la réponse. */

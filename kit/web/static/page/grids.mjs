@@ -2,7 +2,7 @@
 
 import { button, focusOn, h, newId } from "./dom.mjs";
 import { buildFrame } from "./documents.mjs";
-import { acceptDrops, buildChooser, download, readFile } from "./files.mjs";
+import { buildChooser, download, readFile } from "./files.mjs";
 import { OfficeOffer } from "./office.mjs";
 import { T, typeset } from "./phrases.mjs";
 import { buildProblem } from "./problems.mjs";
@@ -30,8 +30,11 @@ export class GridsView {
     this.element = h("div", { class: "ws-grids" }, this.title, h("p", { class: "ws-intro" }, T.grids.intro), zone,
       h("h3", { class: "ws-name" }, T.grids.list), this.list, this.go, this.result, this.buildBlank(),
       h("div", { class: "ws-buttons ws-foot" }, button(T.files.back, () => app.leaveAside())));
-    acceptDrops(this.element, (files) => this.add(files));
     this.showFiles();
+  }
+
+  receive(files) {
+    return this.add(files);
   }
 
   async add(files) {

@@ -1,7 +1,7 @@
 // Importer un plan que la personne tient déjà : ses colonnes, où elles vont, ce qui reste à dire.
 
 import { button, focusOn, h, newId } from "./dom.mjs";
-import { acceptDrops, buildChooser, readFile } from "./files.mjs";
+import { buildChooser, readFile } from "./files.mjs";
 import { T } from "./phrases.mjs";
 
 const ACCEPTED = ".xlsx,.ods,.csv";
@@ -15,7 +15,11 @@ export class ImportView {
     const zone = h("div", { class: "ws-zone" }, buildChooser({ label: T.imports.choose, help: T.imports.accepted, accept: ACCEPTED, onFiles: (files) => this.open(files[0]) }));
     this.element = h("div", { class: "ws-grids ws-imports" }, this.title, h("p", { class: "ws-intro" }, T.imports.intro), zone, this.result,
       h("div", { class: "ws-buttons ws-foot" }, button(T.files.back, () => app.leaveAside())));
-    acceptDrops(this.element, (files) => this.open(files[0]));
+  }
+
+  receive(files) {
+    if (files.length > 1) this.app.sayError(new Error(T.files.onlyOne(files.length)));
+    else this.open(files[0]);
   }
 
   async open(file) {
@@ -91,10 +95,10 @@ export class ImportView {
   async take({ values, left }) {
     const { app } = this;
     if (!(await app.panel.mayReplace())) return;
-    app.panel.load(values);
+    const before = app.panel.load(values);
     app.panel.markDirty();
     app.show("territoire");
-    app.say(T.imports.taken(app.dossier.filled("actions").length));
+    app.say(T.imports.taken(app.dossier.filled("actions").length), { actions: [app.panel.buildReturn(before)] });
     if (left.length) app.notice.append(h("p", { class: "ws-help" }, T.imports.leftThere));
     await app.check();
   }

@@ -11,6 +11,7 @@ export const GROUPS = {
         "demande_elu", "demande_direction_generale", "demande_agent", "demande_association",
         "demande_entreprise", "demande_habitant", "demande_financeur",
       ],
+      folded: true,
     },
     { title: "Vous situer", fields: ["etape", "odd", "date", "prochaine_rencontre"] },
     { title: "Un contact", fields: ["contact_nom", "contact_courriel"] },
@@ -20,13 +21,15 @@ export const GROUPS = {
     { title: "Ce qui se donne et s’attend", fields: ["apporte", "attend"] },
     { title: "Un contact", fields: ["contact_nom", "contact_courriel"] },
   ],
+  // Une action s’ouvre sur cinq champs ; les groupes « pliés » attendent qu’on les demande.
   actions: [
-    { title: "L’action", fields: ["numero", "titre", "axe", "descriptif", "objectif"] },
-    { title: "Qui", fields: ["structure_pilote", "partenaires", "personne_pilote", "elu_referent"] },
-    { title: "Où elle en est", fields: ["statut", "priorite", "debut", "fin", "rappel", "condition_de_deblocage"] },
-    { title: "L’argent", fields: ["budget", "financement", "financeurs"] },
-    { title: "Ce qui montrera que cela marche", fields: ["indicateur", "depart", "cible"] },
-    { title: "D’où elle vient, ce qu’elle sert", fields: ["odd", "levier", "origine"] },
+    { title: "L’essentiel", fields: ["titre", "structure_pilote", "statut", "fin", "budget"] },
+    { title: "Décrire l’action", fields: ["numero", "axe", "descriptif", "objectif"], folded: true },
+    { title: "Qui d’autre", fields: ["partenaires", "personne_pilote", "elu_referent"], folded: true },
+    { title: "Le calendrier", fields: ["priorite", "debut", "rappel", "condition_de_deblocage"], folded: true },
+    { title: "L’argent", fields: ["financement", "financeurs"], folded: true },
+    { title: "Ce qui montrera que cela marche", fields: ["indicateur", "depart", "cible"], folded: true },
+    { title: "D’où elle vient, ce qu’elle sert", fields: ["odd", "levier", "origine"], folded: true },
   ],
 };
 

@@ -4,7 +4,7 @@ import { button, h } from "./dom.mjs";
 import { T } from "./phrases.mjs";
 
 // Le poids annoncé, en mégaoctets ; un test le compare au poids vrai.
-const PANDOC_MEGA = 16;
+export const PANDOC_MEGA = 16;
 export const PANDOC = "pandoc";
 
 export class OfficeOffer {
@@ -30,19 +30,26 @@ export class OfficeOffer {
 
   async load(asked) {
     asked.disabled = true;
+    if (await this.bring(this.element)) this.onReady();
+    else asked.disabled = false;
+  }
+
+  /** Charge pandoc, une barre dans `place` ; rend faux, et le dit, si cela n’aboutit pas. */
+  async bring(place) {
     const bar = h("progress", { "aria-label": T.start.loading });
-    this.element.append(bar);
+    place.append(bar);
     try {
       this.app.engine.onProgress = (said) => showProgress(bar, said);
       await this.app.engine.start(PANDOC);
       this.app.hasPandoc = true;
       this.refresh();
       this.app.announce(T.documents.pandocReady);
-      this.onReady();
+      return true;
     } catch (error) {
-      bar.remove();
-      asked.disabled = false;
       this.app.sayError(error, T.documents.pandocFailed);
+      return false;
+    } finally {
+      bar.remove();
     }
   }
 }

@@ -3,6 +3,7 @@
 
 import { button, focusOn, h, hidden, newId } from "./dom.mjs";
 import { buildField } from "./fields.mjs";
+import { buildFold, unfold } from "./folds.mjs";
 import { GROUPS } from "./layout.mjs";
 import { T } from "./phrases.mjs";
 import { buildProblem } from "./problems.mjs";
@@ -21,9 +22,11 @@ export function nameRow(dossier, form, row) {
 }
 
 export class RowList {
-  constructor(app, form) {
+  /** `level` : le rang du titre de chaque ligne, juste après celui qui le précède. */
+  constructor(app, form, level) {
     this.app = app;
     this.form = form;
+    this.heading = `h${level}`;
     [this.noun, this.addLabel] = T.rows.nouns[form.name];
     this.opened = null;
     this.items = new Map();
@@ -54,7 +57,7 @@ export class RowList {
     }, title, detail, badge);
     const panel = h("div", { id: panelId, class: "ws-row__fields", hidden: true });
     const item = h("li", { class: "ws-row", "data-row": row.id },
-      h("div", { class: "ws-row__head" }, h("h4", {}, toggle), this.buildTools(row)), panel);
+      h("div", { class: "ws-row__head" }, h(this.heading, {}, toggle), this.buildTools(row)), panel);
     const parts = { item, toggle, title, detail, badge, panel };
     this.items.set(row, parts);
     this.app.book.attach(item, () => this.refreshItem(row));
@@ -122,6 +125,7 @@ export class RowList {
 
   findControl(row, field) {
     const box = this.items.get(row)?.panel.querySelector(`[data-field="${this.form.name}|${row.id}|${field}"]`);
+    unfold(box);
     return box?.querySelector("input, select, textarea") ?? this.items.get(row)?.toggle;
   }
 
@@ -130,9 +134,10 @@ export class RowList {
     const groups = GROUPS[this.form.name] ?? [];
     const placed = new Set(groups.flatMap(({ fields }) => fields));
     const rest = this.form.fields.map(({ name }) => name).filter((name) => !placed.has(name));
-    return [...groups, ...(rest.length ? [{ title: "", fields: rest }] : [])].map(({ title, fields }) => {
+    return [...groups, ...(rest.length ? [{ title: "", fields: rest }] : [])].map(({ title, fields, folded }) => {
       const own = fields.map((name) => this.form.fields.find((field) => field.name === name)).filter(Boolean);
       const boxes = own.map((field) => buildField(this.app, { form: this.form, row }, field));
+      if (folded) return buildFold(this.app, { form: this.form, row, fields: own }, title, boxes);
       const head = title ? [h("legend", {}, title)] : [];
       return title ? h("fieldset", { class: "ws-group" }, ...head, ...boxes) : h("div", { class: "ws-group" }, ...boxes);
     });

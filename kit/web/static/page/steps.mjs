@@ -1,6 +1,6 @@
 // La barre d’étapes et le compteur de ce qui manque.
 
-import { h, hidden } from "./dom.mjs";
+import { button, h, hidden } from "./dom.mjs";
 import { countAnswers } from "./criteria.mjs";
 import { STEPS } from "./layout.mjs";
 import { T } from "./phrases.mjs";
@@ -27,42 +27,31 @@ export function buildStepBar(app) {
   return { element, refresh };
 }
 
-/** Ce qui manque encore pour un premier document. */
+/** Les réponses sans lesquelles aucun document ne se fait : ce que la fiche de l’alliance dit obligatoire. */
 export function listMissing(app) {
-  const missing = [];
-  let wanted = 0;
-  for (const form of app.describe.forms) {
-    const rows = form.layout === "fiche" ? [app.dossier.sheet(form.name)] : app.dossier.filled(form.name);
-    const needed = form.fields.filter(({ required }) => required);
-    wanted += rows.length * needed.length;
-    for (const row of rows) {
-      missing.push(...needed.filter(({ name }) => !app.dossier.read(row, name).trim()).map(({ label }) => label));
-    }
-  }
-  for (const [name, said] of [["partenaires", T.meter.onePartner], ["actions", T.meter.oneAction]]) {
-    wanted += 1;
-    if (!app.dossier.filled(name).length) missing.push(said);
-  }
-  return { missing, wanted };
+  const form = app.form("alliance");
+  const needed = form.fields.filter(({ required }) => required);
+  const row = app.dossier.sheet(form.name);
+  return { missing: needed.filter(({ name }) => !app.dossier.read(row, name).trim()).map(({ label }) => label), wanted: needed.length };
 }
 
-const MOST_NAMED = 4;
-
-/** Le compteur : une barre et une phrase, qui disent la même chose. */
+/** Le compteur : une barre et une phrase, qui disent la même chose, et le premier document dès qu’il se peut. */
 export function buildMeter(app) {
   const bar = h("progress", { "aria-label": T.meter.label });
   const text = h("p", { class: "ws-meter__text" });
-  const element = h("div", { class: "ws-meter" }, bar, text);
+  const go = button(T.meter.go, () => app.show("documents"), { kind: "link", "data-first": "" });
+  const element = h("div", { class: "ws-meter" }, bar, text, go);
   const refresh = () => {
     const { missing, wanted } = listMissing(app);
     bar.max = wanted;
     bar.value = wanted - missing.length;
-    const named = missing.slice(0, MOST_NAMED).map((name) => name.charAt(0).toLocaleLowerCase("fr") + name.slice(1));
+    const named = missing.map((name) => name.charAt(0).toLocaleLowerCase("fr") + name.slice(1));
     const wrong = app.book.stopping().filter(({ problem }) => problem.code !== "champ-vide").length;
-    const lead = wrong && !missing.length ? T.meter.mend(wrong) : T.meter.ready;
+    const lead = wrong ? T.meter.mend(wrong) : T.meter.ready;
     const [answered, criteria] = countAnswers(app);
     const counts = T.meter.count(app.dossier.filled("partenaires").length, app.dossier.filled("actions").length, answered, criteria);
-    text.replaceChildren(h("strong", {}, missing.length ? T.meter.missing(named.join(", "), missing.length > MOST_NAMED) : lead), " ", h("span", {}, `${counts}.`));
+    text.replaceChildren(h("strong", {}, missing.length ? T.meter.missing(missing.length, named.join(", ")) : lead), " ", h("span", {}, `${counts}.`));
+    go.hidden = Boolean(missing.length || wrong) || app.current === "documents";
   };
   return { element, refresh };
 }

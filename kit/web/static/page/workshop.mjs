@@ -1,10 +1,11 @@
 // Le chef d’atelier : tient le dossier, le moteur et les étapes, et les accorde.
 
 import { buildAnnouncer, button, focusOn, h, later, newId } from "./dom.mjs";
-import { buildCriteria } from "./criteria.mjs";
+import { CriteriaView } from "./criteria.mjs";
 import { DocumentsStep } from "./documents.mjs";
 import { Dossier } from "./dossier.mjs";
 import { buildField } from "./fields.mjs";
+import { buildFold, unfold } from "./folds.mjs";
 import { FilePanel } from "./panel.mjs";
 import { GridsView } from "./grids.mjs";
 import { ImportView } from "./imports.mjs";
@@ -18,6 +19,7 @@ import { TerritoryStep } from "./territory.mjs";
 
 const CHECK_DELAY = 700;
 const METER_DELAY = 200;
+const NARROW = "(max-width: 44rem)";
 
 export class Workshop {
   constructor(root, engine, describe) {
@@ -36,8 +38,12 @@ export class Workshop {
     this.notice = h("div", { class: "ws-notice-zone" });
     this.body = h("div", { class: "ws-body" });
     this.datalists = h("div", { hidden: true });
-    this.frame = h("div", { class: "ws-dossier-frame" }, this.panel.element, this.meter.element, this.stepBar.element);
+    this.frame = h("div", { class: "ws-dossier-frame" }, this.panel.element, this.stepBar.element, this.meter.element);
     this.element = h("div", { class: "ws-app" }, zone, this.frame, this.notice, this.body, this.datalists);
+    // Sur un petit écran, la jauge suit l’étape : le premier champ reste en haut.
+    this.narrow = window.matchMedia(NARROW);
+    this.narrow.addEventListener("change", () => this.placeMeter());
+    this.placeMeter();
     this.dossier.onChange(() => this.onChange());
   }
 
@@ -97,9 +103,19 @@ export class Workshop {
 
   // --- Ce qui se montre ------------------------------------------------------------------
 
+  placeMeter() {
+    if (this.narrow.matches) this.body.after(this.meter.element);
+    else this.frame.append(this.meter.element);
+  }
+
+  hideFrame(hidden) {
+    this.frame.hidden = hidden;
+    this.meter.element.hidden = hidden;
+  }
+
   showStart() {
     this.current = "";
-    this.frame.hidden = true;
+    this.hideFrame(true);
     this.clearNotice();
     this.body.replaceChildren(this.startView.element);
     this.startView.refresh();
@@ -116,13 +132,22 @@ export class Workshop {
   }
 
   /** Un écran à côté des étapes ; on en revient où l’on était. */
-  showAside({ element, title }) {
+  showAside(view) {
+    const { element, title } = view;
+    this.aside = view;
     this.beforeAside = this.current;
     this.current = "";
-    this.frame.hidden = true;
+    this.hideFrame(true);
     this.clearNotice();
     this.body.replaceChildren(element);
     focusOn(title);
+  }
+
+  /** Des fichiers déposés n’importe où sur la page : l’écran ouvert les prend s’il en attend, le dossier sinon. */
+  receive(files) {
+    if (this.aside?.element.isConnected) this.aside.receive(files);
+    else if (files.length > 1) this.sayError(new Error(T.files.onlyOne(files.length)));
+    else this.panel.open(files[0]);
   }
 
   leaveAside() {
@@ -133,7 +158,7 @@ export class Workshop {
   show(key, { push = true, focus = true } = {}) {
     const at = STEPS.findIndex((step) => step.key === key);
     this.current = key;
-    this.frame.hidden = false;
+    this.hideFrame(false);
     this.clearNotice();
     const title = h("h2", { class: "ws-title", tabindex: "-1" }, h("span", { class: "ws-kicker" }, T.steps.place(at + 1, STEPS.length)), " ",
       T.steps.headings[key]);
@@ -143,13 +168,18 @@ export class Workshop {
     this.body.replaceChildren(h("section", { class: "ws-step-body", "data-step-body": key }, title, this.buildIntro(key), this.summary, content, this.buildMoves(at)));
     if (push) window.history.pushState({ step: key }, "", `#etape-${key}`);
     this.refresh();
-    if (focus) focusOn(title);
+    if (focus) {
+      focusOn(title);
+      // Le haut de l’atelier d’abord : d’une étape à l’autre, tout est à la même place.
+      this.element.scrollIntoView({ block: "start" });
+    }
     if (key === "documents") this.documents.show();
   }
 
   buildIntro(key) {
     const form = this.form(key);
-    const text = T.steps.intros[key] ?? form?.intro ?? "";
+    // Chaque dimension de la grille a la sienne.
+    const text = key === "evaluation" ? "" : T.steps.intros[key] ?? form?.intro ?? "";
     return text ? h("p", { class: "ws-intro" }, text) : "";
   }
 
@@ -160,7 +190,10 @@ export class Workshop {
   buildStep(key) {
     if (key === "territoire") return new TerritoryStep(this, this.form("alliance")).element;
     if (key === "alliance") return this.buildSheet(this.form("alliance"));
-    if (key === "evaluation") return buildCriteria(this, this.form("evaluation"));
+    if (key === "evaluation") {
+      this.criteriaView = new CriteriaView(this, this.form("evaluation"));
+      return this.criteriaView.element;
+    }
     if (key === "documents") {
       this.documents = new DocumentsStep(this);
       return this.documents.element;
@@ -170,7 +203,7 @@ export class Workshop {
   }
 
   buildRows(form, named) {
-    const list = new RowList(this, form);
+    const list = new RowList(this, form, named ? 4 : 3);
     this.rowLists.set(form.name, list);
     if (!named) return list.element;
     return h("section", { class: "ws-subpart" }, h("h3", {}, form.title), h("p", { class: "ws-help" }, form.intro), list.element);
@@ -179,10 +212,11 @@ export class Workshop {
   buildSheet(form) {
     const row = this.dossier.sheet(form.name);
     const fields = new Map(form.fields.filter(({ name }) => !TERRITORY_FIELDS.includes(name)).map((field) => [field.name, field]));
-    const groups = GROUPS[form.name].map(({ title, fields: names }) => {
+    const groups = GROUPS[form.name].map(({ title, fields: names, folded }) => {
       const own = names.map((name) => fields.get(name)).filter(Boolean);
       for (const { name } of own) fields.delete(name);
-      return h("fieldset", { class: "ws-group" }, h("legend", {}, title), own.map((field) => buildField(this, { form, row }, field)));
+      const boxes = own.map((field) => buildField(this, { form, row }, field));
+      return folded ? buildFold(this, { form, row, fields: own }, title, boxes) : h("fieldset", { class: "ws-group" }, h("legend", {}, title), boxes);
     });
     return h("div", {}, groups, [...fields.values()].map((field) => buildField(this, { form, row }, field)));
   }
@@ -221,7 +255,9 @@ export class Workshop {
       return;
     }
     const id = form === "evaluation" && row ? this.dossier.read(row, "critere") : row?.id;
+    if (form === "evaluation" && id) this.criteriaView.reveal(id);
     const box = this.body.querySelector(`[data-field="${CSS.escape(`${form}|${id}|${field}`)}"]`) ?? this.body.querySelector(`[data-field^="${CSS.escape(`${form}|${id}|`)}"]`);
+    unfold(box);
     focusOn(box?.querySelector("input, select, textarea") ?? this.body.querySelector(".ws-title"));
   }
 
@@ -237,9 +273,10 @@ export class Workshop {
 
   // --- Les phrases -----------------------------------------------------------------------
 
-  say(text, { near = null } = {}) {
+  say(text, { near = null, actions = [] } = {}) {
     this.announce(text);
-    const said = h("p", { class: "ws-notice" }, text);
+    const gestures = actions.filter(Boolean);
+    const said = gestures.length ? h("div", { class: "ws-notice" }, h("p", {}, text), h("div", { class: "ws-buttons" }, gestures)) : h("p", { class: "ws-notice" }, text);
     for (const old of this.element.querySelectorAll(".ws-notice")) old.remove();
     if (near) near.append(said);
     else this.notice.replaceChildren(said);
@@ -249,7 +286,7 @@ export class Workshop {
   sayError(error, lead = "") {
     const problems = (error.problems ?? []).map((problem) => h("li", {}, problem.sentence ?? tell(problem)));
     const text = problems.length ? h("ul", {}, problems) : h("p", {}, error.message);
-    const box = h("div", { class: "ws-summary ws-summary--blocking", role: "alert", tabindex: "-1" }, lead ? h("h3", {}, lead) : "", text,
+    const box = h("div", { class: "ws-summary ws-summary--blocking", role: "alert", tabindex: "-1" }, lead ? h("p", {}, h("strong", {}, lead)) : "", text,
       button(T.files.close, () => this.clearNotice(), { kind: "quiet" }));
     this.notice.replaceChildren(box);
     focusOn(box);
