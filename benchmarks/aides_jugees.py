@@ -1,6 +1,6 @@
 """La justesse des aides proposées, sur des paires action et aide jugées à la main.
 
-Une exécution : ``python -m benchmarks.aides_jugees``. Les paires sont dans ``tests/data/aides-jugees`` ;
+Une exécution : ``python benchmarks/aides_jugees.py``. Les paires sont dans ``tests/data/aides-jugees`` ;
 l'en-tête de chaque fichier dit ce que donnait le premier passage, à l'aveugle. « Stricte » : la précision si
 une aide à la marge compte comme une erreur.
 """
@@ -8,10 +8,14 @@ une aide à la marge compte comme une erreur.
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.judged_aids import list_gaps, load_half, tally
 
-PARTS = ("premiere-moitie", "seconde-moitie", "contre-epreuve")
+PARTS = ("premiere-moitie", "seconde-moitie", "contre-epreuve", "voisins")
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.judged_aids import FOLDER, Judged, list_gaps, load_half, tally
 
-PARTS = ("premiere-moitie", "seconde-moitie", "contre-epreuve")
+PARTS = ("premiere-moitie", "seconde-moitie", "contre-epreuve", "voisins")
 
 
 def test_au_moins_soixante_paires_sont_jugees_chacune_avec_sa_raison() -> None:

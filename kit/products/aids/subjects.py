@@ -24,6 +24,8 @@ _SHORTEST: Final = 3
 _HINT: Final = 0.4
 # … davantage, si un mot sûr le confirme ailleurs dans le texte.
 _CONFIRMED_HINT: Final = 0.7
+# Plusieurs indices différents valent un mot sûr.
+_ENOUGH_HINTS: Final = 3
 # Un second mot du même sujet le confirme, sans le doubler.
 _CONFIRMS: Final = 0.25
 _FULL: Final = 1.3
@@ -82,6 +84,7 @@ class Topic:
 
     def measure(self) -> None:
         """Calcule ``strength``."""
+        self.is_sure = self.is_sure or len(self.hints) >= _ENOUGH_HINTS
         if self.is_sure:
             for roots in self.hints:
                 self.weights[roots] *= _CONFIRMED_HINT / _HINT
