@@ -84,7 +84,14 @@ def _add_form(parts: Commands) -> None:
 
 
 def _add_merge(parts: Commands) -> None:
-    parser = add_command(parts, "reunir", _run_merge, "réunit les grilles remplies et dit où l'on diffère")
+    # « importer » : le mot qui vient à qui a les réponses d'un formulaire ; c'est la même lecture.
+    parser = add_command(
+        parts,
+        "reunir",
+        _run_merge,
+        "réunit les grilles remplies et dit où l'on diffère",
+        aliases=("importer",),
+    )
     add_files(parser, _FILES)
     add_files(parser, "les grilles de la fois d'avant, pour comparer", option="--avant")
     parser.add_argument("--noms", action="store_true", help="imprimer les noms donnés (sans cela, aucun)")

@@ -44,7 +44,9 @@ def add_commands(commands: Commands) -> None:
     add_formats(form, FORM_SHEET_FORMATS, FORM_SHEET_DEFAULT)
     add_overrides(form)
     add_day(form)
-    gather = add_command(inner, "reunir", _run_gather, "compte les questionnaires reçus, sans nom")
+    gather = add_command(
+        inner, "reunir", _run_gather, "compte les questionnaires reçus, sans nom", aliases=("importer",)
+    )
     add_files(gather, "questionnaires remplis, réponses exportées d'un formulaire en ligne, ou leur dossier")
     add_production(gather, PRODUCT.formats)
 

@@ -51,8 +51,8 @@ Les appels (``today`` : AAAA-MM-JJ, aujourd'hui par défaut ; ``public`` : sans 
   left[] = {action, column, value}, missing[], counts}`` : un plan qui n'est pas un dossier. ``ask`` : les
   feuilles entre lesquelles choisir ; ``values`` vaut alors ``null``, comme quand aucun titre n'est reconnu.
 - ``blank_grids {alliance, count, format}`` → la grille à remplir seul, ou une archive d'une par personne.
-- ``search_territory {query, limit}`` → ``{matches[] = {entry, label, note}}`` : écrire ``entry``
-  dans le champ « territoire », montrer ``label`` (avec département, pour les homonymes).
+- ``search_territory {query, limit}`` → ``{matches[] = {entry, label, note}, exact, is_group}`` : écrire
+  ``entry`` dans le champ « territoire », montrer ``label`` (avec département, pour les homonymes).
 - ``merge_grids {files[] = {name, size, modified}, alliance, named, today}`` + leurs contenus → ``{count,
   title, problems}`` : ``title`` est celui du document qui les montre. Un fichier illisible est un problème.
 - ``write_grids {…les mêmes…, format}`` + leurs contenus → un fichier html, xlsx ou ods.
@@ -190,12 +190,15 @@ def _blank_grids(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> An
 
 
 def _search(arguments: Mapping[str, Any], _contents: Sequence[bytes]) -> Answer:
-    from kit.knowledge.territories import find_territories
+    from kit.knowledge.territories import Match, find_territories, is_group_name, resolve_territory
 
-    query, limit = str(require(arguments, "query")), int(arguments.get("limit") or 10)
+    query, limit = str(require(arguments, "query")), int(arguments.get("limit") or 20)
     matches = find_territories(query, limit=limit)
+    named = resolve_territory(query).territory
     return {
-        "matches": [{"entry": match.entry, "label": match.label, "note": match.note} for match in matches]
+        "matches": [{"entry": match.entry, "label": match.label, "note": match.note} for match in matches],
+        "exact": Match(territory=named).entry if named else "",
+        "is_group": named is None and is_group_name(query),
     }, ()
 
 

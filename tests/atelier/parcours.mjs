@@ -178,6 +178,34 @@ async function publicLevels({ address, typed }) {
   }
 }
 
+const listChosen = (page) => page.evaluate(() => [...document.querySelectorAll(".ws-chosen li > span")].map((one) => one.textContent));
+
+/** Un nom exact se prend par Tab ou Entrée ; des homonymes restent à choisir ; un groupement garde son nom. */
+async function territories({ address }) {
+  const tour = await open({ address });
+  const { page } = tour;
+  const leave = async (text, key) => {
+    await tour.type('[role="combobox"]', text);
+    await page.keyboard.press(key);
+  };
+  try {
+    await tour.start('[data-start="blank"]');
+    await tour.go("territoire");
+    await leave("Sainte-Pazanne", "Tab");
+    await tour.until(() => document.querySelectorAll(".ws-chosen li > span").length === 1);
+    const moved = await page.evaluate(() => document.activeElement.getAttribute("role") !== "combobox");
+    await leave("Saint-Denis", "Tab");
+    await tour.until(() => document.querySelector('[role="status"]').textContent.includes("revenez"));
+    const homonyms = await listChosen(page);
+    await page.fill('[role="combobox"]', "");
+    await leave("PETR des Deux Rives", "Enter");
+    await tour.until(() => document.querySelectorAll(".ws-chosen li > span").length === 2);
+    return { moved, homonyms, chosen: await listChosen(page), errors: tour.seen.errors };
+  } finally {
+    await tour.browser.close();
+  }
+}
+
 /** Un classeur rempli à la main, ouvert, repris annoté au clavier, et rouvert ; à l’écran, puis dans le menu. */
 async function annotate({ address, workbook, accepted }) {
   const tour = await open({ address });
@@ -249,4 +277,4 @@ async function gridsInOffice({ address, grids }) {
   }
 }
 
-await answer({ annoter: annotate, grilles: gridsInOffice, tout: everything, parcours: wholeTour, echelons: publicLevels });
+await answer({ annoter: annotate, grilles: gridsInOffice, tout: everything, parcours: wholeTour, echelons: publicLevels, territoires: territories });

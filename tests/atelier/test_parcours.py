@@ -125,6 +125,15 @@ def test_les_echelons_publics_se_proposent_et_ne_s_ajoutent_qu_au_clic(play: Pla
     assert told["errors"] == []
 
 
+def test_un_nom_exact_se_prend_en_quittant_le_champ(play: Play) -> None:
+    """Des homonymes restent à choisir ; un groupement garde son nom, ses membres s'y ajoutent."""
+    told = play("parcours", "territoires")
+    assert told["moved"]
+    assert told["homonyms"] == ["Sainte-Pazanne (44186)"]
+    assert told["chosen"] == ["Sainte-Pazanne (44186)", "PETR des Deux Rives"]
+    assert told["errors"] == []
+
+
 def test_un_classeur_ouvert_se_reprend_annote(play: Play, tmp_path: Path) -> None:
     """Au clavier, la copie de la commande ; ce qui y est accepté est lu quand on la rouvre."""
     path = write_faulty(tmp_path, ".ods")

@@ -213,6 +213,9 @@ def test_un_territoire_se_cherche_avec_ses_homonymes(ask: Ask) -> None:
     labels = [match["label"] for match in found["matches"]]
     assert any("Seine-Saint-Denis" in label for label in labels)
     assert any("La Réunion" in label for label in labels)
+    assert (found["exact"], found["is_group"]) == ("", False)
+    assert ask("search_territory", query="Sainte-Pazanne")[0]["exact"] == "Sainte-Pazanne (44186)"
+    assert ask("search_territory", query="PETR des Deux Rives")[0]["is_group"]
     values = load_example("pays-de-retz")
     values["alliance"]["territoire"] = found["matches"][0]["entry"]
     checked, _ = ask("check", values=values)

@@ -139,9 +139,12 @@ export const T = typesetAll({
   },
   territory: {
     label: "Chercher un territoire",
-    help: "Nom, code postal, INSEE ou SIREN ; puis choisissez dans la liste (flèches et Entrée).",
+    help: "Nom, code postal, INSEE ou SIREN : un nom exact est pris par Entrée ou en quittant le champ ; sinon, choisissez dans la liste. Pour un PETR, un syndicat ou un pays, écrivez son nom, puis chacun de ses membres.",
     list: "Territoires trouvés",
     found: (count) => `${plural(count, "territoire trouvé", "territoires trouvés")}.`,
+    choose: (count) => `${plural(count, "territoire trouvé", "territoires trouvés")} : revenez au champ pour choisir.`,
+    isGroup: "Un groupement : Entrée garde son nom, puis ajoutez ses membres.",
+    groupNamed: "Aucune liste ouverte ne donne ses membres : ajoutez-les un par un, pour la carte et la population.",
     nothing: "Aucun territoire trouvé. Vérifiez l’orthographe, ou essayez le code postal.",
     chosen: "Territoire choisi",
     chosenSeveral: "Territoires choisis",

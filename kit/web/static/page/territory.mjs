@@ -17,6 +17,8 @@ export class TerritoryStep {
     this.form = form;
     this.row = app.dossier.sheet(form.name);
     this.matches = [];
+    this.exact = null;
+    this.groupName = "";
     this.active = -1;
     this.asked = 0;
     this.searchSoon = later(() => this.search(), DELAY);
@@ -30,7 +32,7 @@ export class TerritoryStep {
     this.input = h("input", {
       type: "text", id: this.ids.control, class: "ws-input", role: "combobox", autocomplete: "off", "aria-expanded": "false",
       "aria-controls": this.ids.list, "aria-autocomplete": "list", "aria-describedby": this.ids.help,
-      on: { input: () => this.searchSoon(), keydown: (event) => this.onKey(event), blur: () => window.setTimeout(() => this.close(), 150) },
+      on: { input: () => this.searchSoon(), keydown: (event) => this.onKey(event), blur: () => this.onLeave() },
     });
     this.list = h("ul", { id: this.ids.list, role: "listbox", "aria-label": T.territory.list, class: "ws-suggestions", hidden: true });
     this.points = h("div", { id: this.ids.points, class: "ws-points" });
@@ -66,11 +68,13 @@ export class TerritoryStep {
       this.state.textContent = "";
       return;
     }
-    const { matches } = await this.app.call("search_territory", { query });
+    const { matches, exact, is_group: isGroup } = await this.app.call("search_territory", { query });
     if (turn !== this.asked) return;
     this.matches = matches;
+    this.exact = matches.find(({ entry }) => entry === exact) ?? null;
+    this.groupName = isGroup ? query : "";
     this.active = -1;
-    this.state.textContent = matches.length ? T.territory.found(matches.length) : T.territory.nothing;
+    this.state.textContent = isGroup ? T.territory.isGroup : matches.length ? T.territory.found(matches.length) : T.territory.nothing;
     this.showMatches();
   }
 
@@ -102,12 +106,32 @@ export class TerritoryStep {
       this.activate((this.active + moves[event.key] + this.matches.length + (this.active < 0 && event.key === "ArrowUp" ? 1 : 0)) % this.matches.length);
     } else if (event.key === "Escape") {
       this.close();
-    } else if (event.key === "Enter" && !this.list.hidden) {
+    } else if (event.key === "Enter") {
       event.preventDefault();
       if (this.active >= 0) this.pick(this.matches[this.active]);
-      else if (this.matches.length === 1) this.pick(this.matches[0]);
-      else this.activate(0);
+      else this.settle({ stays: true });
     }
+  }
+
+  /** En quittant le champ : un nom exact est pris ; ce qui se lit de plusieurs façons reste à choisir. */
+  onLeave() {
+    window.setTimeout(() => {
+      if (document.activeElement !== this.input) this.settle({ stays: false });
+    }, 150);
+  }
+
+  async settle({ stays }) {
+    const query = this.input.value.trim();
+    if (query.length < LEAST) {
+      this.close();
+      return;
+    }
+    await this.search();
+    if (this.exact) this.pick(this.exact, { stays });
+    else if (this.groupName) this.pick({ entry: this.groupName, note: T.territory.groupNamed }, { stays });
+    else if (stays && this.matches.length === 1) this.pick(this.matches[0]);
+    else if (stays && this.matches.length) this.activate(0);
+    else if (!stays && this.matches.length) this.state.textContent = T.territory.choose(this.matches.length);
   }
 
   activate(rank) {
@@ -119,14 +143,14 @@ export class TerritoryStep {
     this.input.setAttribute("aria-activedescendant", `${this.ids.list}-${rank}`);
   }
 
-  pick(match) {
+  pick(match, { stays = true } = {}) {
     this.write([...this.names.filter((name) => name !== match.entry), match.entry]);
     this.input.value = "";
     this.matches = [];
     this.close();
     this.state.textContent = match.note || "";
     this.app.announce(T.territory.added(match.entry));
-    focusOn(this.input);
+    if (stays) focusOn(this.input);
   }
 
   write(names) {
