@@ -195,9 +195,8 @@ async function territories({ address }) {
     await tour.until(() => document.querySelectorAll(".ws-chosen li > span").length === 1);
     const moved = await page.evaluate(() => document.activeElement.getAttribute("role") !== "combobox");
     await leave("Saint-Denis", "Tab");
-    await tour.until(() => document.querySelector('[role="status"]').textContent.includes("revenez"));
+    await tour.until(() => document.querySelector('p.ws-help[role="status"]').textContent.includes("revenez"));
     const homonyms = await listChosen(page);
-    await page.fill('[role="combobox"]', "");
     await leave("PETR des Deux Rives", "Enter");
     await tour.until(() => document.querySelectorAll(".ws-chosen li > span").length === 2);
     return { moved, homonyms, chosen: await listChosen(page), errors: tour.seen.errors };

@@ -126,6 +126,8 @@ export class TerritoryStep {
       this.close();
       return;
     }
+    // La recherche que la frappe a demandée n’a plus à partir : elle rendrait celle-ci périmée.
+    this.searchSoon.cancel();
     await this.search();
     if (this.exact) this.pick(this.exact, { stays });
     else if (this.groupName) this.pick({ entry: this.groupName, note: T.territory.groupNamed }, { stays });
