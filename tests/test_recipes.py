@@ -85,7 +85,7 @@ def test_un_document_de_plus_touche_six_fichiers(copy: Path) -> None:
     assert count_files(recipe) <= 6
     said = follow(recipe, copy)
     assert "1 passed" in said
-    assert {path.name for path in (copy / "essai" / "les-mureaux").iterdir()} == {
+    assert {path.name for path in (copy / "essai" / "les-mureaux").glob("[!.]*")} == {
         "note-conseil.docx",
         "note-conseil.pdf",
     }
@@ -94,7 +94,7 @@ def test_un_document_de_plus_touche_six_fichiers(copy: Path) -> None:
 def test_un_format_de_plus_sert_tous_les_documents(copy: Path) -> None:
     """Déclaré une fois, il s'écrit pour un document du dossier comme pour une charte."""
     follow(RECIPES["un format de sortie"], copy)
-    names = {path.name for path in (copy / "essai" / "les-mureaux").iterdir()}
+    names = {path.name for path in (copy / "essai" / "les-mureaux").glob("[!.]*")}
     assert names == {"plan-action.txt", "charte.txt"}
     assert "Les fiches action" in (copy / "essai" / "les-mureaux" / "plan-action.txt").read_text(
         encoding="utf-8"

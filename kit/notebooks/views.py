@@ -37,7 +37,8 @@ def build_problem_view(problems: Sequence[Problem]) -> HtmlView:
         return HtmlView("<p>Aucun problème relevé.</p>", "Aucun problème relevé.")
     ranked = sorted(problems, key=lambda problem: not problem.blocking)
     rows = [
-        ("À corriger" if problem.blocking else "À regarder", format_problem(problem)) for problem in ranked
+        ("À corriger" if problem.blocking else "À regarder", typeset(format_problem(problem)))
+        for problem in ranked
     ]
     return HtmlView(
         build_table("Ce que la lecture a relevé", ("Suite à donner", "Constat"), rows), rows[0][1]
@@ -53,7 +54,9 @@ def build_file_view(saved: Saved, base: Path) -> HtmlView:
         link = html.escape(os.path.relpath(path, base).replace(os.sep, "/"))
         items.append(f'<li><a href="{link}">{html.escape(path.name)}</a> ({size} Ko)</li>')
     title = typeset(f"{count_noun(len(files), 'fichier')} :")
-    listed = "".join(f"<li>{html.escape(format_problem(problem))}</li>" for problem in saved.problems)
+    listed = "".join(
+        f"<li>{html.escape(typeset(format_problem(problem)))}</li>" for problem in saved.problems
+    )
     noted = f"<p>{typeset('À regarder :')}</p><ul>{listed}</ul>" if listed else ""
     text = "\n".join((*map(str, files), *map(format_problem, saved.problems)))
     return HtmlView(f"<p>{title}</p><ul>{''.join(items)}</ul>{noted}", text)

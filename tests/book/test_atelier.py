@@ -64,7 +64,7 @@ def test_les_groupes_du_formulaire_placent_tous_les_champs() -> None:
         assert block is not None
         names = [
             name
-            for part in re.findall(r"fields: \[(.*?)\]", block["body"])
+            for part in re.findall(r"fields: \[(.*?)\]", block["body"], re.DOTALL)
             for name in re.findall(r'"(\w+)"', part)
         ]
         wanted = [field.name for field in form.fields if field.name not in {"territoire", "groupe"}]

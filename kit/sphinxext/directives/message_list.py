@@ -73,6 +73,21 @@ BLANKS: Final[dict[str, str]] = {
     "mark": "repère",
     "before": "avant",
     "after": "après",
+    "audience": "public",
+    "axis": "axe",
+    "key": "clé",
+    "last": "dernier",
+    "line": "ligne",
+    "lines": "lignes",
+    "listed": "liste",
+    "longer": "avec un zéro",
+    "noted": "ce qui était lu",
+    "place": "case",
+    "question": "question",
+    "seen": "ce qui a été vu",
+    "shown": "unité",
+    "title": "titre",
+    "titles": "titres",
 }
 
 
