@@ -100,7 +100,7 @@ def test_chaque_entete_de_tableau_dit_ce_qu_elle_commande(book) -> None:
 
 
 def test_chaque_tableau_a_une_legende(book) -> None:
-    """Un tableau de données se présente avant de se lire ; le titre d'une action présente ceux de sa fiche."""
+    """Un tableau de données se présente avant de se lire ; une fiche action a son titre."""
     bare = {
         name_of(book, path)
         for path in book.pages
