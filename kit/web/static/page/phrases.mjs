@@ -139,7 +139,7 @@ export const T = typesetAll({
   },
   territory: {
     label: "Chercher un territoire",
-    help: "Nom, code postal, INSEE ou SIREN : un nom exact est pris par Entrée ou en quittant le champ ; sinon, choisissez dans la liste. Pour un PETR, un syndicat ou un pays, écrivez son nom, puis chacun de ses membres.",
+    help: "Nom, code postal, INSEE ou SIREN ; puis Entrée, ou choisissez dans la liste.",
     list: "Territoires trouvés",
     found: (count) => `${plural(count, "territoire trouvé", "territoires trouvés")}.`,
     choose: (count) => `${plural(count, "territoire trouvé", "territoires trouvés")} : revenez au champ pour choisir.`,
@@ -148,7 +148,7 @@ export const T = typesetAll({
     nothing: "Aucun territoire trouvé. Vérifiez l’orthographe, ou essayez le code postal.",
     chosen: "Territoire choisi",
     chosenSeveral: "Territoires choisis",
-    nobody: "Aucun territoire choisi pour le moment.",
+    nobody: "Aucun territoire choisi pour le moment. Pour un PETR, un syndicat ou un pays : son nom, puis chacun de ses membres.",
     remove: (name) => `Retirer ${name}`,
     added: (name) => `${name} est choisi.`,
     removed: (name) => `${name} est retiré.`,
