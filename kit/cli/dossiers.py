@@ -29,6 +29,7 @@ from kit.cli.terminal import (
     print_attention,
     print_files,
     print_problems,
+    print_territory,
     say,
     say_error,
 )
@@ -83,9 +84,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def _run_new(arguments: argparse.Namespace) -> int:
-    from kit.knowledge.territories import describe_territory
     from kit.products.dossier.producing import write_blank
-    from kit.reading.dossier import find_territory
 
     models = read_overrides(arguments)
     files = write_blank(
@@ -96,9 +95,7 @@ def _run_new(arguments: argparse.Namespace) -> int:
         overrides=models,
     )
     print_files("Dossier vierge prêt", files)
-    territory, noted = find_territory(arguments.territoire)
-    say(f"Territoire : {describe_territory(territory)}.")
-    print_attention(noted)
+    print_territory(arguments.territoire)
     say("Remplissez-le, puis : kit verifier FICHIER, et kit produire FICHIER.")
     return 0
 
@@ -190,20 +187,33 @@ def _run_examples(arguments: argparse.Namespace) -> int:
 
 
 def _run_territory(arguments: argparse.Namespace) -> int:
-    from kit.knowledge.territories import describe_territory, find_territories, is_group_name
-    from kit.reading.dossier import find_territory
+    from kit.knowledge.territories import find_territories, is_group_name, resolve_territory
 
-    matches = find_territories(arguments.recherche, limit=20)
+    query = arguments.recherche
+    found = resolve_territory(query)
+    is_known = found.territory is not None or bool(found.choices)
+    if not is_known and (is_group_name(query) or set(query) & set(";:")):
+        return _describe_group(query)
+    matches = find_territories(query, limit=20)
     for match in matches:
         say(_describe(match.territory))
-    if not matches and (is_group_name(arguments.recherche) or ";" in arguments.recherche):
-        territory, noted = find_territory(arguments.recherche)
-        say(f"{describe_territory(territory)}.")
-        print_problems(noted)
-        return int(not territory.members)
+    if found.note:
+        say(f"{found.note}.")
     if not matches:
         say("Aucun territoire ne porte ce nom ou ce code dans la liste officielle de 2026.")
     return 0 if matches else 1
+
+
+def _describe_group(query: str) -> int:
+    """Un groupement et ses membres ; 1 s'il n'en a aucun de connu."""
+    from kit.knowledge.territories import describe_territory
+    from kit.reading.dossier import find_territory
+
+    territory, noted = find_territory(query)
+    if territory.name:
+        say(f"{describe_territory(territory)}.")
+    print_problems(noted)
+    return int(not territory.code and not territory.members)
 
 
 def _describe(territory: Territory) -> str:

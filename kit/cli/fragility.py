@@ -16,7 +16,7 @@ from kit.cli.options import (
     read_options,
     read_overrides,
 )
-from kit.cli.terminal import add_command, print_attention, print_files, say
+from kit.cli.terminal import add_command, print_attention, print_files, print_territory, say
 from kit.domain.errors import UsageError
 from kit.domain.typography import count_noun, join_list
 from kit.products.fragility.product import PRODUCT
@@ -77,6 +77,7 @@ def _run_blank(arguments: argparse.Namespace) -> int:
         overrides=models,
     )
     print_files("Tableau vierge prêt", files)
+    print_territory(arguments.vierge)
     say("Décrivez vos indicateurs, remplissez la feuille Communes, puis : kit fragilite FICHIER.")
     return 0
 

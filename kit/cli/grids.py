@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kit.cli.options import (
@@ -20,7 +21,7 @@ from kit.cli.options import (
     read_overrides,
     read_shared,
 )
-from kit.cli.terminal import add_command, print_attention, print_files, print_problems, say
+from kit.cli.terminal import add_command, print_attention, print_files, print_problems, print_territory, say
 from kit.domain.errors import UsageError
 from kit.domain.typography import count_noun, format_number, typeset
 from kit.products.grids.product import PRODUCT
@@ -145,6 +146,8 @@ def _run_blank(arguments: argparse.Namespace) -> int:
         overrides=models,
     )
     print_files("Grilles à remplir", files)
+    if not Path(arguments.cible).exists():
+        print_territory(arguments.cible)
     say("Chacun remplit la sienne, seul ; puis : kit grilles reunir DOSSIER.")
     return 0
 

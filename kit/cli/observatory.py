@@ -16,7 +16,7 @@ from kit.cli.options import (
     read_options,
     read_overrides,
 )
-from kit.cli.terminal import add_command, print_attention, print_files, say
+from kit.cli.terminal import add_command, print_attention, print_files, print_territory, say
 from kit.domain.typography import count_noun
 from kit.products.observatory.product import PRODUCT
 from kit.writers.formats import FORM_SHEET_DEFAULT, FORM_SHEET_FORMATS, SHEET_FORMATS
@@ -63,6 +63,7 @@ def _run_blank(arguments: argparse.Namespace) -> int:
         overrides=models,
     )
     print_files("Questionnaire prêt", files)
+    print_territory(arguments.territoire)
     say("Envoyez-le aux associations, puis : kit observatoire reunir FICHIERS.")
     return 0
 

@@ -60,6 +60,16 @@ def print_attention(problems: Sequence[Problem]) -> None:
         sys.stdout.write(f"  {line}\n")
 
 
+def print_territory(query: str) -> None:
+    """Redit le territoire pris pour ce texte (nom, département, population) et ce qu'il y a à en dire."""
+    from kit.knowledge.territories import describe_territory
+    from kit.reading.dossier import find_territory
+
+    territory, noted = find_territory(query)
+    say(f"Territoire : {describe_territory(territory)}.")
+    print_attention(noted)
+
+
 def print_files(title: str, files: Sequence[Path]) -> None:
     """Imprime les fichiers écrits et leur taille ; les chemins restent tels quels."""
     say(f"{title} : {count_noun(len(files), 'fichier')}")

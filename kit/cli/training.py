@@ -83,6 +83,7 @@ def _run_blank(arguments: argparse.Namespace) -> int:
 
 
 def _run_prepare(arguments: argparse.Namespace) -> int:
+    from kit.knowledge.territories import describe_territory
     from kit.training.preparing import PrepareOptions, prepare
 
     options = PrepareOptions(**read_shared(arguments), replace_files=arguments.remplacer)
@@ -93,6 +94,8 @@ def _run_prepare(arguments: argparse.Namespace) -> int:
     people = count_noun(len(done.session.trainees), "stagiaire")
     folders = count_noun(done.newcomers, "dossier écrit", "dossiers écrits")
     say(f"{people}, {folders} ; les noms ne sont que dans « personnel ».")
+    for trainee in done.session.trainees:
+        say(f"  Territoire, ligne {trainee.where.line} : {describe_territory(trainee.territory)}.")
     print_attention(done.problems)
     say("Commencez par formateur/a-imprimer. Relancer la commande ajoute les nouveaux stagiaires.")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -309,8 +310,9 @@ def find_territory(text: str, *, group_name: str = "") -> tuple[Territory, tuple
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Les noms séparés par des points-virgules."""
-    return tuple(name.strip() for name in text.split(";") if name.strip())
+    """Les noms séparés par des points-virgules ; un deux-points sans rien d'un côté n'annonce rien."""
+    names = (name.strip().strip(":").strip() for name in text.split(";"))
+    return tuple(name for name in names if name)
 
 
 def resolve_all(
@@ -333,17 +335,33 @@ def resolve_all(
         elif (problem := build_territory_problem(resolution, where)) is not None:
             problems.append(problem)
     named = group_name or free
-    if not found and (free or (named and is_group_name(named))):
+    free = free or (group_name if group_name and is_group_name(group_name) else "")
+    if not found and free:
         problems.append(build_problem("groupe-sans-membres", where, found=named))
         return replace(_UNKNOWN, name=named), tuple(problems)
     if not found or (len(members) == 1 and not free):
         return found[0] if found else _UNKNOWN, tuple(problems)
+    distinct = tuple(dict.fromkeys(found))
+    name = named or otherwise or " et ".join(one.name for one in distinct)
+    problems += _check_members(found, name if free and len(found) == len(members) else "", where)
+    return build_group(name, distinct), tuple(problems)
+
+
+def _check_members(found: Sequence[Territory], free: str, where: Place) -> list[Problem]:
+    """Un membre répété, deux qui se recouvrent, un groupement (``free``) qui n'en a qu'un."""
+    counts = Counter(found)
+    problems = [
+        build_problem("territoire-double", where, found=one.name, count=count)
+        for one, count in counts.items()
+        if count > 1
+    ]
     problems += [
         build_problem("territoire-recouvert", where, first=overlap.first.name, second=overlap.second.name)
-        for overlap in list_overlaps(found)
+        for overlap in list_overlaps(tuple(counts))
     ]
-    name = named or otherwise or " et ".join(one.name for one in found)
-    return build_group(name, found), tuple(problems)
+    if free and len(counts) == 1:
+        problems.append(build_problem("groupe-un-membre", where, found=free, member=found[0].name))
+    return problems
 
 
 @lru_cache(maxsize=1_024)

@@ -58,11 +58,53 @@ def test_un_membre_inconnu_est_nomme_et_les_autres_gardes() -> None:
 
 
 def test_un_membre_deux_fois_ou_contenu_dans_un_autre_n_est_compte_qu_une_fois() -> None:
-    """Et c'est dit."""
-    territory, problems = find_territory(f"{PETR} : CC de Grand Lieu ; CC de Grand Lieu ; Geneston")
+    """Et chacun est dit une fois, en son nom."""
+    territory, problems = find_territory(f"{PETR} : CC de Grand Lieu ; 244400438 ; Geneston")
     alone, _ = find_territory("CC de Grand Lieu")
     assert territory.population == alone.population
-    assert {problem.code for problem in problems} == {"territoire-recouvert"}
+    assert [problem.code for problem in problems] == ["territoire-double", "territoire-recouvert"]
+    assert "écrit 2 fois" in problems[0].message
+
+
+def test_un_groupement_d_un_seul_membre_le_garde_et_demande_les_autres() -> None:
+    """Le nom reste celui du groupement."""
+    territory, (problem,) = find_territory(f"{PETR} : CC de Grand Lieu")
+    assert (territory.name, len(territory.members)) == (PETR, 1)
+    assert (problem.code, problem.blocking) == ("groupe-un-membre", False)
+    assert find_territory("CC de Grand Lieu", group_name=PETR) == (territory, (problem,))
+
+
+@pytest.mark.parametrize("text", [": Nantes ; Rezé", "Nantes ; Rezé ;", " : Nantes ; : Rezé"])
+def test_un_nom_vide_devant_les_membres_ne_laisse_pas_de_deux_points(text: str) -> None:
+    """Sans nom, un groupe porte ceux de ses membres."""
+    territory, problems = find_territory(text)
+    assert territory.name == "Nantes et Rezé"
+    assert len(territory.members) == 2
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    "command", [["observatoire", "vierge"], ["fragilite", "--vierge"], ["grilles", "vierge"]]
+)
+def test_chaque_piece_vierge_redit_le_territoire_pris(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Le groupement, ses membres comptés, son département, sa population."""
+    text = f"{PETR} : {MEMBERS[0]} ; {MEMBERS[1]}"
+    assert main([*command, text, "--dans", str(tmp_path), "--formats", "ods"]) == 0
+    said = capsys.readouterr().out.replace("\u00a0", " ")
+    assert f"Territoire : {PETR}, 2 membres, Loire-Atlantique, " in said
+
+
+def test_un_tableau_de_communes_demande_les_membres_d_un_groupement_qui_n_en_a_pas(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Et ne dit pas qu'il a moins de trois communes."""
+    assert main(["fragilite", "--vierge", PETR, "--dans", str(tmp_path)]) != 0
+    said = capsys.readouterr().err
+    assert "ses membres" in said
+    assert "moins de trois" not in said
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_soixante_membres_se_reunissent() -> None:

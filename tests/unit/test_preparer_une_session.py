@@ -449,6 +449,8 @@ def test_la_commande_dit_ce_qui_est_pret(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["formation", "preparer", str(tmp_path / "session.yaml"), "--dans", str(tmp_path / "p")]) == 0
     said = capsys.readouterr().out.replace("\u00a0", " ")
     assert "1 stagiaire, 1 dossier écrit" in said
+    assert "Territoire, ligne 2 : Les Mureaux (78440), commune, Yvelines, " in said
+    assert "Camille" not in said
     assert not (tmp_path / "p" / "stagiaires" / "s01-les-mureaux" / "carnets").exists()
 
 

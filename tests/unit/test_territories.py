@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kit.domain.typography import fold
+from kit.domain.typography import fold, format_number
 from kit.domain.values import Place, Population, Territory, TerritoryKind
 from kit.knowledge.territories import (
     build_group,
@@ -89,6 +89,33 @@ def test_les_communes_font_la_population_du_pays() -> None:
         for code in index.block_by_department[dep].codes
     )
     assert regions == communes > 68_000_000
+
+
+def test_chaque_departement_et_chaque_region_a_la_population_de_ses_communes() -> None:
+    """Un par un : une commune rangée ailleurs fausserait deux sommes dont le total reste juste."""
+    index = load_territories()
+    places = [(TerritoryKind.DEPARTMENT, code) for code in index.departments]
+    places += [(TerritoryKind.REGION, code) for code in index.regions]
+    assert len(places) > 110
+    wrong = [
+        place
+        for place in places
+        if index.latest_population(place)
+        != sum(index.latest_population((TerritoryKind.COMMUNE, code)) for code in index.list_communes(place))
+    ]
+    assert wrong == []
+
+
+def test_seul_le_rhone_dit_la_metropole_qu_il_contient() -> None:
+    """Le département de l'Insee n'est pas ce qu'administre son conseil départemental."""
+    index = load_territories()
+    notes = {code: resolve_territory(f"département {code}").note for code in index.departments}
+    told = {code: note for code, note in notes.items() if note}
+    assert list(told) == ["69"]
+    whole = index.latest_population((TerritoryKind.DEPARTMENT, "69"))
+    inner = index.latest_population((TerritoryKind.EPCI, "200046977"))
+    assert 0 < inner < whole
+    assert format_number(whole - inner) in told["69"]
 
 
 # --- Trouver par un nom ---------------------------------------------------------------------

@@ -333,6 +333,16 @@ KINDS: Final[dict[str, ProblemKind]] = {
         remedy="si ce n’est pas le territoire voulu, écrivez-en un autre",
         blocking=False,
     ),
+    "groupe-un-membre": ProblemKind(
+        message="« {found} » n’a ici qu’un membre, « {member} » : carte et population sont les siennes",
+        remedy="écrivez les autres à la suite, séparés par des points-virgules",
+        blocking=False,
+    ),
+    "territoire-double": ProblemKind(
+        message="« {found} » est écrit {count} fois, et compté une seule",
+        remedy="gardez-le une fois",
+        blocking=False,
+    ),
     "territoire-recouvert": ProblemKind(
         message="« {first} » et « {second} » ont des communes en commun, comptées une seule fois",
         remedy="gardez celui des deux qui dit le mieux votre groupe",

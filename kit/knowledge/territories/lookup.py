@@ -18,6 +18,7 @@ from kit.domain.values import Place, Problem, Territory, TerritoryKind
 from kit.knowledge.territories.index import load_territories
 from kit.knowledge.territories.names import ALL_KINDS, QUERY_LIMIT, Hit, fold_query
 from kit.knowledge.territories.search import load_search
+from kit.knowledge.territories.tables import DEPARTMENT_NATURE
 
 _DEPARTMENT: Final = TerritoryKind.DEPARTMENT
 # Les villes citées à côté d'une petite commune de même nom.
@@ -26,7 +27,7 @@ _OTHERS: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """Un territoire trouvé ; ``note`` dit, s'il y a lieu, par quel ancien nom."""
+    """Un territoire trouvé ; ``note`` dit, s'il y a lieu, par quel ancien nom, ou ce qu'il comprend."""
 
     territory: Territory
     note: str = ""
@@ -134,11 +135,32 @@ def build_territory_problem(resolution: Resolution, where: Place) -> Problem | N
 def _build_match(hit: Hit) -> Match:
     territory = load_territories().territory(hit.reference)
     if hit.former is None:
-        return Match(territory=territory)
+        return Match(territory=territory, note=_note_inner_department(territory))
     former = f"« {hit.former.name} » ({hit.former.status})"
     return Match(
         territory=territory,
         note=f"{former} mène à {territory.name} ({territory.code}), commune retenue en entier",
+    )
+
+
+def _note_inner_department(territory: Territory) -> str:
+    """Dit qu'un département de l'Insee contient une métropole qui y tient lieu de conseil départemental."""
+    if territory.kind is not _DEPARTMENT:
+        return ""
+    index = load_territories()
+    inside = (
+        index.territory((item.kind, item.code))
+        for item in index.groupings
+        if item.nature == DEPARTMENT_NATURE and territory.code in item.departments
+    )
+    metropolis = next(inside, None)
+    if metropolis is None or not metropolis.population or not territory.population:
+        return ""
+    rest = format_number(territory.population - metropolis.population)
+    return (
+        f"« {territory.name} » est ici le département au sens de l’Insee : {metropolis.name} "
+        f"({format_number(metropolis.population)} habitants) y est comprise ; "
+        f"le conseil départemental n’administre que le reste ({rest} habitants)"
     )
 
 

@@ -28,6 +28,9 @@ LEGAL_FORMS: Final = {
     "MET69": "métropole de Lyon",
     "EPT": "établissement public territorial",
 }
+# La nature d'une intercommunalité qui, sur son territoire, tient aussi lieu de département
+# (article L3611-1 du code général des collectivités territoriales).
+DEPARTMENT_NATURE: Final = "MET69"
 _STATUSES: Final = {
     "d": "commune déléguée",
     "a": "commune associée",

@@ -99,6 +99,11 @@ def write_blank_table(
     territory = resolve_names(query)
     index = load_territories()
     communes = [index.territory((TerritoryKind.COMMUNE, code)) for code in cover_communes(territory)]
+    if not communes:
+        raise UsageError(
+            f"les communes de « {territory.name} » ne sont pas connues : écrivez ses membres à sa suite, "
+            f"par exemple « {territory.name} : CC Un ; CC Deux »"
+        )
     if len(communes) < _MIN_COMMUNES:
         raise UsageError(
             f"« {territory.name} » a moins de trois communes : l’indice les compare entre elles, "
