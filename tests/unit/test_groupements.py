@@ -8,7 +8,7 @@ import pytest
 
 from kit.cli import main
 from kit.domain.values import Place, TerritoryKind
-from kit.knowledge.territories import describe_territory
+from kit.knowledge.territories import describe_territory, find_territories
 from kit.products.dossier.producing import produce
 from kit.products.options import Options
 from kit.reading.checks import check_file
@@ -151,6 +151,16 @@ def test_le_territoire_pris_est_toujours_dit(tmp_path: Path, capsys: pytest.Capt
     main(["produire", str(source), "--dans", str(tmp_path), "--formats", "ics"])
     said = capsys.readouterr().out.replace("\u202f", " ").replace("\u00a0", " ")
     assert said.count("Territoire : Les Mureaux (78440), commune, Yvelines, 34 632 habitants.") == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [("Boulogne", {"85084", "92012", "62160"}), ("GPSO", {"200059889", "200057974"})],
+)
+def test_ce_qui_se_demande_est_propose_en_tete(text: str, codes: set[str]) -> None:
+    """Une ancienne commune et les villes de ce nom ; un sigle que deux portent."""
+    first = find_territories(text, limit=len(codes))
+    assert {match.territory.code for match in first} == codes
 
 
 def test_kit_territoire_dit_un_groupement_et_ce_qui_lui_manque(capsys: pytest.CaptureFixture[str]) -> None:

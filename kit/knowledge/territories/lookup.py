@@ -17,12 +17,10 @@ from kit.domain.typography import count_noun, format_number, join_list
 from kit.domain.values import Place, Problem, Territory, TerritoryKind
 from kit.knowledge.territories.index import load_territories
 from kit.knowledge.territories.names import ALL_KINDS, QUERY_LIMIT, Hit, fold_query
-from kit.knowledge.territories.search import load_search
+from kit.knowledge.territories.search import OVERSHADOWING, load_search
 from kit.knowledge.territories.tables import DEPARTMENT_NATURE
 
 _DEPARTMENT: Final = TerritoryKind.DEPARTMENT
-# Les villes citées à côté d'une petite commune de même nom.
-_OTHERS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +102,7 @@ def resolve_territory(query: str) -> Resolution:
     hits = search.list_hits(query)
     matches = tuple(_build_match(hit) for hit in hits)
     if len(hits) == 1 and (larger := search.list_overshadowing(query, hits[0])):
-        matches = (*matches, *map(_build_match, larger[:_OTHERS]))
+        matches = (*matches, *map(_build_match, larger[:OVERSHADOWING]))
     if len(matches) == 1:
         note = matches[0].note or _note_homonym(query, hits[0])
         return Resolution(query=query, territory=matches[0].territory, note=note)

@@ -42,6 +42,7 @@ _KIND_WORDS: Final[tuple[tuple[str, frozenset[TerritoryKind], frozenset[str]], .
     ("interco", _INTERCOMMUNAL, frozenset()),
     ("comcom", _INTERCOMMUNAL, frozenset({"CC"})),
     ("agglo", _INTERCOMMUNAL, frozenset({"CA"})),
+    ("cdc", _INTERCOMMUNAL, frozenset({"CC"})),
     ("epci", _INTERCOMMUNAL, frozenset()),
     ("ept", frozenset({TerritoryKind.EPT}), frozenset({"EPT"})),
     ("cc", _INTERCOMMUNAL, frozenset({"CC"})),

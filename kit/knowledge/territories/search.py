@@ -22,6 +22,8 @@ _SUGGESTIONS: Final = 5
 # Une ville d'au moins tant d'habitants, et tant de fois plus peuplée que la commune du nom exact.
 _CITY: Final = 20_000
 _OVERSHADOWS: Final = 50
+# Celles que l'on cite à côté d'elle.
+OVERSHADOWING: Final = 3
 _QUALIFIED: Final = (
     re.compile(r"(?P<name>.+)\((?P<hint>[^()]+)\)"),
     re.compile(r"(?P<name>.+),(?P<hint>[^,]+)"),
@@ -46,7 +48,10 @@ class Search:
     def list_hits(self, text: str, kinds: frozenset[TerritoryKind] = ALL_KINDS) -> list[Hit]:
         """Tout ce que le texte désigne exactement : d'abord en entier, puis « nom + précision »."""
         usual = [
-            Hit(reference=item) for item in load_usage().sure.get(fold_query(text), ()) if item[0] in kinds
+            Hit(reference=item)
+            for request in list_requests(text)
+            for item in load_usage().sure.get(request.key, ())
+            if item[0] in request.kinds & kinds
         ]
         text = rewrite_writing(text)
         found = self._list_coded(text, kinds) or self._list_named(text, kinds)
@@ -65,7 +70,11 @@ class Search:
 
     def list_proposed(self, text: str, kinds: frozenset[TerritoryKind], limit: int) -> list[Hit]:
         """Les exacts, puis les commencements, puis les proches, sans double ; le plus peuplé d'abord."""
-        exact = sorted(self.list_hits(text, kinds), key=self._most_populated)
+        hits = self.list_hits(text, kinds)
+        larger = self.list_overshadowing(text, hits[0])[:OVERSHADOWING] if len(hits) == 1 else []
+        exact = [*sorted(hits, key=self._most_populated), *larger]
+        usual = load_usage().asked.get(fold_query(text), ())
+        exact += [Hit(reference=item) for item in usual if item[0] in kinds]
         request = list_requests(text)[-1]
         near = self._list_alike(Request(key=request.key, kinds=request.kinds & kinds), limit)
         by_reference: dict[Reference, Hit] = {}
@@ -99,15 +108,18 @@ class Search:
         """Les villes bien plus peuplées dont le nom commence par celui, seul, de cette petite commune.
 
         « Évry » est une commune de l'Yonne, et le nom d'usage d'Évry-Courcouronnes : cela se demande.
+        D'une ancienne commune (« Boulogne », en Vendée), la population n'est pas connue.
         """
         key = fold_query(text)
-        own = self.index.latest_population(hit.reference)
         commune = TerritoryKind.COMMUNE
-        if hit.reference[0] is not commune or fold(self.index.territory(hit.reference).name) != key:
+        own = 0 if hit.former else self.index.latest_population(hit.reference)
+        name = hit.former.name if hit.former else self.index.territory(hit.reference).name
+        if hit.reference[0] is not commune or fold(name) != key:
             return []
         starting, _ = self.names.list_containing(f"{key} ", frozenset({commune}))
         least = max(_CITY, _OVERSHADOWS * own)
-        found = [item for item in starting if self.index.latest_population(item.reference) >= least]
+        larger = [item for item in starting if self.index.latest_population(item.reference) >= least]
+        found = [item for item in larger if item.former is None and item.reference != hit.reference]
         return sorted(found, key=self._most_populated)
 
     def _list_named(self, text: str, kinds: frozenset[TerritoryKind]) -> list[Hit]:

@@ -26,6 +26,10 @@ _SERVICES: Final = (
 )
 
 
+# « Paris 12e » : sans « e », le nombre peut être un département (« Marseille 13 »).
+_DISTRICT: Final = re.compile(r"(?P<city>paris|lyon|marseille) (?P<rank>\d{1,2})(?:er|eme|e)")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
     """Les noms d'usage repliés : sûrs, ils sont pris ; les autres sont proposés, jamais choisis."""
@@ -43,6 +47,7 @@ def load_usage() -> Usage:
         "EPCI": TerritoryKind.EPCI,
         "EPT": TerritoryKind.EPT,
         "COMMUNE": TerritoryKind.COMMUNE,
+        "DEPARTEMENT": TerritoryKind.DEPARTMENT,
         "REGION": TerritoryKind.REGION,
     }
     for row in rows:
@@ -68,6 +73,10 @@ def rewrite_writing(text: str) -> str:
         found = pattern.fullmatch(key)
         if found:
             return f"{word} {found['rest']}"
+    district = _DISTRICT.fullmatch(key)
+    if district:
+        rank = int(district["rank"])
+        return f"{district['city']} {rank}{'er' if rank == 1 else 'e'} arrondissement"
     return text
 
 
