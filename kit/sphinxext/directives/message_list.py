@@ -71,6 +71,7 @@ BLANKS: Final[dict[str, str]] = {
     "folder": "dossier",
     "latest": "heure",
     "mark": "repère",
+    "member": "membre",
     "before": "avant",
     "after": "après",
     "audience": "public",
